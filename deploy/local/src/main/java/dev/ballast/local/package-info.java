@@ -1,0 +1,5 @@
+/// Starts Postgres, Kafka and the services on one machine.
+@NullMarked
+package dev.ballast.local;
+
+import org.jspecify.annotations.NullMarked;

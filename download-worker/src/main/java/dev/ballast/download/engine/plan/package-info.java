@@ -1,0 +1,5 @@
+/// Pure planning of a transfer.
+@NullMarked
+package dev.ballast.download.engine.plan;
+
+import org.jspecify.annotations.NullMarked;
