@@ -1,0 +1,27 @@
+package dev.ballast.model.job;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/// What a job is for.
+public enum JobKind {
+    /// Fetches a model and makes it visible.
+    DOWNLOAD,
+    /// Only asks what a download would fetch; never listed, deleted when answered.
+    PLAN,
+    /// Takes a model's files off a volume; never listed.
+    REMOVE;
+
+    /// The name on the wire and in the database: lower case.
+    @JsonValue
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The constant of this wire name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static JobKind ofWire(String wire) {
+        return WireNames.find(values(), JobKind::wire, wire);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ballast.model.message;
+
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.TaskKind;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to a claim: the caller owns the task now. Travels by HTTP only, as it holds secrets.
+///
+/// @param task the task's id; also the name of its staging folder
+/// @param fence grows with every claim of any task; a report with an older one is refused
+/// @param leaseSeconds how long the task is the worker's without a report, 1 or more
+/// @param work what to do
+/// @param secrets by name; `token` is the hub token of the job. Never logged, never stored.
+public record Claim(
+        UUID task, long fence, int leaseSeconds, Work work, Map<String, String> secrets) {
+    public Claim {
+        secrets = Map.copyOf(secrets);
+    }
+
+    /// What a worker with a free slot asks for.
+    ///
+    /// @param worker its id
+    /// @param kinds what it can do
+    /// @param volumes what it mounts
+    /// @param hint the task of the doorbell that rang; the answer may be a better one
+    public record Request(
+            String worker, List<TaskKind> kinds, List<VolumeName> volumes, @Nullable UUID hint) {
+        public Request {
+            kinds = List.copyOf(kinds);
+            volumes = List.copyOf(volumes);
+        }
+    }
+
+    /// Without the secrets.
+    @Override
+    public String toString() {
+        return "Claim[task=%s, fence=%d, work=%s]".formatted(task, fence, work);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ballast.model.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the API tells the workers, on [Topics#CONTROL]. Every worker reads every record and acts on
+/// what concerns it; hearing one twice changes nothing.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Control.Stop.class, name = "stop"),
+    @JsonSubTypes.Type(value = Control.Drain.class, name = "drain"),
+    @JsonSubTypes.Type(value = Control.Activate.class, name = "activate"),
+    @JsonSubTypes.Type(value = Control.Limits.class, name = "limits"),
+    @JsonSubTypes.Type(value = Control.Wake.class, name = "wake")
+})
+public sealed interface Control {
+
+    /// Stop this task within 2 s, keep its bytes, and report nothing more of it.
+    ///
+    /// @param fence the claim that is meant; a worker with a newer claim goes on
+    record Stop(UUID task, long fence, StopReason reason) implements Control {}
+
+    /// Hand every task back and take none.
+    record Drain(String worker) implements Control {}
+
+    /// Take tasks again.
+    record Activate(String worker) implements Control {}
+
+    /// The limits that workers keep, after a change.
+    ///
+    /// @param maxSpeed bytes per second of the whole cluster; null for none
+    /// @param perHostConnections connections to one host by one worker, 1 or more
+    record Limits(@Nullable Long maxSpeed, int perHostConnections) implements Control {}
+
+    /// There may be work that no doorbell rings for: a limit was raised, a queue let go. Claim now.
+    record Wake() implements Control {}
+
+    /// Why a task is to stop.
+    enum StopReason {
+        CANCELLED,
+        PAUSED,
+        /// More jobs run than the limit allows.
+        LIMIT,
+        /// The worker is no longer the owner.
+        REVOKED;
+
+        /// The name on the wire: lower case.
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

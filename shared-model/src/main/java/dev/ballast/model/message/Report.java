@@ -1,0 +1,61 @@
+package dev.ballast.model.message;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.TaskKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/// What one worker says of itself and its tasks, every 2 s and at once after an outcome. Sent on
+/// [Topics#REPORTS] with the worker's id as key, so that one worker's reports stay in order.
+///
+/// @param worker its id
+/// @param at when it was made, by the worker's clock; for people, never for decisions
+/// @param status what the worker is and has
+/// @param events what happened, oldest first
+public record Report(String worker, Instant at, WorkerStatus status, List<TaskEvent> events) {
+    public Report {
+        events = List.copyOf(events);
+    }
+
+    /// What the worker is and has.
+    ///
+    /// @param kinds what it can do
+    /// @param slots tasks that it can own at once
+    /// @param speed bytes per second of all its transfers
+    /// @param tasks what it owns now
+    public record WorkerStatus(
+            List<TaskKind> kinds,
+            String host,
+            WorkerState state,
+            int slots,
+            List<VolumeStatus> volumes,
+            long speed,
+            String version,
+            List<UUID> tasks) {
+        public WorkerStatus {
+            kinds = List.copyOf(kinds);
+            volumes = List.copyOf(volumes);
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /// Room on a volume that the worker mounts.
+    public record VolumeStatus(VolumeName name, long totalBytes, long freeBytes) {}
+
+    /// Whether the worker takes work.
+    public enum WorkerState {
+        ACTIVE,
+        DRAINING,
+        /// It stops now, and says so.
+        STOPPED;
+
+        /// The name on the wire: lower case.
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

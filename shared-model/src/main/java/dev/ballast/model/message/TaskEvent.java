@@ -1,0 +1,97 @@
+package dev.ballast.model.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.job.FailureCode;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What happened to a task since its worker's last report. Every one names the fence of the claim
+/// that it belongs to; the API refuses it if the task has another owner by now.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TaskEvent.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = TaskEvent.Resolved.class, name = "resolved"),
+    @JsonSubTypes.Type(value = TaskEvent.Transferred.class, name = "transferred"),
+    @JsonSubTypes.Type(value = TaskEvent.Published.class, name = "published"),
+    @JsonSubTypes.Type(value = TaskEvent.Inspected.class, name = "inspected"),
+    @JsonSubTypes.Type(value = TaskEvent.Removed.class, name = "removed"),
+    @JsonSubTypes.Type(value = TaskEvent.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = TaskEvent.HandedBack.class, name = "handed_back")
+})
+public sealed interface TaskEvent {
+    UUID task();
+
+    long fence();
+
+    /// The task is alive; extends its lease.
+    ///
+    /// @param bytesDone bytes of the file that are on the volume, never less than before
+    /// @param bytesTotal size of the file; null while unknown
+    /// @param speed bytes per second, smoothed
+    record Progress(UUID task, long fence, long bytesDone, @Nullable Long bytesTotal, long speed)
+            implements TaskEvent {}
+
+    /// The plan, in parts of at most [#MAX_FILES] files so that no record grows too large.
+    ///
+    /// @param revision the pinned revision; null where the source has none
+    /// @param name what the model is called
+    /// @param part 0, 1, 2 … in order
+    /// @param last whether the plan is complete with this part
+    record Resolved(
+            UUID task,
+            long fence,
+            @Nullable String revision,
+            String name,
+            int part,
+            boolean last,
+            List<Work.PlannedFile> files)
+            implements TaskEvent {
+        /// Files in one part.
+        public static final int MAX_FILES = 500;
+
+        public Resolved {
+            files = List.copyOf(files);
+        }
+    }
+
+    /// The file lies verified in the store.
+    record Transferred(UUID task, long fence, Sha256 sha256, long size) implements TaskEvent {}
+
+    /// The files are visible.
+    ///
+    /// @param path where a program is pointed to, relative to the volume's root
+    /// @param files the published files, relative to the volume's root
+    record Published(UUID task, long fence, RelativePath path, List<Work.StoredFile> files)
+            implements TaskEvent {
+        public Published {
+            files = List.copyOf(files);
+        }
+    }
+
+    /// The header was read.
+    record Inspected(UUID task, long fence, Sha256 sha256, ModelFacts facts) implements TaskEvent {}
+
+    /// The files are gone.
+    record Removed(UUID task, long fence) implements TaskEvent {}
+
+    /// The task could not be done.
+    ///
+    /// @param detail for a person: what is wrong and what to do; holds no secret
+    /// @param retryAfterSeconds when the source said so; null otherwise
+    record Failed(
+            UUID task,
+            long fence,
+            FailureCode code,
+            String detail,
+            @Nullable Long retryAfterSeconds)
+            implements TaskEvent {}
+
+    /// The worker gives the task back, undone and with its bytes kept: it shuts down or drains. No
+    /// attempt is spent.
+    record HandedBack(UUID task, long fence) implements TaskEvent {}
+}

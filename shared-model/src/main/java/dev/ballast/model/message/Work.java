@@ -1,0 +1,123 @@
+package dev.ballast.model.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.View;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a claimed task asks its worker to do. It names no secret: those come beside it in the
+/// claim.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Work.Resolve.class, name = "resolve"),
+    @JsonSubTypes.Type(value = Work.Transfer.class, name = "transfer"),
+    @JsonSubTypes.Type(value = Work.Publish.class, name = "publish"),
+    @JsonSubTypes.Type(value = Work.Inspect.class, name = "inspect"),
+    @JsonSubTypes.Type(value = Work.Remove.class, name = "remove")
+})
+public sealed interface Work {
+
+    /// The volume that the work is done on.
+    VolumeName volume();
+
+    /// Ask the source which files it has, and pin its revision.
+    ///
+    /// @param include `fnmatch` patterns, at least one of which a file must match; empty for all
+    /// @param exclude `fnmatch` patterns, none of which a file may match
+    /// @param sha256 what the caller says that a single-file source holds
+    record Resolve(
+            UUID job,
+            VolumeName volume,
+            SourceRef source,
+            List<String> include,
+            List<String> exclude,
+            @Nullable Sha256 sha256)
+            implements Work {
+        public Resolve {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /// Bring one file onto the volume, as a verified blob.
+    ///
+    /// @param source what the file belongs to; asked again when `uri` has expired
+    /// @param revision the pinned revision; null where the source has none
+    /// @param file what the plan said of it
+    record Transfer(
+            UUID job,
+            VolumeName volume,
+            SourceRef source,
+            @Nullable String revision,
+            PlannedFile file)
+            implements Work {}
+
+    /// Make the verified blobs visible under the names that a program expects.
+    ///
+    /// @param dest folder below the volume's root; null for views that have a place of their own
+    record Publish(
+            UUID job,
+            VolumeName volume,
+            SourceRef source,
+            @Nullable String revision,
+            View view,
+            @Nullable RelativePath dest,
+            List<StoredFile> files)
+            implements Work {
+        public Publish {
+            files = List.copyOf(files);
+        }
+    }
+
+    /// Read the header of one blob.
+    ///
+    /// @param path its name in the model, for messages only
+    record Inspect(UUID job, VolumeName volume, RelativePath path, Sha256 sha256, long size)
+            implements Work {}
+
+    /// Take published files and blobs off the volume. Names that are already gone count as removed.
+    ///
+    /// @param modelKey the model whose manifest goes
+    /// @param paths published files, relative to the volume's root
+    /// @param blobs blobs that nobody else uses
+    /// @param staging staging folders, by task, that are no longer wanted
+    record Remove(
+            VolumeName volume,
+            @Nullable String modelKey,
+            List<RelativePath> paths,
+            List<Sha256> blobs,
+            List<UUID> staging)
+            implements Work {
+        public Remove {
+            paths = List.copyOf(paths);
+            blobs = List.copyOf(blobs);
+            staging = List.copyOf(staging);
+        }
+    }
+
+    /// One file of a resolved plan.
+    ///
+    /// @param path its name in the model
+    /// @param uri where its bytes are; may carry a signature and expire
+    /// @param size bytes; null where the source does not tell
+    /// @param sha256 what the catalogue says that it holds; null where it does not tell
+    /// @param gitSha1 git-blob SHA-1 that it must have, 40 hexadecimal digits; null where unknown
+    /// @param validator strong ETag or date that pins the content behind `uri`; null for none
+    record PlannedFile(
+            RelativePath path,
+            URI uri,
+            @Nullable Long size,
+            @Nullable Sha256 sha256,
+            @Nullable String gitSha1,
+            @Nullable String validator) {}
+
+    /// One file that lies verified in the store.
+    record StoredFile(RelativePath path, Sha256 sha256, long size) {}
+}
