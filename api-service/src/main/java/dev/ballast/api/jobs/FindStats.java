@@ -1,0 +1,6 @@
+package dev.ballast.api.jobs;
+
+/// Counts everything.
+public interface FindStats {
+    StatsView get();
+}

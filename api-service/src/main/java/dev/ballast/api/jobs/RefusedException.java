@@ -1,0 +1,58 @@
+package dev.ballast.api.jobs;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A request that makes no sense now. The caller can act on [#code()]; the message is for a person
+/// and says what to do next.
+public class RefusedException extends RuntimeException {
+
+    /// Why. The names are the stable `code` of the problem that the caller gets.
+    public enum Code {
+        INVALID_REQUEST,
+        JOB_NOT_FOUND,
+        JOB_ALREADY_ENDED,
+        JOB_STATE_CONFLICT,
+        IDEMPOTENCY_CONFLICT,
+        MODEL_NOT_FOUND,
+        MODEL_IN_USE,
+        WORKER_NOT_FOUND,
+        /// No worker answered in time; the same request may work later.
+        NO_WORKER
+    }
+
+    private final Code code;
+    private final transient @Nullable String field;
+
+    public RefusedException(Code code, String detail) {
+        this(code, null, detail);
+    }
+
+    private RefusedException(Code code, @Nullable String field, String detail) {
+        super(detail);
+        this.code = code;
+        this.field = field;
+    }
+
+    /// A value that the request must not have.
+    ///
+    /// @param field as the request spells it
+    public static RefusedException invalid(String field, String detail) {
+        return new RefusedException(Code.INVALID_REQUEST, field, detail);
+    }
+
+    /// There is no such job, or callers do not get to see it.
+    public static RefusedException jobNotFound(UUID id) {
+        return new RefusedException(Code.JOB_NOT_FOUND, "There is no job " + id + ".");
+    }
+
+    /// Stable reason.
+    public Code code() {
+        return code;
+    }
+
+    /// The field that is wrong; null where the whole request is.
+    public @Nullable String field() {
+        return field;
+    }
+}

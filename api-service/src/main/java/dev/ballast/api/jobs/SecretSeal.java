@@ -1,0 +1,16 @@
+package dev.ballast.api.jobs;
+
+import java.util.UUID;
+
+/// Keeps a job's secrets unreadable at rest.
+public interface SecretSeal {
+
+    /// Encrypts, bound to this job and name.
+    byte[] seal(UUID job, String name, String clear);
+
+    /// Decrypts.
+    ///
+    /// @throws IllegalStateException if it was sealed for another job or name, with another key, or
+    ///   was changed
+    String open(UUID job, String name, byte[] sealed);
+}

@@ -1,0 +1,13 @@
+package dev.ballast.api.models;
+
+import java.util.UUID;
+
+/// The installed models as they change. Every call belongs to the caller's transaction.
+public interface ModelShelf {
+
+    /// Forgets the model and makes the hidden job that removes its files.
+    ///
+    /// @return that job
+    /// @throws RefusedException `MODEL_NOT_FOUND`, or `MODEL_IN_USE` while a job writes it
+    UUID take(UUID model);
+}
