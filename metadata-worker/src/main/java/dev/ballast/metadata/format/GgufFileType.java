@@ -3,12 +3,10 @@ package dev.ballast.metadata.format;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names of `general.file_type`: which mix of tensor types the whole file uses.
+/// The names of `general.file_type`: which mix of quantised tensor types the whole file uses.
 final class GgufFileType {
     private static final Map<String, String> NAMES =
             Map.ofEntries(
-                    Map.entry("0", "F32"),
-                    Map.entry("1", "F16"),
                     Map.entry("2", "Q4_0"),
                     Map.entry("3", "Q4_1"),
                     Map.entry("7", "Q8_0"),
@@ -36,13 +34,14 @@ final class GgufFileType {
                     Map.entry("29", "IQ2_M"),
                     Map.entry("30", "IQ4_XS"),
                     Map.entry("31", "IQ1_M"),
-                    Map.entry("32", "BF16"),
                     Map.entry("36", "TQ1_0"),
                     Map.entry("37", "TQ2_0"),
                     Map.entry("38", "MXFP4"));
 
     private GgufFileType() {}
 
+    /// Null for an unknown mix and for 0, 1 and 32, which are F32, F16 and BF16: not quantised.
+    ///
     /// @param number the key's value, in decimal digits
     static @Nullable String name(String number) {
         return NAMES.get(number);

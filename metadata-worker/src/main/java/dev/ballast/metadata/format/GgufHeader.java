@@ -65,7 +65,7 @@ final class GgufHeader {
 
     private void tellQuantization() {
         String dominant = findings.dominantType();
-        if (dominant != null) {
+        if (dominant != null && GgufTensorType.valueOf(dominant).isQuantized()) {
             findings.quantizationUnlessKnown(dominant);
         }
     }

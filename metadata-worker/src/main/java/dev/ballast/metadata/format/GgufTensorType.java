@@ -16,7 +16,6 @@ enum GgufTensorType {
     Q5_0(6, 32, 22),
     Q5_1(7, 32, 24),
     Q8_0(8, 32, 34),
-    Q8_1(9, 32, 36),
     Q2_K(10, 256, 84),
     Q3_K(11, 256, 110),
     Q4_K(12, 256, 144),
@@ -40,7 +39,9 @@ enum GgufTensorType {
     BF16(30, 1, 2),
     TQ1_0(34, 256, 54),
     TQ2_0(35, 256, 66),
-    MXFP4(39, 32, 17);
+    MXFP4(39, 32, 17),
+    NVFP4(40, 64, 36),
+    Q1_0(41, 128, 18);
 
     private static final Map<Integer, GgufTensorType> BY_ID =
             Arrays.stream(values()).collect(Collectors.toMap(type -> type.id, Function.identity()));
@@ -57,6 +58,11 @@ enum GgufTensorType {
 
     static @Nullable GgufTensorType of(int id) {
         return BY_ID.get(id);
+    }
+
+    /// Several elements share a block: the weights were quantised.
+    boolean isQuantized() {
+        return blockElements > 1;
     }
 
     /// Bytes of a tensor whose rows hold `row` elements each.

@@ -48,6 +48,22 @@ class GgufHeaderTest {
         assertThat(Inspection.of(file).quantization()).isEqualTo("Q8_0");
     }
 
+    @Test
+    void tellsNoQuantisationOfFullWeights() {
+        byte[] file =
+                GgufBytes.header(1, 2)
+                        .textKey("general.architecture", "bert")
+                        .u32Key("general.file_type", 0)
+                        .tensor("w", GgufBytes.F32, 0, 8)
+                        .data(32)
+                        .bytes();
+
+        ModelFacts facts = Inspection.of(file);
+
+        assertThat(facts.dtype()).isEqualTo("F32");
+        assertThat(facts.quantization()).isNull();
+    }
+
     static Stream<Arguments> lies() {
         GgufBytes nested = GgufBytes.header(0, 1).key("deep", GgufBytes.ARRAY);
         for (int i = 0; i < 1000; i++) {
