@@ -1,0 +1,37 @@
+package dev.ballast.api.access;
+
+import java.util.UUID;
+
+/// A key that cannot be deleted.
+public class KeyRefusedException extends RuntimeException {
+
+    /// Why; the names are the stable `code` of the problem that the caller gets.
+    public enum Code {
+        KEY_NOT_FOUND,
+        LAST_ADMIN_KEY
+    }
+
+    private final Code code;
+
+    private KeyRefusedException(Code code, String detail) {
+        super(detail);
+        this.code = code;
+    }
+
+    static KeyRefusedException notFound(UUID id) {
+        return new KeyRefusedException(Code.KEY_NOT_FOUND, "There is no key " + id + ".");
+    }
+
+    static KeyRefusedException lastAdmin(ApiKey key) {
+        return new KeyRefusedException(
+                Code.LAST_ADMIN_KEY,
+                "'%s' is the last working admin key; without one nobody could make another."
+                                .formatted(key.name())
+                        + " Make a new admin key first.");
+    }
+
+    /// Stable reason.
+    public Code code() {
+        return code;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.ballast.api.http.access;
+
+import dev.ballast.api.access.ApiKey;
+import dev.ballast.api.access.CallerLookup;
+import dev.ballast.api.access.KeySecret;
+import dev.ballast.api.access.Role;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Collectors;
+
+/// Turns a key into an identity: the key's name, and its role with all that the role includes.
+@ApplicationScoped
+class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
+    private final CallerLookup callers;
+
+    ApiKeyIdentities(CallerLookup callers) {
+        this.callers = callers;
+    }
+
+    @Override
+    public Class<ApiKeyRequest> getRequestType() {
+        return ApiKeyRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            ApiKeyRequest request, AuthenticationRequestContext context) {
+        return callers.recall(request.secret())
+                .map(key -> Uni.createFrom().item(identity(key)))
+                .orElseGet(() -> context.runBlocking(() -> ask(request.secret())));
+    }
+
+    private SecurityIdentity ask(KeySecret secret) {
+        return callers.find(secret)
+                .map(ApiKeyIdentities::identity)
+                .orElseThrow(
+                        () -> new AuthenticationFailedException("the key is unknown or expired"));
+    }
+
+    private static SecurityIdentity identity(ApiKey key) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(key.name()))
+                .addRoles(key.role().granted().stream().map(Role::wire).collect(Collectors.toSet()))
+                .build();
+    }
+}

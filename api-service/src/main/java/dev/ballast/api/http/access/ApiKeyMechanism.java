@@ -1,0 +1,90 @@
+package dev.ballast.api.http.access;
+
+import dev.ballast.api.access.KeySecret;
+import dev.ballast.api.http.problem.Problem;
+import dev.ballast.api.http.problem.ProblemCode;
+import dev.ballast.api.http.problem.ProblemJson;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the key from `Authorization: Bearer <key>` (RFC 6750 §2.1) or `X-API-Key: <key>`. Without
+/// a good one the answer is 401 with a challenge (RFC 9110 §11.6.1) and a problem.
+@ApplicationScoped
+public class ApiKeyMechanism implements HttpAuthenticationMechanism {
+    private static final String BEARER = "bearer ";
+
+    private final ProblemJson problems;
+
+    ApiKeyMechanism(ProblemJson problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            RoutingContext context, IdentityProviderManager identities) {
+        String sent = keyOf(context.request());
+        if (sent == null) {
+            return Uni.createFrom().optional(Optional.empty());
+        }
+        return KeySecret.parse(sent)
+                .map(secret -> identities.authenticate(new ApiKeyRequest(secret)))
+                .orElseGet(() ->
+                        Uni.createFrom().failure(new AuthenticationFailedException("no API key")));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        problems.send(context, unauthenticated(context));
+        return Uni.createFrom().item(true);
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(ApiKeyRequest.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom()
+                .item(
+                        new HttpCredentialTransport(
+                                HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+    }
+
+    private static Problem unauthenticated(RoutingContext context) {
+        String detail =
+                keyOf(context.request()) == null
+                        ? "This needs an API key: send it as 'Authorization: Bearer <key>' or"
+                                + " 'X-API-Key: <key>'."
+                        : "The API key is unknown or expired.";
+        return Problem.of(ProblemCode.UNAUTHENTICATED, detail, context.request().path());
+    }
+
+    private static @Nullable String keyOf(HttpServerRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                    ? authorization.substring(BEARER.length()).strip()
+                    : authorization;
+        }
+        String key = request.getHeader("X-API-Key");
+        return key == null ? null : key.strip();
+    }
+}
