@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /// @param value 1 to 63 of `a-z`, `0-9` and `-`, beginning with a letter or digit; so that it can
 ///   be part of a Kafka topic's name and of a Kubernetes object's
 public record VolumeName(@JsonValue String value) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
     /// The volume that a job gets when it names none.
     public static final VolumeName SHARED = new VolumeName("shared");
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     @JsonCreator
     public VolumeName {

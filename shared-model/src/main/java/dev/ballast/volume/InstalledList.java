@@ -1,0 +1,114 @@
+package dev.ballast.volume;
+
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.MessageJson;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// `installed-models.json`: what is installed, for tools that read files. It is made of the
+/// manifests, which are the truth, and always replaced as a whole.
+///
+/// A list of 1,000 models or more is written at most once a second, so that thousands of models
+/// that arrive together do not write it thousands of times; there it may lag by that second.
+final class InstalledList implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(InstalledList.class.getName());
+    private static final int LONG = 1000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final VolumeLayout layout;
+    private final Manifests manifests;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean postponed = new AtomicBoolean();
+    private volatile boolean isLong;
+
+    InstalledList(VolumeLayout layout, Manifests manifests) {
+        this.layout = layout;
+        this.manifests = manifests;
+    }
+
+    /// Brings the list up to date, at once or within a second; see above.
+    void refresh() throws IOException {
+        if (!isLong) {
+            write();
+        } else if (postponed.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("installed-models").start(this::writeLater);
+        }
+    }
+
+    /// Writes what is still postponed.
+    @Override
+    public void close() throws IOException {
+        if (postponed.getAndSet(false)) {
+            write();
+        }
+    }
+
+    private void writeLater() {
+        try {
+            Thread.sleep(PAUSE);
+            if (postponed.getAndSet(false)) {
+                write();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "list of installed models not written", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() throws IOException {
+        writing.lock();
+        try {
+            List<Manifest> listed = manifests.list();
+            List<Manifest> now = listed;
+            do {
+                // Another process that wrote in between may have listed more than this one did;
+                // so whoever wrote looks again until the list says what the manifests say.
+                listed = now;
+                List<Entry> entries = listed.stream().map(Entry::of).toList();
+                DurableFiles.replace(
+                        layout.installedList(), MessageJson.write(entries), layout.temporary());
+                now = manifests.list();
+            } while (!now.equals(listed));
+            isLong = now.size() >= LONG;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// One model of the list.
+    ///
+    /// @param files how many
+    private record Entry(
+            ModelKey id,
+            String name,
+            SourceRef source,
+            @Nullable String revision,
+            View view,
+            RelativePath path,
+            long size,
+            int files,
+            Instant installedAt) {
+        static Entry of(Manifest manifest) {
+            return new Entry(
+                    manifest.key(),
+                    manifest.name(),
+                    manifest.source(),
+                    manifest.revision(),
+                    manifest.view(),
+                    manifest.path(),
+                    manifest.size(),
+                    manifest.files().size(),
+                    manifest.installedAt());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ballast.volume;
+
+import dev.ballast.model.message.MessageJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The manifests of a volume. Thread-safe; other processes may write at the same time.
+public final class Manifests {
+    private static final Logger LOG = System.getLogger(Manifests.class.getName());
+
+    private final VolumeLayout layout;
+
+    /// What was read, so that a list of thousands costs a look at each and not a reading.
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    Manifests(VolumeLayout layout) {
+        this.layout = layout;
+    }
+
+    /// The manifest of this model; empty if the model is not installed.
+    public Optional<Manifest> find(ModelKey key) throws IOException {
+        return Optional.ofNullable(read(layout.manifest(key)));
+    }
+
+    /// All models, in the order of their keys. A manifest that cannot be read is left out, with a
+    /// warning in the log.
+    public List<Manifest> list() throws IOException {
+        List<Manifest> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.manifests(), "*.json")) {
+            for (Path file : files) {
+                Manifest manifest = read(file);
+                if (manifest != null) {
+                    all.add(manifest);
+                }
+            }
+        }
+        all.sort(Comparator.comparing(manifest -> manifest.key().value()));
+        return all;
+    }
+
+    /// All models but this one.
+    List<Manifest> others(ModelKey key) throws IOException {
+        return list().stream().filter(manifest -> !manifest.key().equals(key)).toList();
+    }
+
+    void write(Manifest manifest) throws IOException {
+        DurableFiles.replace(
+                layout.manifest(manifest.key()), MessageJson.write(manifest), layout.temporary());
+    }
+
+    void delete(ModelKey key) throws IOException {
+        Path file = layout.manifest(key);
+        known.remove(file);
+        if (Files.deleteIfExists(file)) {
+            DurableFiles.force(layout.manifests());
+        }
+    }
+
+    private @Nullable Manifest read(Path file) throws IOException {
+        try {
+            Stamp stamp = Stamp.of(file);
+            Known before = known.get(file);
+            if (before != null && before.stamp.equals(stamp)) {
+                return before.manifest;
+            }
+            Manifest manifest = MessageJson.read(Files.readAllBytes(file), Manifest.class);
+            known.put(file, new Known(stamp, manifest));
+            return manifest;
+        } catch (NoSuchFileException _) {
+            known.remove(file);
+            return null;
+        } catch (UncheckedIOException e) {
+            LOG.log(Level.WARNING, "manifest unreadable file=" + file, e);
+            return null;
+        }
+    }
+
+    private record Known(Stamp stamp, Manifest manifest) {}
+
+    /// Tells one writing of a file from the next; every writing makes a new file.
+    private record Stamp(FileTime modified, long size, @Nullable Object fileKey) {
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(is.lastModifiedTime(), is.size(), is.fileKey());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ballast.volume;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.View;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Names one installed model on a volume: one source, in one view, at one place. Another revision
+/// of the same keeps the key, so that it replaces the one before.
+///
+/// @param value a readable beginning and 16 hexadecimal digits; safe as a file name everywhere
+public record ModelKey(@JsonValue String value) {
+    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,80}");
+    private static final int READABLE = 48;
+
+    @JsonCreator
+    public ModelKey {
+        if (!KEY.matcher(value).matches()) {
+            throw new IllegalArgumentException("'%s' is not a model key".formatted(value));
+        }
+    }
+
+    /// The key of what a publish put at `path`. Whoever knows these three knows the key.
+    ///
+    /// @param path what [Published#path()] said
+    public static ModelKey of(SourceRef source, View view, RelativePath path) {
+        String identity = source.text() + "\n" + view.wire() + "\n" + path;
+        String readable =
+                source.displayName()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "-")
+                        .replaceAll("^-+", "");
+        String beginning = readable.isEmpty() ? "model" : readable;
+        return new ModelKey(
+                beginning.substring(0, Math.min(READABLE, beginning.length()))
+                        + "-"
+                        + HexFormat.of().formatHex(sha256(identity), 0, 8));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

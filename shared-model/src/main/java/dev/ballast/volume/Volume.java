@@ -1,0 +1,144 @@
+package dev.ballast.volume;
+
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.message.Work;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/// One mounted volume: takes verified files in, shows them under the names that programs expect,
+/// and takes them off again. Thread-safe, and several workers on several nodes may use one volume
+/// at once. Each operation may be repeated, also after it was cut off in the middle.
+///
+/// All of them throw [IOException]; [VolumeException#of] gives its stable code.
+public final class Volume implements AutoCloseable {
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+    private final VolumeLayout layout;
+    private final BlobStore blobs;
+    private final Manifests manifests;
+    private final Publisher publisher;
+    private final Remover remover;
+    private final InstalledList installed;
+
+    Volume(VolumeLayout layout, NameLinks links, InstantSource clock) {
+        this.layout = layout;
+        this.blobs = new BlobStore(layout);
+        this.manifests = new Manifests(layout);
+        this.publisher = new Publisher(layout, blobs, manifests, links, clock);
+        this.remover = new Remover(layout, blobs, manifests);
+        this.installed = new InstalledList(layout, manifests);
+    }
+
+    /// Opens a volume, and prepares our own folders on it.
+    ///
+    /// @param root an existing directory: a mount that is missing must not be mistaken for an empty
+    ///   volume
+    public static Volume open(Path root) throws IOException {
+        return open(root, true, InstantSource.system());
+    }
+
+    static Volume open(Path root, boolean hardLinks, InstantSource clock) throws IOException {
+        VolumeLayout layout = new VolumeLayout(root);
+        Files.createDirectories(layout.blobs());
+        Files.createDirectories(layout.manifests());
+        Files.createDirectories(layout.temporary());
+        sweep(layout.temporary(), clock.instant().minus(FORGOTTEN));
+        return new Volume(layout, new NameLinks(hardLinks), clock);
+    }
+
+    /// Where everything lies.
+    public VolumeLayout layout() {
+        return layout;
+    }
+
+    /// The verified files.
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /// What is installed.
+    public List<Manifest> models() throws IOException {
+        return manifests.list();
+    }
+
+    /// The folder for a task's half-done file; it is made if it is not there.
+    public Path staging(UUID task) throws IOException {
+        return Files.createDirectories(layout.staging(task));
+    }
+
+    /// Deletes a task's half-done file and its folder.
+    public void releaseStaging(UUID task) throws IOException {
+        DurableFiles.deleteTree(layout.staging(task));
+    }
+
+    /// Takes a verified file in; see [BlobStore#adopt].
+    public Path adopt(Path verified, Sha256 sha256) throws IOException {
+        return blobs.adopt(verified, sha256);
+    }
+
+    /// Makes a model visible under the names of its view. A file that has one of the names already
+    /// is replaced if a model of ours put it there or its content is the same; any other is kept
+    /// beside it as `<name>.kept`.
+    ///
+    /// @throws VolumeException if the names are refused, before anything is written
+    public Published publish(Work.Publish work) throws IOException {
+        return publish(work, StepObserver.NONE);
+    }
+
+    Published publish(Work.Publish work, StepObserver steps) throws IOException {
+        Published published = publisher.publish(work, steps);
+        installed.refresh();
+        steps.after("list written");
+        return published;
+    }
+
+    /// Takes a model off. A name that another model has taken over stays, and so does a blob that
+    /// another model's manifest names, whatever is asked.
+    public void remove(Work.Remove work) throws IOException {
+        remove(work, StepObserver.NONE);
+    }
+
+    void remove(Work.Remove work, StepObserver steps) throws IOException {
+        remover.remove(work, steps);
+        if (work.modelKey() != null) {
+            installed.refresh();
+        }
+        steps.after("list written");
+    }
+
+    /// The room on the file system that the volume lies on, now.
+    public Room room() throws IOException {
+        FileStore store = Files.getFileStore(layout.root());
+        return new Room(store.getTotalSpace(), store.getUsableSpace());
+    }
+
+    /// Bytes on a file system.
+    ///
+    /// @param freeBytes what this process may still write
+    public record Room(long totalBytes, long freeBytes) {}
+
+    @Override
+    public void close() throws IOException {
+        installed.close();
+    }
+
+    /// A process that died left its names on their way behind.
+    private static void sweep(Path temporary, Instant before) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(temporary)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry)
+                        && Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
+                    DurableFiles.deleteTree(entry);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ballast.volume;
+
+import dev.ballast.model.job.FailureCode;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+
+/// The volume refused or could not do what was asked. The message is for a person: what is wrong
+/// and what to do.
+public final class VolumeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final FailureCode code;
+
+    VolumeException(FailureCode code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    private VolumeException(FailureCode code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /// What an operation on a volume failed of: [FailureCode#DISK_FULL] where the file system says
+    /// that it has no room (or a quota has none), its own code if it is one of ours, otherwise
+    /// [FailureCode#VOLUME_UNAVAILABLE].
+    public static VolumeException of(IOException cause) {
+        if (cause instanceof VolumeException ours) {
+            return ours;
+        }
+        String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("no space left") || said.contains("quota exceeded")) {
+            return new VolumeException(
+                    FailureCode.DISK_FULL,
+                    "The volume is full. Remove models, or give it more room.",
+                    cause);
+        }
+        String file = cause instanceof FileSystemException f ? f.getFile() : null;
+        return new VolumeException(
+                FailureCode.VOLUME_UNAVAILABLE,
+                "The volume could not be read or written%s: %s. Check its mount and permissions."
+                        .formatted(
+                                file == null ? "" : " at " + file,
+                                cause.getClass().getSimpleName()),
+                cause);
+    }
+
+    static VolumeException refused(String message) {
+        return new VolumeException(FailureCode.INVALID_REQUEST, message);
+    }
+
+    static VolumeException refused(IllegalArgumentException cause) {
+        return new VolumeException(
+                FailureCode.INVALID_REQUEST, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /// The stable code; it says whether a later try can help.
+    public FailureCode code() {
+        return code;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.ballast.volume;
+
+import static dev.ballast.volume.VolumeFixture.privateFiles;
+import static dev.ballast.volume.VolumeFixture.publish;
+import static dev.ballast.volume.VolumeFixture.remove;
+import static dev.ballast.volume.VolumeFixture.stored;
+import static dev.ballast.volume.VolumeFixture.visibleFiles;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Ends the work after each of its steps, as the death of a worker would, and does it again.
+class CutOffTest {
+    @TempDir Path root;
+
+    @ParameterizedTest(name = "hard links {0}, step {1}")
+    @CsvSource({
+        "true,1", "true,2", "true,3", "true,4", "true,5", "true,6", "true,7", "true,8", "true,9",
+        "false,1", "false,2", "false,3", "false,4", "false,5", "false,6", "false,7", "false,8",
+        "false,9"
+    })
+    void everyNameShowsTheOldOrTheNewContentAndTheNextTryMakesItWhole(boolean hardLinks, int step)
+            throws IOException {
+        // Given
+        Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+        volume.publish(
+                publish(
+                        "hf://acme/tiny",
+                        "tiny",
+                        stored(volume, "a.bin", "old a"),
+                        stored(volume, "gone.bin", "old gone")));
+        Work.Publish next =
+                publish(
+                        "hf://acme/tiny",
+                        "tiny",
+                        stored(volume, "a.bin", "new a"),
+                        stored(volume, "b/b.bin", "new b"));
+        // When
+        assertThatThrownBy(() -> volume.publish(next, new DiesAfter(step)))
+                .isInstanceOf(Died.class);
+        // Then
+        assertThat(Files.readString(root.resolve("tiny/a.bin"))).isIn("old a", "new a");
+        // When
+        Volume.open(root, hardLinks, InstantSource.system()).publish(next);
+        // Then
+        assertThat(visibleFiles(root))
+                .containsExactly("installed-models.json", "tiny/a.bin", "tiny/b/b.bin");
+        assertThat(root.resolve("tiny/a.bin")).hasContent("new a");
+        assertThat(root.resolve("tiny/b/b.bin")).hasContent("new b");
+        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4", "5"})
+    void aRemovalThatWasCutOffIsFinishedByTheNextTry(int step) throws IOException {
+        // Given
+        Volume volume = Volume.open(root);
+        Published published =
+                volume.publish(
+                        publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
+        // When
+        assertThatThrownBy(() -> volume.remove(remove(published), new DiesAfter(step)))
+                .isInstanceOf(Died.class);
+        Volume.open(root).remove(remove(published));
+        // Then
+        assertThat(visibleFiles(root)).containsExactly("installed-models.json");
+        assertThat(privateFiles(root)).isEmpty();
+        assertThat(root.resolve("installed-models.json")).hasContent("[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"loras/a.bin", "vae/b.bin"})
+    void theKeyIsKnownToWhoeverKnowsSourceViewAndPath(String path) throws IOException {
+        Volume volume = Volume.open(root);
+        RelativePath name = new RelativePath(path);
+
+        Published published =
+                volume.publish(
+                        publish(
+                                "https://h.test/x",
+                                name.segments().getFirst(),
+                                stored(volume, name.fileName(), "a")));
+
+        assertThat(published.key())
+                .isEqualTo(
+                        ModelKey.of(
+                                SourceRef.parse("https://h.test/x"), View.PLAIN, published.path()));
+    }
+
+    private static final class DiesAfter implements StepObserver {
+        private int left;
+
+        DiesAfter(int steps) {
+            this.left = steps;
+        }
+
+        @Override
+        public void after(String step) throws IOException {
+            left--;
+            if (left == 0) {
+                throw new Died(step);
+            }
+        }
+    }
+
+    private static final class Died extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Died(String step) {
+            super("died after: " + step);
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package dev.ballast.volume;
+
+import static dev.ballast.volume.VolumeFixture.publish;
+import static dev.ballast.volume.VolumeFixture.stored;
+import static dev.ballast.volume.VolumeFixture.visibleFiles;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishTest {
+    private static final String URL = "https://hub.test/model.safetensors";
+    private static final Instant NOW = Instant.parse("2026-03-01T10:15:00Z");
+
+    @TempDir Path root;
+    private Volume volume;
+
+    @BeforeEach
+    void open() throws IOException {
+        volume = Volume.open(root, true, InstantSource.fixed(NOW));
+    }
+
+    @Test
+    void aFileAppearsBelowItsDestAsAHardLinkToItsBlob() throws IOException {
+        Work.StoredFile file = stored(volume, "model.safetensors", "weights");
+
+        Published published = volume.publish(publish(URL, "checkpoints", file));
+
+        assertThat(published.path()).hasToString("checkpoints/model.safetensors");
+        Path name = root.resolve("checkpoints/model.safetensors");
+        assertThat(name).hasContent("weights").isRegularFile();
+        assertThat(Files.isSymbolicLink(name)).isFalse();
+        assertThat(Files.isSameFile(name, volume.blobs().path(file.sha256()))).isTrue();
+    }
+
+    @Test
+    void withoutHardLinksItIsARelativeSymbolicLinkSoThatTheVolumeCanBeMountedElsewhere()
+            throws IOException {
+        Volume linkless = Volume.open(root, false, InstantSource.system());
+        Work.StoredFile file = stored(linkless, "a/model.safetensors", "weights");
+
+        linkless.publish(publish(URL, "checkpoints", file));
+
+        Path name = root.resolve("checkpoints/a/model.safetensors");
+        assertThat(Files.readSymbolicLink(name).isAbsolute()).isFalse();
+        assertThat(name).hasContent("weights");
+        assertThat(visibleFiles(root))
+                .containsExactly("checkpoints/a/model.safetensors", "installed-models.json");
+    }
+
+    @Test
+    void severalFilesWithoutADestGetAFolderOfTheirOwn() throws IOException {
+        Published published =
+                volume.publish(
+                        publish(
+                                "hf://acme/tiny",
+                                null,
+                                stored(volume, "config.json", "{}"),
+                                stored(volume, "unet/model.safetensors", "weights")));
+
+        assertThat(published.path()).hasToString("tiny");
+        assertThat(published.files())
+                .extracting(file -> file.path().value())
+                .containsExactly("tiny/config.json", "tiny/unet/model.safetensors");
+    }
+
+    @Test
+    void doingItAgainChangesNothing() throws IOException {
+        Work.Publish work = publish(URL, "loras", stored(volume, "a.safetensors", "weights"));
+
+        Published first = volume.publish(work);
+        Published second = volume.publish(work);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(visibleFiles(root))
+                .containsExactly("installed-models.json", "loras/a.safetensors");
+    }
+
+    @Test
+    void theManifestAndTheListSayWhatIsInstalled() throws IOException {
+        Published published =
+                volume.publish(publish(URL, "vae", stored(volume, "v.safetensors", "weights")));
+
+        Manifest manifest = volume.models().getFirst();
+        assertThat(manifest.key()).isEqualTo(published.key());
+        assertThat(manifest.installedAt()).isEqualTo(NOW);
+        assertThat(manifest.size()).isEqualTo(7);
+        assertThat(Files.readString(root.resolve("installed-models.json")))
+                .isEqualTo(
+                        "[{\"id\":\"%s\",\"name\":\"model.safetensors\",\"source\":\"%s\","
+                                        .formatted(published.key(), URL)
+                                + "\"revision\":null,\"view\":\"plain\","
+                                + "\"path\":\"vae/v.safetensors\",\"size\":7,\"files\":1,"
+                                + "\"installed_at\":\"2026-03-01T10:15:00Z\"}]");
+    }
+
+    @Test
+    void anotherVersionReplacesTheModelAndTakesOffNamesThatItNoLongerHas() throws IOException {
+        Work.StoredFile old = stored(volume, "old.safetensors", "one");
+        Work.StoredFile kept = stored(volume, "config.json", "{1}");
+        volume.publish(publish("hf://acme/tiny", "tiny", old, kept));
+
+        volume.publish(
+                publish(
+                        "hf://acme/tiny",
+                        "tiny",
+                        stored(volume, "new.safetensors", "two"),
+                        stored(volume, "config.json", "{2}")));
+
+        assertThat(visibleFiles(root))
+                .containsExactly(
+                        "installed-models.json", "tiny/config.json", "tiny/new.safetensors");
+        assertThat(root.resolve("tiny/config.json")).hasContent("{2}");
+        assertThat(volume.models()).hasSize(1);
+    }
+
+    @Test
+    void aModelThatTakesOverANameTakesItFromTheOtherModelsManifest() throws IOException {
+        volume.publish(publish(URL, "loras", stored(volume, "a.safetensors", "first")));
+
+        volume.publish(
+                publish("https://b.test/a", "loras", stored(volume, "a.safetensors", "second")));
+
+        assertThat(root.resolve("loras/a.safetensors")).hasContent("second");
+        assertThat(volume.models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.source().text()).contains("b.test"));
+    }
+
+    @Test
+    void aForeignFileWithOtherContentIsKeptAside() throws IOException {
+        Files.createDirectories(root.resolve("loras"));
+        Files.writeString(root.resolve("loras/a.safetensors"), "theirs");
+
+        volume.publish(publish(URL, "loras", stored(volume, "a.safetensors", "ours")));
+
+        assertThat(root.resolve("loras/a.safetensors")).hasContent("ours");
+        assertThat(root.resolve("loras/a.safetensors.kept")).hasContent("theirs");
+    }
+
+    @Test
+    void aForeignFileWithTheSameContentIsReplacedByALink() throws IOException {
+        Files.createDirectories(root.resolve("loras"));
+        Files.writeString(root.resolve("loras/a.safetensors"), "same");
+        Work.StoredFile file = stored(volume, "a.safetensors", "same");
+
+        volume.publish(publish(URL, "loras", file));
+
+        assertThat(
+                        Files.isSameFile(
+                                root.resolve("loras/a.safetensors"),
+                                volume.blobs().path(file.sha256())))
+                .isTrue();
+        assertThat(root.resolve("loras/a.safetensors.kept")).doesNotExist();
+    }
+
+    @Test
+    void aFolderInPlaceOfAFileIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Files.createDirectories(root.resolve("loras/b.safetensors"));
+        Work.Publish work =
+                publish(
+                        "hf://acme/tiny",
+                        "loras",
+                        stored(volume, "a.safetensors", "a"),
+                        stored(volume, "b.safetensors", "b"));
+
+        assertRefused(work, "is a folder");
+        assertThat(visibleFiles(root)).isEmpty();
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderIsRefused() throws IOException {
+        Files.writeString(root.resolve("loras"), "a file");
+
+        assertRefused(
+                publish(URL, "loras", stored(volume, "a.safetensors", "a")), "is a file, not");
+    }
+
+    @Test
+    void namesThatDifferOnlyInCaseAreRefusedBeforeAnythingIsWritten() throws IOException {
+        assertRefused(
+                publish(
+                        "hf://acme/tiny",
+                        "loras",
+                        stored(volume, "Model.safetensors", "a"),
+                        stored(volume, "model.SAFETENSORS", "b")),
+                "case does not count");
+        assertThat(visibleFiles(root)).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsAlsoAFolderIsRefused() throws IOException {
+        assertRefused(
+                publish(
+                        "hf://acme/tiny",
+                        "loras",
+                        stored(volume, "a/b.bin", "a"),
+                        stored(volume, "A", "b")),
+                "also the folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".ballast",
+                ".Ballast/blobs",
+                "hub",
+                "HUB/x",
+                "llama.cpp",
+                "installed-models.json",
+                "lost+found"
+            })
+    void reservedFoldersAreRefused(String dest) throws IOException {
+        assertRefused(publish(URL, dest, stored(volume, "a.bin", "a")), "reserved");
+    }
+
+    @Test
+    void aFileAtTheRootCannotTakeAReservedName() throws IOException {
+        assertRefused(
+                publish(URL, null, stored(volume, "installed-models.json", "[]")), "reserved");
+    }
+
+    @Test
+    void aLinkInsideTheVolumeThatLeadsOutsideIsRefused(@TempDir Path outside) throws IOException {
+        Files.createSymbolicLink(root.resolve("loras"), outside);
+
+        assertRefused(
+                publish(URL, "loras/x", stored(volume, "a.bin", "a")), "leads outside the volume");
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void aLinkIntoOurPrivatePartIsRefused() throws IOException {
+        Files.createSymbolicLink(root.resolve("loras"), Path.of(".ballast/blobs"));
+
+        assertRefused(publish(URL, "loras", stored(volume, "a.bin", "a")), "outside");
+    }
+
+    @Test
+    void aDanglingLinkOnTheWayIsRefused() throws IOException {
+        Files.createSymbolicLink(root.resolve("loras"), Path.of("nowhere"));
+
+        assertRefused(publish(URL, "loras", stored(volume, "a.bin", "a")), "outside");
+    }
+
+    @Test
+    void aLinkToAnotherFolderOfTheVolumeIsFollowed() throws IOException {
+        Files.createDirectories(root.resolve("models/Lora"));
+        Files.createSymbolicLink(root.resolve("loras"), Path.of("models/Lora"));
+
+        volume.publish(publish(URL, "loras", stored(volume, "a.bin", "a")));
+
+        assertThat(root.resolve("models/Lora/a.bin")).hasContent("a");
+    }
+
+    @Test
+    void aLinkAtThePublishedPlaceIsReplacedAndNeverWrittenThrough(@TempDir Path outside)
+            throws IOException {
+        Path secret = Files.writeString(outside.resolve("secret"), "untouched");
+        Files.createDirectories(root.resolve("loras"));
+        Files.createSymbolicLink(root.resolve("loras/a.bin"), secret);
+
+        volume.publish(publish(URL, "loras", stored(volume, "a.bin", "ours")));
+
+        assertThat(secret).hasContent("untouched");
+        assertThat(root.resolve("loras/a.bin")).hasContent("ours");
+    }
+
+    @Test
+    void aPathThatGrowsOverlongBelowItsDestIsRefused() throws IOException {
+        String dest = String.join("/", List.of("d".repeat(250), "e".repeat(250), "f".repeat(250)));
+
+        assertRefused(
+                publish(URL, dest, stored(volume, "g".repeat(250) + "/" + "h".repeat(50), "a")),
+                "longer than 1024 bytes");
+    }
+
+    @Test
+    void aBlobThatIsNotThereIsSaidBeforeAnythingIsWritten() throws IOException {
+        Work.StoredFile missing =
+                new Work.StoredFile(
+                        new RelativePath("b.bin"), VolumeFixture.digest("never stored"), 12);
+
+        assertThatThrownBy(() ->
+                        volume.publish(
+                                publish(
+                                        "hf://acme/tiny",
+                                        "loras",
+                                        stored(volume, "a.bin", "a"),
+                                        missing)))
+                .isInstanceOf(VolumeException.class)
+                .hasMessageContaining("is not on the volume");
+        assertThat(visibleFiles(root)).isEmpty();
+    }
+
+    @Test
+    void viewsThatAreNotBuiltYetAreRefused() throws IOException {
+        Work.Publish plain = publish("hf://acme/tiny", null, stored(volume, "a.bin", "a"));
+
+        assertRefused(
+                new Work.Publish(
+                        plain.job(),
+                        plain.volume(),
+                        plain.source(),
+                        null,
+                        View.HF_CACHE,
+                        null,
+                        plain.files()),
+                "hf-cache");
+    }
+
+    private void assertRefused(Work.Publish work, String reason) {
+        assertThatThrownBy(() -> volume.publish(work))
+                .hasMessageContaining(reason)
+                .asInstanceOf(InstanceOfAssertFactories.type(VolumeException.class))
+                .extracting(VolumeException::code)
+                .isEqualTo(FailureCode.INVALID_REQUEST);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.ballast.volume;
+
+import static dev.ballast.volume.VolumeFixture.privateFiles;
+import static dev.ballast.volume.VolumeFixture.publish;
+import static dev.ballast.volume.VolumeFixture.remove;
+import static dev.ballast.volume.VolumeFixture.stored;
+import static dev.ballast.volume.VolumeFixture.visibleFiles;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.message.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoveTest {
+    @TempDir Path root;
+    private Volume volume;
+
+    @BeforeEach
+    void open() throws IOException {
+        volume = Volume.open(root);
+    }
+
+    @Test
+    void namesManifestAndBytesGoAndEmptiedFoldersButNotTheTopOne() throws IOException {
+        Published published =
+                volume.publish(
+                        publish("https://h.test/a", "loras/flux/x", stored(volume, "a.bin", "a")));
+
+        volume.remove(remove(published));
+
+        assertThat(visibleFiles(root)).containsExactly("installed-models.json");
+        assertThat(privateFiles(root)).isEmpty();
+        assertThat(root.resolve("loras")).isEmptyDirectory();
+    }
+
+    @Test
+    void filesOfOthersInTheFolderStay() throws IOException {
+        Published published =
+                volume.publish(
+                        publish("https://h.test/a", "loras/x", stored(volume, "a.bin", "a")));
+        Files.writeString(root.resolve("loras/x/theirs.bin"), "theirs");
+
+        volume.remove(remove(published));
+
+        assertThat(visibleFiles(root))
+                .containsExactly("installed-models.json", "loras/x/theirs.bin");
+    }
+
+    @Test
+    void bytesThatAnotherModelUsesStay() throws IOException {
+        Published first =
+                volume.publish(publish("https://a.test/a", "a", stored(volume, "a.bin", "same")));
+        volume.publish(publish("https://b.test/b", "b", stored(volume, "b.bin", "same")));
+
+        volume.remove(remove(first));
+
+        assertThat(root.resolve("b/b.bin")).hasContent("same");
+        assertThat(volume.blobs().has(VolumeFixture.digest("same"))).isTrue();
+    }
+
+    @Test
+    void aNameThatAnotherModelTookOverStays() throws IOException {
+        Published first =
+                volume.publish(publish("https://a.test/a", "a", stored(volume, "a.bin", "one")));
+        volume.publish(publish("https://b.test/b", "a", stored(volume, "a.bin", "two")));
+
+        volume.remove(remove(first));
+
+        assertThat(root.resolve("a/a.bin")).hasContent("two");
+    }
+
+    @Test
+    void doingItAgainIsFine() throws IOException {
+        Published published =
+                volume.publish(publish("https://a.test/a", "a", stored(volume, "a.bin", "one")));
+
+        volume.remove(remove(published));
+        volume.remove(remove(published));
+
+        assertThat(volume.models()).isEmpty();
+    }
+
+    @Test
+    void stagingThatIsNoLongerWantedGoes() throws IOException {
+        UUID task = UUID.randomUUID();
+        Files.writeString(volume.staging(task).resolve("data"), "half");
+
+        volume.remove(
+                new Work.Remove(VolumeName.SHARED, null, List.of(), List.of(), List.of(task)));
+
+        assertThat(privateFiles(root)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".ballast/blobs", "installed-models.json", ".BALLAST/x"})
+    void namesThatWereNeverPublishedAreRefused(String path) {
+        Work.Remove work =
+                new Work.Remove(
+                        VolumeName.SHARED,
+                        null,
+                        List.of(new RelativePath(path)),
+                        List.of(),
+                        List.of());
+
+        assertThatThrownBy(() -> volume.remove(work)).hasMessageContaining("reserved");
+    }
+
+    @Test
+    void aKeyThatIsNoKeyIsRefused() {
+        Work.Remove work =
+                new Work.Remove(VolumeName.SHARED, "../../etc", List.of(), List.of(), List.of());
+
+        assertThatThrownBy(() -> volume.remove(work)).isInstanceOf(VolumeException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.volume;
+
+import org.jspecify.annotations.NullMarked;
