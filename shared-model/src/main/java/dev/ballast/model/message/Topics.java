@@ -21,8 +21,8 @@ public final class Topics {
         return "ballast.tasks." + kind.wire() + "." + volume;
     }
 
-    /// The share group of all workers that do this kind of task.
-    public static String workersGroup(TaskKind kind) {
-        return "ballast.workers." + kind.wire();
+    /// The share group of all workers that do this kind of task on this volume.
+    public static String workersGroup(TaskKind kind, VolumeName volume) {
+        return "ballast.workers." + kind.wire() + "." + volume;
     }
 }

@@ -1,0 +1,33 @@
+package dev.ballast.worker;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/// Listens to one kind of doorbell as long as a slot is free for it.
+final class DoorbellListener implements Runnable {
+    private static final Logger LOG = System.getLogger(DoorbellListener.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Doorbells doorbells;
+    private final ClaimGate gate;
+
+    DoorbellListener(Doorbells doorbells, ClaimGate gate) {
+        this.doorbells = doorbells;
+        this.gate = gate;
+    }
+
+    @Override
+    public void run() {
+        try (doorbells) {
+            while (gate.awaitFree()) {
+                doorbells.listen(PATIENCE, gate::ring);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // Doorbells are hints: the worker goes on by asking every 15 s.
+            LOG.log(Level.ERROR, "doorbells are not heard any more", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ballast.worker;
+
+import dev.ballast.model.message.TaskEvent;
+import dev.ballast.model.message.TaskEvent.Resolved;
+import dev.ballast.model.message.Work;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// Keeps reports to a size that fits into one Kafka record.
+final class ReportBatch {
+    private static final int MAX_WEIGHT = 2 * Resolved.MAX_FILES;
+
+    private ReportBatch() {}
+
+    /// The event as it travels: a plan in parts of at most [Resolved#MAX_FILES] files, anything
+    /// else as it is.
+    static List<TaskEvent> parts(TaskEvent event) {
+        if (!(event instanceof Resolved plan) || plan.files().size() <= Resolved.MAX_FILES) {
+            return List.of(event);
+        }
+        List<Work.PlannedFile> files = plan.files();
+        List<TaskEvent> parts = new ArrayList<>();
+        for (int from = 0; from < files.size(); from += Resolved.MAX_FILES) {
+            int to = Math.min(from + Resolved.MAX_FILES, files.size());
+            parts.add(
+                    new Resolved(
+                            plan.task(),
+                            plan.fence(),
+                            plan.revision(),
+                            plan.name(),
+                            parts.size(),
+                            to == files.size(),
+                            files.subList(from, to)));
+        }
+        return parts;
+    }
+
+    /// The oldest of `events` that fit into one report, at least one if there is one.
+    static List<TaskEvent> first(Collection<TaskEvent> events) {
+        List<TaskEvent> batch = new ArrayList<>();
+        int weight = 0;
+        for (TaskEvent event : events) {
+            weight += weight(event);
+            if (weight > MAX_WEIGHT && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(event);
+        }
+        return batch;
+    }
+
+    private static int weight(TaskEvent event) {
+        return switch (event) {
+            case Resolved plan -> 1 + plan.files().size();
+            case TaskEvent.Published published -> 1 + published.files().size();
+            case TaskEvent.Progress _,
+                    TaskEvent.Transferred _,
+                    TaskEvent.Inspected _,
+                    TaskEvent.Removed _,
+                    TaskEvent.Failed _,
+                    TaskEvent.HandedBack _ ->
+                    1;
+        };
+    }
+}

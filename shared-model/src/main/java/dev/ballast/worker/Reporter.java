@@ -1,0 +1,216 @@
+package dev.ballast.worker;
+
+import dev.ballast.model.message.Report;
+import dev.ballast.model.message.TaskEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Reports every 2 s, and soon after each outcome. One report is under way at a time; an outcome is
+/// kept until a report with it is safe, so that it is told at least once and in order. Progress is
+/// never kept: each report takes the newest. Thread-safe; [#run] has a thread of its own.
+final class Reporter implements Runnable {
+    private static final Logger LOG = System.getLogger(Reporter.class.getName());
+    private static final int CONGESTED = 1000;
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+    private final Reports reports;
+    private final ReportContents contents;
+    private final Pace pace;
+    private final LongSupplier nanoTime;
+    private final FreezeWatch freezes;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<TaskEvent> outcomes = new ArrayDeque<>();
+    private long nextTick;
+    private long outcomesDue;
+    private boolean underWay;
+    private boolean closing;
+    private boolean ended;
+
+    /// What the reporter asks of the worker around it.
+    interface ReportContents {
+        Report report(Instant at, List<TaskEvent> events);
+
+        List<TaskEvent> progress();
+
+        /// The process stood still.
+        void frozen();
+
+        /// Whether so many outcomes wait that the worker should make no new ones.
+        void congested(boolean congested);
+    }
+
+    Reporter(Reports reports, ReportContents contents, Pace pace, LongSupplier nanoTime) {
+        this.reports = reports;
+        this.contents = contents;
+        this.pace = pace;
+        this.nanoTime = nanoTime;
+        this.nextTick = nanoTime.getAsLong();
+        this.outcomesDue = nextTick;
+        this.freezes = new FreezeWatch(pace.frozen(), nextTick);
+    }
+
+    /// Keeps an outcome until it is safely told.
+    void add(TaskEvent outcome) {
+        lock.lock();
+        try {
+            if (outcomes.isEmpty()) {
+                outcomesDue =
+                        Math.max(outcomesDue, nanoTime.getAsLong() + pace.coalesce().toNanos());
+            }
+            outcomes.addAll(ReportBatch.parts(outcome));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        contents.congested(isCongested());
+    }
+
+    /// Tells what is left and that the worker has stopped, for at most `patience`; then ends
+    /// [#run].
+    ///
+    /// @return whether all of it is safe
+    boolean close(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+            long left = patience.toNanos();
+            while (!ended && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            boolean all = ended;
+            ended = true;
+            changed.signalAll();
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                boolean due = awaitDue();
+                if (freezes.wasFrozen(nanoTime.getAsLong())) {
+                    contents.frozen();
+                }
+                if (due) {
+                    send();
+                }
+                if (isEnded()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until a report is due, but never so long that it would look like a freeze.
+    private boolean awaitDue() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long now = nanoTime.getAsLong();
+            long look = now + pace.report().toNanos();
+            while (!ended && !isDue(now)) {
+                long until = Math.min(look, underWay ? look : nextReport());
+                if (until <= now) {
+                    return false;
+                }
+                changed.awaitNanos(until - now);
+                now = nanoTime.getAsLong();
+            }
+            return !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDue(long now) {
+        return !underWay && nextReport() <= now;
+    }
+
+    private long nextReport() {
+        if (closing) {
+            return outcomesDue;
+        }
+        return outcomes.isEmpty() ? nextTick : Math.min(nextTick, outcomesDue);
+    }
+
+    private void send() {
+        List<TaskEvent> told;
+        List<TaskEvent> events;
+        boolean last;
+        lock.lock();
+        try {
+            told = ReportBatch.first(outcomes);
+            events = new ArrayList<>(told);
+            last = closing && told.size() == outcomes.size();
+            underWay = true;
+            long now = nanoTime.getAsLong();
+            if (nextTick <= now) {
+                nextTick = now + pace.report().toNanos();
+                // Asked after the outcomes were taken: a task whose outcome is in here owns nothing
+                // now.
+                events.addAll(contents.progress());
+            }
+        } finally {
+            lock.unlock();
+        }
+        reports.send(contents.report(Instant.now(), events))
+                .whenComplete((_, failure) -> settle(told.size(), last, failure));
+    }
+
+    private void settle(int told, boolean last, @Nullable Throwable failure) {
+        lock.lock();
+        try {
+            underWay = false;
+            if (failure == null) {
+                for (int i = 0; i < told; i++) {
+                    outcomes.removeFirst();
+                }
+                ended |= last && outcomes.isEmpty();
+            } else {
+                outcomesDue = nanoTime.getAsLong() + AFTER_FAILURE.toNanos();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null) {
+            LOG.log(Level.WARNING, "report not delivered, is sent again cause=" + failure);
+        }
+        contents.congested(isCongested());
+    }
+
+    private boolean isCongested() {
+        lock.lock();
+        try {
+            return outcomes.size() > CONGESTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

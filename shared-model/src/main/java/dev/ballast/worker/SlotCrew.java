@@ -1,0 +1,101 @@
+package dev.ballast.worker;
+
+import dev.ballast.model.message.Claim;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The slots of one plan: each waits for a reason to claim, claims, does the task, and claims again
+/// without being rung.
+final class SlotCrew {
+    private static final Logger LOG = System.getLogger(SlotCrew.class.getName());
+
+    private final WorkerProfile profile;
+    private final SlotPlan plan;
+    private final Claims claims;
+    private final ClaimGate gate;
+    private final TaskRunner runner;
+    private final WorkerObserver observer;
+    private List<Thread> slots = List.of();
+
+    SlotCrew(
+            WorkerProfile profile,
+            SlotPlan plan,
+            Claims claims,
+            ClaimGate gate,
+            TaskRunner runner,
+            WorkerObserver observer) {
+        this.profile = profile;
+        this.plan = plan;
+        this.claims = claims;
+        this.gate = gate;
+        this.runner = runner;
+        this.observer = observer;
+    }
+
+    SlotPlan plan() {
+        return plan;
+    }
+
+    ClaimGate gate() {
+        return gate;
+    }
+
+    void start() {
+        slots =
+                IntStream.range(0, plan.slots())
+                        .mapToObj(n -> Thread.ofVirtual().name("slot-" + n).start(this::work))
+                        .toList();
+    }
+
+    /// Waits until every slot has ended, after its gate was closed.
+    ///
+    /// @param deadline by [System#nanoTime()]
+    void join(long deadline) throws InterruptedException {
+        for (Thread slot : slots) {
+            slot.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    private void work() {
+        try {
+            Optional<ClaimGate.Turn> turn = gate.awaitTurn();
+            while (turn.isPresent()) {
+                claim(turn.get());
+                turn = gate.awaitTurn();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void claim(ClaimGate.Turn turn) throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            Claims.Answer answer =
+                    claims.claim(
+                            new Claim.Request(
+                                    profile.id(), plan.kinds(), profile.volumes(), turn.hint()));
+            Duration latency = Duration.ofNanos(System.nanoTime() - start);
+            switch (answer) {
+                case Claims.Answer.Granted(Claim claim) -> {
+                    observer.claimed(true, latency);
+                    gate.granted();
+                    runner.run(claim);
+                    gate.wake();
+                }
+                case Claims.Answer.Nothing(var asOf) -> {
+                    observer.claimed(false, latency);
+                    gate.empty(asOf);
+                }
+            }
+        } catch (ClaimsUnavailableException e) {
+            LOG.log(Level.WARNING, "no answer to a claim, asking again cause=" + e.getMessage());
+            observer.claimFailed();
+            gate.failed();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ballast.worker;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a handler tells and hears while it works on a task. Thread-safe.
+public interface TaskContext {
+
+    /// The newest numbers; cheap, may be called at any rate. Bytes that run backwards are not told.
+    ///
+    /// @param bytesDone bytes that are on the volume, 0 or more
+    /// @param bytesTotal null while unknown
+    /// @param speed bytes per second, smoothed
+    void progress(long bytesDone, @Nullable Long bytesTotal, long speed);
+
+    /// Calls `action` once when the task is to stop; at once if it already is. The action must
+    /// return quickly.
+    void onStop(Consumer<StopCause> action);
+
+    /// Why the task is to stop; empty as long as it is not.
+    Optional<StopCause> stopCause();
+}

@@ -1,0 +1,71 @@
+package dev.ballast.worker;
+
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.message.Report.VolumeStatus;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The room on the mounted volumes, measured every few seconds on a thread of its own: a network
+/// volume that hangs must not hold up the reports that keep the leases. A volume that cannot be
+/// measured is left out.
+public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoCloseable {
+    private static final Logger LOG = System.getLogger(VolumeGauge.class.getName());
+
+    private final Map<VolumeName, Path> roots;
+    private volatile List<VolumeStatus> newest = List.of();
+    private final Thread thread;
+
+    /// Measures now, and then again and again.
+    public VolumeGauge(Map<VolumeName, Path> roots, Duration every) {
+        this.roots = Map.copyOf(roots);
+        measure();
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("volume-gauge")
+                        .start(() -> measureForever(every));
+    }
+
+    @Override
+    public List<VolumeStatus> get() {
+        return newest;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void measureForever(Duration every) {
+        try {
+            while (true) {
+                Thread.sleep(every);
+                measure();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void measure() {
+        List<VolumeStatus> measured = new ArrayList<>();
+        roots.forEach((name, root) -> {
+            try {
+                FileStore store = Files.getFileStore(root);
+                measured.add(new VolumeStatus(name, store.getTotalSpace(), store.getUsableSpace()));
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "volume not measured volume=%s cause=%s".formatted(name, e));
+            }
+        });
+        newest = List.copyOf(measured);
+    }
+}

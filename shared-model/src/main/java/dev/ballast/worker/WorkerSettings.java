@@ -1,0 +1,157 @@
+package dev.ballast.worker;
+
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.worker.http.ApiKey;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What the environment says to a worker of any kind.
+///
+/// @param api address of the API (`BALLAST_URL`, required)
+/// @param key shown to the API (`BALLAST_KEY`, or the file `BALLAST_KEY_FILE`; one is required)
+/// @param kafka `host:port`, comma separated (`BALLAST_KAFKA`, required)
+/// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated, required)
+/// @param slots tasks at once (`BALLAST_SLOTS`, 1 to 1000)
+/// @param id of the worker (`BALLAST_WORKER`, default the host's name)
+/// @param host where it runs
+/// @param egressAllow host names and CIDRs (`BALLAST_EGRESS_ALLOW`, comma separated, default none)
+public record WorkerSettings(
+        URI api,
+        ApiKey key,
+        String kafka,
+        Map<VolumeName, Path> volumes,
+        int slots,
+        String id,
+        String host,
+        List<String> egressAllow) {
+    private static final int MAX_SLOTS = 1000;
+
+    public WorkerSettings {
+        volumes = Map.copyOf(volumes);
+        egressAllow = List.copyOf(egressAllow);
+    }
+
+    /// Reads the settings.
+    ///
+    /// @param lookup the value of a name in the environment; null where it has none
+    /// @param defaultSlots where `BALLAST_SLOTS` is not set
+    /// @throws SettingsException for the first one that is missing or wrong
+    public static WorkerSettings read(Function<String, @Nullable String> lookup, int defaultSlots) {
+        Reader reader = new Reader(lookup);
+        String host = hostName();
+        return new WorkerSettings(
+                reader.api(),
+                reader.key(),
+                reader.required("BALLAST_KAFKA", "kafka:9092"),
+                reader.volumes(),
+                reader.slots(defaultSlots),
+                reader.text("BALLAST_WORKER", host),
+                host,
+                reader.list("BALLAST_EGRESS_ALLOW"));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    private record Reader(Function<String, @Nullable String> lookup) {
+        String required(String name, String example) {
+            String value = text(name, "");
+            if (value.isEmpty()) {
+                throw new SettingsException(
+                        "%s is not set; set it, for example to %s".formatted(name, example));
+            }
+            return value;
+        }
+
+        String text(String name, String otherwise) {
+            String value = lookup.apply(name);
+            return value == null || value.isBlank() ? otherwise : value.strip();
+        }
+
+        List<String> list(String name) {
+            return Arrays.stream(text(name, "").split(","))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+        }
+
+        URI api() {
+            String text = required("BALLAST_URL", "http://api:8080");
+            try {
+                URI uri = URI.create(text);
+                if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                        && uri.getHost() != null) {
+                    return uri;
+                }
+            } catch (IllegalArgumentException _) {
+                // Said below.
+            }
+            throw wrong("BALLAST_URL", text, "an http:// or https:// address", "http://api:8080");
+        }
+
+        ApiKey key() {
+            String key = text("BALLAST_KEY", "");
+            if (!key.isEmpty()) {
+                return ApiKey.of(key);
+            }
+            String file = text("BALLAST_KEY_FILE", "");
+            if (file.isEmpty()) {
+                throw new SettingsException(
+                        "neither BALLAST_KEY nor BALLAST_KEY_FILE is set; set one to an API key"
+                                + " with the role 'worker', or to the file that holds it");
+            }
+            return ApiKey.inFile(Path.of(file));
+        }
+
+        Map<VolumeName, Path> volumes() {
+            String example = "shared=/models";
+            String text = required("BALLAST_VOLUMES", example);
+            Map<VolumeName, Path> volumes = new LinkedHashMap<>();
+            for (String item : list("BALLAST_VOLUMES")) {
+                String[] parts = item.split("=", 2);
+                if (parts.length != 2 || !parts[1].startsWith("/")) {
+                    throw wrong("BALLAST_VOLUMES", text, "a list of name=/absolute/path", example);
+                }
+                try {
+                    volumes.put(new VolumeName(parts[0].strip()), Path.of(parts[1].strip()));
+                } catch (IllegalArgumentException e) {
+                    throw new SettingsException("BALLAST_VOLUMES: " + e.getMessage());
+                }
+            }
+            return volumes;
+        }
+
+        int slots(int otherwise) {
+            String text = text("BALLAST_SLOTS", Integer.toString(otherwise));
+            try {
+                int slots = Integer.parseInt(text);
+                if (slots >= 1 && slots <= MAX_SLOTS) {
+                    return slots;
+                }
+            } catch (NumberFormatException _) {
+                // Said below.
+            }
+            throw wrong("BALLAST_SLOTS", text, "a number from 1 to " + MAX_SLOTS, "4");
+        }
+
+        private static SettingsException wrong(
+                String name, String value, String takes, String example) {
+            return new SettingsException(
+                    "%s is '%s', but takes %s, for example %s"
+                            .formatted(name, value, takes, example));
+        }
+    }
+}

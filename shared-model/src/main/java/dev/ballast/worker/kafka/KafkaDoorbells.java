@@ -1,0 +1,101 @@
+package dev.ballast.worker.kafka;
+
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Doorbell;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.Topics;
+import dev.ballast.worker.Doorbells;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// The doorbells of one kind of task on one volume, by share group (KIP-932): any free worker takes
+/// the next one.
+///
+/// Each topic has a group of its own and one partition. The broker's assignor shares a partition
+/// between all members only where a group has fewer partitions than members; otherwise it gives
+/// each partition to one member, and what rings there would wait while that one is busy.
+public final class KafkaDoorbells implements Doorbells {
+    private static final Logger LOG = System.getLogger(KafkaDoorbells.class.getName());
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
+
+    public KafkaDoorbells(KafkaConnection kafka, TaskKind kind, VolumeName volume) {
+        consumer =
+                new KafkaShareConsumer<>(
+                        kafka.settings(
+                                "doorbells-" + kind.wire() + "-" + volume,
+                                Map.of(
+                                        ConsumerConfig.GROUP_ID_CONFIG,
+                                        Topics.workersGroup(kind, volume),
+                                        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                                        "explicit",
+                                        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                                        "record_limit",
+                                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                        1,
+                                        // A busy worker does not poll for hours and stays a member.
+                                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                                        Integer.MAX_VALUE,
+                                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                                        500)),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        consumer.subscribe(List.of(Topics.tasks(kind, volume)));
+    }
+
+    @Override
+    public void listen(Duration patience, Predicate<Ring> listener) throws InterruptedException {
+        try {
+            ConsumerRecords<byte[], byte[]> rung = consumer.poll(patience);
+            for (ConsumerRecord<byte[], byte[]> message : rung) {
+                consumer.acknowledge(message, settle(message, listener));
+            }
+            if (!rung.isEmpty()) {
+                consumer.commitAsync();
+            }
+        } catch (InterruptException e) {
+            InterruptedException interrupted = new InterruptedException();
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (KafkaException e) {
+            LOG.log(Level.WARNING, "doorbells are not heard, trying again cause=" + e.getMessage());
+            Thread.sleep(AFTER_FAILURE);
+        }
+    }
+
+    private static AcknowledgeType settle(
+            ConsumerRecord<byte[], byte[]> message, Predicate<Ring> listener) {
+        try {
+            Doorbell doorbell = MessageJson.read(message.value(), Doorbell.class);
+            Ring ring = new Ring(doorbell.task(), Instant.ofEpochMilli(message.timestamp()));
+            return listener.test(ring) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "doorbell not understood, skipped offset=%d cause=%s"
+                            .formatted(message.offset(), e.getMessage()));
+            return AcknowledgeType.REJECT;
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(Duration.ofSeconds(1));
+    }
+}

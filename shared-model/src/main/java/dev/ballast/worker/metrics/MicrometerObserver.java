@@ -1,0 +1,86 @@
+package dev.ballast.worker.metrics;
+
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.TaskEvent;
+import dev.ballast.worker.Worker;
+import dev.ballast.worker.WorkerObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/// A worker's figures:
+///
+/// - `ballast_claims_seconds{result="granted|empty"}`: how long claims take
+/// - `ballast_claim_failures_total`: claims without an answer
+/// - `ballast_tasks_seconds{kind,outcome}`: tasks that ended here, and how long they took;
+///   `outcome` is `done`, `handed_back` or the failure code
+/// - `ballast_slots`, `ballast_slots_busy`, `ballast_speed_bytes`: what is going on now
+public final class MicrometerObserver implements WorkerObserver {
+    private final MeterRegistry registry;
+    private final Timer granted;
+    private final Timer empty;
+    private final Counter failures;
+
+    public MicrometerObserver(MeterRegistry registry) {
+        this.registry = registry;
+        this.granted = claims("granted");
+        this.empty = claims("empty");
+        this.failures =
+                Counter.builder("ballast.claim.failures")
+                        .description("Claims without an answer")
+                        .register(registry);
+    }
+
+    /// Shows what `worker` is doing.
+    public void watch(Worker worker, int slots) {
+        Gauge.builder("ballast.slots", () -> slots)
+                .description("Tasks that can be done at once")
+                .register(registry);
+        Gauge.builder("ballast.slots.busy", worker, Worker::busy)
+                .description("Tasks that are owned now")
+                .register(registry);
+        Gauge.builder("ballast.speed", worker, Worker::speed)
+                .baseUnit("bytes")
+                .description("Bytes per second of all transfers")
+                .register(registry);
+    }
+
+    @Override
+    public void claimed(boolean found, Duration latency) {
+        (found ? granted : empty).record(latency);
+    }
+
+    @Override
+    public void claimFailed() {
+        failures.increment();
+    }
+
+    @Override
+    public void ended(TaskKind kind, TaskEvent outcome, Duration duration) {
+        registry.timer("ballast.tasks", "kind", kind.wire(), "outcome", name(outcome))
+                .record(duration);
+    }
+
+    private Timer claims(String result) {
+        return Timer.builder("ballast.claims")
+                .description("How long claims take")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private static String name(TaskEvent outcome) {
+        return switch (outcome) {
+            case TaskEvent.Failed failed -> failed.code().name();
+            case TaskEvent.HandedBack _ -> "handed_back";
+            case TaskEvent.Progress _ -> "progress";
+            case TaskEvent.Resolved _,
+                    TaskEvent.Transferred _,
+                    TaskEvent.Published _,
+                    TaskEvent.Inspected _,
+                    TaskEvent.Removed _ ->
+                    "done";
+        };
+    }
+}
