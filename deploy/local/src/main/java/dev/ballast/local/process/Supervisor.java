@@ -166,7 +166,8 @@ public final class Supervisor implements AutoCloseable {
         return child;
     }
 
-    private static void stopLeftovers(Path run) throws IOException {
+    /// Stops what an earlier run left behind, all at once, and returns when it is gone.
+    public static void stopLeftovers(Path run) throws IOException {
         try (var files = Files.newDirectoryStream(run, "*.pid")) {
             List<Thread> stops = new ArrayList<>();
             for (Path file : files) {

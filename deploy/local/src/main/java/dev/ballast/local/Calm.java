@@ -1,0 +1,30 @@
+package dev.ballast.local;
+
+import java.util.regex.Pattern;
+
+/// Which lines of the logs a person should see; the whole logs are in files.
+final class Calm {
+    private static final Pattern TROUBLE = Pattern.compile(" (?:WARN|ERROR|FATAL)\\b");
+    private static final Pattern OWN_WORDS =
+            Pattern.compile(" INFO +\\[(?:dev\\.ballast|d\\.b|dev\\.bal)");
+    private static final Pattern DATABASE_TROUBLE = Pattern.compile("\\b(?:PANIC|FATAL):");
+    private static final Pattern USUAL =
+            Pattern.compile(
+                    "starting up|shutting down|not yet accepting|administrator command|recovery"
+                            + " mode");
+
+    private Calm() {}
+
+    /// Trouble, and what our own code says.
+    static boolean service(String line) {
+        return TROUBLE.matcher(line).find() || OWN_WORDS.matcher(line).find();
+    }
+
+    static boolean kafka(String line) {
+        return line.contains(" ERROR ");
+    }
+
+    static boolean postgres(String line) {
+        return DATABASE_TROUBLE.matcher(line).find() && !USUAL.matcher(line).find();
+    }
+}

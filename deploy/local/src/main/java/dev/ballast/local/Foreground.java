@@ -1,0 +1,48 @@
+package dev.ballast.local;
+
+import dev.ballast.local.process.Console;
+
+/// Something that runs until the user ends it: closed once, when the command ends or when Ctrl-C or
+/// SIGTERM ends the JVM, whichever comes first; the JVM waits for the closing.
+///
+/// @param <T> what runs
+final class Foreground<T extends AutoCloseable> implements AutoCloseable {
+    private final T content;
+    private final Console console;
+    private boolean closing;
+    private final Thread hook = new Thread(this::closeContent, "stop");
+
+    private Foreground(T content, Console console) {
+        this.content = content;
+        this.console = console;
+    }
+
+    static <T extends AutoCloseable> Foreground<T> of(T content, Console console) {
+        Foreground<T> foreground = new Foreground<>(content, console);
+        Runtime.getRuntime().addShutdownHook(foreground.hook);
+        return foreground;
+    }
+
+    T content() {
+        return content;
+    }
+
+    @Override
+    public void close() {
+        closeContent();
+    }
+
+    private synchronized void closeContent() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        console.say("ballast", "stopping");
+        try {
+            content.close();
+            console.say("ballast", "stopped");
+        } catch (Exception e) {
+            console.say("ballast", "did not stop cleanly: " + e.getMessage());
+        }
+    }
+}
