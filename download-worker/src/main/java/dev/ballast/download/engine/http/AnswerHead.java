@@ -1,0 +1,67 @@
+package dev.ballast.download.engine.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Status and fields of an answer.
+///
+/// @param status 100 to 999
+/// @param uri where the answer came from, after redirects
+/// @param fields by lower-case name; of repeated ones the first
+public record AnswerHead(int status, URI uri, Map<String, String> fields) {
+    public AnswerHead {
+        fields = Map.copyOf(fields);
+    }
+
+    public @Nullable String field(String lowerCaseName) {
+        return fields.get(lowerCaseName);
+    }
+
+    /// Bytes announced for the body; empty if not announced or not a number.
+    public OptionalLong contentLength() {
+        String text = field("content-length");
+        return text != null && text.matches("\\d{1,18}")
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
+    }
+
+    public Optional<ContentRange> contentRange() {
+        return ContentRange.parse(field("content-range"));
+    }
+
+    public Optional<Validator> validator() {
+        return Validator.of(field("etag"), field("last-modified"), field("date"));
+    }
+
+    /// Type and subtype in lower case, without parameters; empty text if the field is missing.
+    public String mediaType() {
+        String text = field("content-type");
+        return text == null ? "" : text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether the body is not the content itself but a compressed form of it.
+    public boolean encoded() {
+        String text = field("content-encoding");
+        return text != null && !text.isBlank() && !text.strip().equalsIgnoreCase("identity");
+    }
+
+    /// How long the server asks to wait (RFC 9110 §10.2.3); null if it does not ask.
+    public @Nullable Duration retryAfter(Instant now) {
+        String text = field("retry-after");
+        if (text == null) {
+            return null;
+        }
+        if (text.strip().matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(text.strip()));
+        }
+        return HttpDate.parse(text)
+                .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
+                .orElse(null);
+    }
+}

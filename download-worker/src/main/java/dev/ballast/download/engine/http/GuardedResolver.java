@@ -1,0 +1,45 @@
+package dev.ballast.download.engine.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.apache.hc.client5.http.DnsResolver;
+
+/// Gives the HTTP client only addresses that the policy allows. The client connects to exactly what
+/// it is given here, so a name cannot point elsewhere between the check and the connection.
+final class GuardedResolver implements DnsResolver {
+    private final Dns dns;
+    private final EgressPolicy policy;
+
+    GuardedResolver(Dns dns, EgressPolicy policy) {
+        this.dns = dns;
+        this.policy = policy;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        String bare =
+                host.startsWith("[") && host.endsWith("]")
+                        ? host.substring(1, host.length() - 1)
+                        : host;
+        InetAddress[] found = dns.resolve(bare);
+        InetAddress[] allowed =
+                Arrays.stream(found)
+                        .filter(address -> policy.allows(bare, address))
+                        .toArray(InetAddress[]::new);
+        if (allowed.length == 0) {
+            throw new EgressDeniedException(
+                    "%s is at %s, which is not a public address; add %s or its block to ballast.egress.allow if it is meant"
+                            .formatted(
+                                    bare,
+                                    found.length == 0 ? "no address" : found[0].getHostAddress(),
+                                    bare));
+        }
+        return allowed;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.ballast.download.engine.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/// One request and the redirects that it leads through. Another thread may abort it at any time,
+/// also while the body is read.
+///
+/// Redirects: at most 10, never from https to http, secret headers only while the origin is still
+/// the first one, every hop through the egress policy.
+public final class HttpCall {
+    private static final int MAX_REDIRECTS = 10;
+
+    private final HttpFetcher fetcher;
+    private final HttpGet get;
+    private final Object lock = new Object();
+    private @Nullable HttpUriRequestBase current;
+    private boolean aborted;
+
+    HttpCall(HttpFetcher fetcher, HttpGet get) {
+        this.fetcher = fetcher;
+        this.get = get;
+    }
+
+    /// Sends the request and returns the first answer that is not a redirect.
+    ///
+    /// @throws EgressDeniedException if a hop leads to an address that is not allowed
+    /// @throws RedirectException if the redirects lead nowhere
+    /// @throws IOException if no answer could be had, or the call was aborted
+    public HttpAnswer open() throws IOException {
+        URI uri = get.uri();
+        // A secret that was dropped once stays dropped, even if the chain returns to the first
+        // origin.
+        boolean sameOrigin = true;
+        for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+            HttpAnswer answer = send(uri, sameOrigin);
+            if (!isRedirect(answer.head())) {
+                return answer;
+            }
+            answer.close();
+            URI next = target(uri, answer.head());
+            sameOrigin = sameOrigin && Locations.origin(next).equals(Locations.origin(uri));
+            uri = next;
+        }
+        throw new RedirectException(
+                "%s redirects more than %d times"
+                        .formatted(Locations.printable(get.uri()), MAX_REDIRECTS));
+    }
+
+    /// Closes the connection; whoever waits for it gets an `IOException`. Returns at once.
+    public void abort() {
+        HttpUriRequestBase request;
+        synchronized (lock) {
+            aborted = true;
+            request = current;
+        }
+        if (request != null) {
+            request.abort();
+        }
+    }
+
+    private HttpAnswer send(URI uri, boolean withSecrets) throws IOException {
+        HttpUriRequestBase request = request(uri, withSecrets);
+        synchronized (lock) {
+            if (aborted) {
+                throw new InterruptedIOException("aborted");
+            }
+            current = request;
+        }
+        try {
+            ClassicHttpResponse response =
+                    fetcher.client()
+                            .executeOpen(
+                                    RoutingSupport.determineHost(request),
+                                    request,
+                                    HttpClientContext.create());
+            return new HttpAnswer(head(uri, response), response);
+        } catch (HttpException e) {
+            throw new IOException("malformed answer: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpUriRequestBase request(URI uri, boolean withSecrets) {
+        HttpUriRequestBase request = new HttpUriRequestBase("GET", uri);
+        request.setHeader("Accept", "*/*");
+        request.setHeader("Accept-Encoding", "identity");
+        for (HeaderField header : get.headers()) {
+            if (withSecrets || !header.secret()) {
+                request.setHeader(header.name(), header.value());
+            }
+        }
+        if (get.range() != null) {
+            request.setHeader("Range", get.range().fieldValue());
+            if (get.ifRange() != null) {
+                request.setHeader("If-Range", get.ifRange().text());
+            }
+        }
+        return request;
+    }
+
+    private static boolean isRedirect(AnswerHead head) {
+        return switch (head.status()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    private static URI target(URI from, AnswerHead head) throws IOException {
+        String location = head.field("location");
+        if (location == null) {
+            throw new RedirectException(
+                    "%s redirects without saying where to".formatted(Locations.printable(from)));
+        }
+        URI next;
+        try {
+            next = Locations.resolve(from, location);
+            HttpFetcher.requireHttp(next);
+        } catch (IllegalArgumentException _) {
+            throw new RedirectException(
+                    "%s redirects to something that is not an http address"
+                            .formatted(Locations.printable(from)));
+        }
+        if (from.getScheme().equalsIgnoreCase("https")
+                && next.getScheme().equalsIgnoreCase("http")) {
+            throw new EgressDeniedException(
+                    "%s redirects from https to http at %s, which is never followed"
+                            .formatted(Locations.printable(from), Locations.printable(next)));
+        }
+        return next;
+    }
+
+    private static AnswerHead head(URI uri, ClassicHttpResponse response) {
+        Map<String, String> fields = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            fields.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return new AnswerHead(response.getCode(), uri, fields);
+    }
+}

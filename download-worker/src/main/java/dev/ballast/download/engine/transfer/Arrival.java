@@ -1,0 +1,139 @@
+package dev.ballast.download.engine.transfer;
+
+import dev.ballast.download.engine.disk.PartialFile;
+import dev.ballast.download.engine.disk.StorageException;
+import dev.ballast.download.engine.verify.FrontDigest;
+import dev.ballast.model.artifact.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One version of the content on its way in: the file, the digest that chases it and the thread
+/// that saves checkpoints. Neither of the two ever holds up who writes. Thread-safe.
+final class Arrival implements AutoCloseable {
+    private final PartialFile file;
+    private final FrontDigest digest;
+    private final FutureTask<Sha256> hashing;
+    private final EngineSettings settings;
+    private @Nullable StorageException saveFailure;
+    private boolean closed;
+
+    Arrival(PartialFile file, EngineSettings settings) {
+        this.file = file;
+        this.settings = settings;
+        this.digest = new FrontDigest(file);
+        boolean small =
+                file.total().isPresent() && file.total().getAsLong() <= settings.checkpointBytes();
+        this.hashing = new FutureTask<>(digest::digest);
+        if (!small) {
+            // Platform threads: hashing and file operations would hold a virtual thread's carrier.
+            Thread.ofPlatform().daemon().name("digest").start(hashing);
+            if (file.validator() != null) {
+                Thread.ofPlatform().daemon().name("checkpoints").start(this::saveNowAndThen);
+            }
+        }
+    }
+
+    PartialFile file() {
+        return file;
+    }
+
+    long hashed() {
+        return digest.position();
+    }
+
+    void write(long offset, ByteBuffer bytes) throws StorageException, ClosedChannelException {
+        synchronized (this) {
+            if (saveFailure != null) {
+                throw saveFailure;
+            }
+        }
+        file.write(offset, bytes);
+        digest.advanced();
+        if (file.unsaved() >= settings.checkpointBytes()) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    void endsAt(long size) {
+        file.endsAt(size);
+        digest.advanced();
+    }
+
+    /// Syncs the whole file, saves a last checkpoint and waits for the digest.
+    ///
+    /// @throws ClosedChannelException if the arrival was closed by whoever stopped the transfer
+    Sha256 finish() throws IOException {
+        file.save();
+        // Does nothing if a thread is at it already.
+        hashing.run();
+        try {
+            return hashing.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case CancellationException _ -> throw new ClosedChannelException();
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException _) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    /// Makes a running [#finish()] give up.
+    void cancelHashing() {
+        digest.cancel();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        digest.cancel();
+        file.close();
+    }
+
+    private void saveNowAndThen() {
+        try {
+            while (awaitTurn()) {
+                file.save();
+            }
+        } catch (ClosedChannelException _) {
+            // The transfer has ended and saved what there was.
+        } catch (StorageException e) {
+            synchronized (this) {
+                saveFailure = e;
+            }
+        }
+    }
+
+    /// Waits until there is enough to save, or anything after the longest pause; false at the end.
+    private synchronized boolean awaitTurn() {
+        long deadline = System.nanoTime() + settings.checkpointEvery().toNanos();
+        while (!closed && file.unsaved() < settings.checkpointBytes()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                if (file.unsaved() > 0) {
+                    return true;
+                }
+                deadline += settings.checkpointEvery().toNanos();
+                continue;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException _) {
+                return false;
+            }
+        }
+        return !closed;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ballast.download.engine.transfer;
+
+import java.time.Duration;
+
+/// The engine's own limits.
+///
+/// @param checkpointBytes unsaved bytes after which a checkpoint is begun, 1 or more
+/// @param checkpointEvery time after which unsaved bytes are saved although they are few
+/// @param tries failed tries in a row without a new byte before a transfer gives up, 1 or more
+/// @param retryBase ceiling of the first wait between tries; doubles with each try
+/// @param retryCeiling no wait between tries is longer
+public record EngineSettings(
+        long checkpointBytes,
+        Duration checkpointEvery,
+        int tries,
+        Duration retryBase,
+        Duration retryCeiling) {
+    /// What a worker uses.
+    public static final EngineSettings DEFAULT =
+            new EngineSettings(
+                    4L << 20,
+                    Duration.ofSeconds(2),
+                    5,
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(8));
+
+    public EngineSettings {
+        if (checkpointBytes < 1 || tries < 1) {
+            throw new IllegalArgumentException(
+                    "checkpointBytes %d and tries %d must be 1 or more"
+                            .formatted(checkpointBytes, tries));
+        }
+    }
+}

@@ -1,0 +1,401 @@
+package dev.ballast.download.engine.transfer;
+
+import static dev.ballast.download.engine.transfer.TransferFixture.assertCompleted;
+import static dev.ballast.download.engine.transfer.TransferFixture.assertFailed;
+import static dev.ballast.download.engine.transfer.TransferFixture.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Exchange;
+import dev.ballast.local.hub.Fault;
+import dev.ballast.local.hub.Served;
+import dev.ballast.model.job.FailureCode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultsTest {
+    private static final long MIB = 1 << 20;
+    private static final Content CONTENT = Content.generated(7, 5 * MIB + 13);
+    private static final String PATH = "/model.safetensors";
+
+    @TempDir Path directory;
+    private TransferFixture fixture;
+
+    @BeforeEach
+    void start() {
+        fixture = new TransferFixture(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    @Test
+    void fetchesAFileAndNamesItsDigestAndVersion() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT);
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertThat(assertCompleted(outcome, CONTENT).validator()).isNotNull();
+        assertThat(fixture.hub().bytesServed(PATH)).isEqualTo(CONTENT.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 511, 512, 513})
+    void fetchesVerySmallFiles(long size) {
+        // Given
+        Content content = Content.generated(1, size);
+        fixture.hub().serve(PATH, content);
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, content);
+    }
+
+    @Test
+    void continuesAtTheSameOffsetWhenTheConnectionIsCut() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingTimesWith(8, Fault.cutAfter(MIB / 2));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+        assertThat(fixture.hub().bytesServedTwice(PATH)).isLessThan(MIB);
+    }
+
+    @Test
+    void continuesWhenTheConnectionIsReset() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingTimesWith(3, Fault.resetAfter(MIB));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void continuesWhenTheServerGoesSilent() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.stallAfter(2 * MIB));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+        assertThat(fixture.hub().bytesServedTwice(PATH)).isLessThan(MIB / 2);
+    }
+
+    @Test
+    void givesUpWhenTheServerOnlyCutsAndNothingMovesOn() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.reset());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE);
+        assertThat(fixture.hub().exchanges(PATH)).hasSize(3);
+    }
+
+    @Test
+    void keepsWhatItHasWhenTheServerIgnoresTheRangeButNamesTheSameVersion() {
+        // Given
+        Served served = fixture.hub().serve(PATH, CONTENT);
+        served.failingOnceWith(Fault.cutAfter(2 * MIB)).failingOnceWith(Fault.ignoresRange());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+        assertThat(served.exchanges()).extracting(Exchange::status).containsExactly(200, 200);
+    }
+
+    @Test
+    void triesAgainWhenTheRangeIsNotTheOneAskedFor() {
+        // Given
+        fixture.hub()
+                .serve(PATH, CONTENT)
+                .failingOnceWith(Fault.cutAfter(MIB))
+                .failingOnceWith(Fault.wrongRange());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void startsOnceOverWhenTheContentChangesMidWay() {
+        // Given
+        Served old = fixture.hub().serve(PATH, CONTENT);
+        old.failingOnceWith(Fault.cutAfter(2 * MIB)).failingAlwaysWith(Fault.changedEtag());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertThat(outcome).isInstanceOf(TransferOutcome.Completed.class);
+        assertThat(((TransferOutcome.Completed) outcome).sha256()).isEqualTo(sha256(CONTENT));
+    }
+
+    @Test
+    void refusesAChangedContentWhenOneVersionIsPinned() {
+        // Given
+        Served served = fixture.hub().serve(PATH, CONTENT);
+        TransferOutcome.Completed first = assertCompleted(fixture.fetch(PATH), CONTENT);
+        served.failingAlwaysWith(Fault.changedEtag());
+        Expectation expected =
+                Expectation.NONE.withPinned(Objects.requireNonNull(first.validator()));
+        TransferRequest request =
+                TransferRequest.of(
+                        "m", fixture.hub().uri(PATH), expected, directory.resolve("other"), 1);
+        // When
+        TransferOutcome outcome = fixture.run(request);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_CHANGED);
+    }
+
+    @Test
+    void startsOverAfterACutWhenTheServerNamesNoVersion() {
+        // Given
+        Served served = fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.noValidator());
+        served.failingOnceWith(Fault.cutAfter(2 * MIB));
+        served.failingOnceWith(Fault.noValidator());
+        served.failingOnceWith(Fault.noValidator());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void doesNotTrustAWeakEntityTag() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.weakEtag());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        TransferOutcome.Completed completed = assertCompleted(outcome, CONTENT);
+        assertThat(completed.validator() == null || !completed.validator().isEntityTag()).isTrue();
+    }
+
+    @Test
+    void fetchesAgainOnceWhenTheBytesAreWrong() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.wrongBytes());
+        Expectation expected = Expectation.NONE.withSha256(sha256(CONTENT));
+        // When
+        TransferOutcome outcome = fixture.run(fixture.request(PATH, expected, 1));
+        // Then
+        assertCompleted(outcome, CONTENT);
+        assertThat(fixture.hub().bytesServed(PATH)).isEqualTo(2 * CONTENT.length());
+    }
+
+    @Test
+    void setsTheFileAsideWhenTheBytesAreWrongTwice() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.wrongBytes());
+        Expectation expected = Expectation.NONE.withSha256(sha256(CONTENT));
+        // When
+        TransferOutcome outcome = fixture.run(fixture.request(PATH, expected, 1));
+        // Then
+        assertFailed(outcome, FailureCode.CHECKSUM_MISMATCH);
+        assertThat(fixture.staging().resolve("quarantine.1")).hasSize(CONTENT.length());
+    }
+
+    @Test
+    void refusesAnotherSizeThanTheOneExpected() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT);
+        Expectation expected = Expectation.NONE.withSize(CONTENT.length() - 1);
+        // When
+        TransferOutcome outcome = fixture.run(fixture.request(PATH, expected, 1));
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_CHANGED);
+    }
+
+    @Test
+    void takesABodyWithoutAnnouncedLength() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.chunkedWithoutLength());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void fetchesTheRestWhenTheBodyIsShorterThanAnnounced() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.wrongLength(9 * MIB));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void dropsBytesBeyondTheKnownEnd() {
+        // Given
+        fixture.hub()
+                .serve(PATH, CONTENT)
+                .failingOnceWith(Fault.cutAfter(MIB))
+                .failingOnceWith(Fault.longBody(1000));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void refusesACompressedBody() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.gzip());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertThat(assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE).detail())
+                .contains("compressed");
+    }
+
+    @Test
+    void refusesALoginPageInsteadOfWeights() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.htmlPage());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE html><html>",
+                "\n <html lang=\"en\">",
+                "{\"error\": \"gated\"}",
+                "{ \"error\": \"gated\"}",
+                "<?xml version=\"1.0\"?><Error/>",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
+            })
+    void refusesADocumentThatClaimsToBeBinary(String body) {
+        // Given
+        fixture.hub()
+                .serve(PATH, Content.of(body))
+                .withHeader("Content-Type", "application/octet-stream");
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL);
+    }
+
+    @Test
+    void takesADocumentThatWasAskedForByName() {
+        // Given
+        Content config = Content.of("{\"error\": null}");
+        fixture.hub().serve("/config.json", config).withHeader("Content-Type", "application/json");
+        // When
+        TransferOutcome outcome = fixture.fetch("/config.json");
+        // Then
+        assertCompleted(outcome, config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void reportsARefusal(int status) {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.status(status));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_FORBIDDEN);
+        assertThat(fixture.hub().exchanges(PATH)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void reportsAMissingFile(int status) {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.status(status));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_NOT_FOUND);
+    }
+
+    @Test
+    void handsOnHowLongARateLimitAsksToWait() {
+        // Given
+        fixture.hub()
+                .serve(PATH, CONTENT)
+                .failingAlwaysWith(Fault.status(429, Map.of("Retry-After", "17"), ""));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertThat(assertFailed(outcome, FailureCode.SOURCE_RATE_LIMITED).retryAfter())
+                .isEqualTo(Duration.ofSeconds(17));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 504})
+    void triesAgainAfterAPassingFailure(int status) {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingTimesWith(2, Fault.status(status));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertCompleted(outcome, CONTENT);
+    }
+
+    @Test
+    void reportsALongUnavailabilityInsteadOfWaitingForIt() {
+        // Given
+        fixture.hub()
+                .serve(PATH, CONTENT)
+                .failingAlwaysWith(Fault.status(503, Map.of("Retry-After", "120"), ""));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertThat(assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE).retryAfter())
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(fixture.hub().exchanges(PATH)).hasSize(1);
+    }
+
+    @Test
+    void asksForANewAddressWhenTheOldOneHasExpired() {
+        // Given
+        fixture.hub()
+                .serve(PATH, CONTENT)
+                .failingOnceWith(Fault.cutAfter(2 * MIB))
+                .failingAlwaysWith(Fault.status(403, Map.of(), "<Error>expired</Error>"));
+        Served fresh = fixture.hub().serve("/fresh", CONTENT);
+        URI freshUri = fixture.hub().uri("/fresh");
+        // When
+        TransferOutcome outcome = fixture.run(fixture.request(PATH).withRenewal(_ -> freshUri));
+        // Then
+        assertCompleted(outcome, CONTENT);
+        assertThat(served(fresh)).isLessThan(CONTENT.length() - MIB);
+    }
+
+    @Test
+    void reportsAServerThatIsNotThere() {
+        // Given
+        URI nobody = fixture.hub().uri(PATH);
+        fixture.hub().close();
+        // When
+        TransferOutcome outcome =
+                fixture.run(
+                        TransferRequest.of("m", nobody, Expectation.NONE, fixture.staging(), 1));
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE);
+    }
+
+    private static long served(Served served) {
+        return served.exchanges().stream().mapToLong(Exchange::bytesSent).sum();
+    }
+}
