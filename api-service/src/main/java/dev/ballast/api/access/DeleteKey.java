@@ -30,7 +30,7 @@ public class DeleteKey {
                 all.stream()
                         .filter(candidate -> candidate.id().equals(id))
                         .findFirst()
-                        .orElseThrow(() -> KeyRefusedException.notFound(id));
+                        .orElseThrow(KeyRefusedException::notFound);
         if (isLastAdmin(key, all)) {
             throw KeyRefusedException.lastAdmin(key);
         }

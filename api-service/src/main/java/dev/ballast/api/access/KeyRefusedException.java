@@ -1,7 +1,5 @@
 package dev.ballast.api.access;
 
-import java.util.UUID;
-
 /// A key that cannot be deleted.
 public class KeyRefusedException extends RuntimeException {
 
@@ -18,8 +16,9 @@ public class KeyRefusedException extends RuntimeException {
         this.code = code;
     }
 
-    static KeyRefusedException notFound(UUID id) {
-        return new KeyRefusedException(Code.KEY_NOT_FOUND, "There is no key " + id + ".");
+    /// There is no key of this id.
+    public static KeyRefusedException notFound() {
+        return new KeyRefusedException(Code.KEY_NOT_FOUND, "There is no key of this id.");
     }
 
     static KeyRefusedException lastAdmin(ApiKey key) {

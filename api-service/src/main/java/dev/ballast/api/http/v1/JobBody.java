@@ -1,0 +1,119 @@
+package dev.ballast.api.http.v1;
+
+import dev.ballast.api.http.problem.InvalidRequestException;
+import dev.ballast.api.http.problem.Violations;
+import dev.ballast.api.jobs.JobRequest;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Priority;
+import dev.ballast.model.job.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller sends to submit a job. Everything but the source may be left out or null.
+@Schema(name = "JobRequest", requiredProperties = "source")
+record JobBody(
+        @Nullable String source,
+        @Nullable List<@Nullable String> include,
+        @Nullable List<@Nullable String> exclude,
+        @Nullable String dest,
+        @Nullable String view,
+        @Nullable String volume,
+        @Nullable String sha256,
+        @Nullable Integer priority,
+        @Nullable Map<String, @Nullable String> labels,
+        @Nullable String token,
+        @Nullable Boolean dryRun) {
+    private static final int MAX_PATTERNS = 200;
+    private static final int MAX_PATTERN = 512;
+    private static final int MAX_TOKEN = 4096;
+
+    boolean wantsPlan() {
+        return Boolean.TRUE.equals(dryRun);
+    }
+
+    /// The request with all defaults filled in.
+    ///
+    /// @throws InvalidRequestException naming every field that is wrong
+    JobRequest toRequest() {
+        Violations violations = new Violations();
+        if (source == null) {
+            violations.refuse("source", "is missing");
+        }
+        SourceRef from = violations.parse("source", source, SourceRef::parse);
+        View where = violations.parse("view", view, View::ofWire);
+        VolumeName on = violations.parse("volume", volume, VolumeName::new);
+        RelativePath folder = violations.parse("dest", dest, RelativePath::new);
+        Sha256 digest = violations.parse("sha256", sha256, Sha256::new);
+        Priority rank = violations.parse("priority", priority, Priority::new);
+        Labels.check(violations, labels);
+        checkPatterns(violations, "include", include);
+        checkPatterns(violations, "exclude", exclude);
+        checkToken(violations);
+        View shown = where != null || from == null ? where : from.defaultView();
+        if (folder != null && shown != null && shown != View.PLAIN) {
+            violations.refuse(
+                    "dest",
+                    "only the plain view has a folder, this is %s; leave dest out or say \"view\": \"plain\""
+                            .formatted(shown.wire()));
+        }
+        violations.check();
+        return new JobRequest(
+                Objects.requireNonNull(from),
+                orEmpty(include),
+                orEmpty(exclude),
+                folder,
+                Objects.requireNonNull(shown),
+                on == null ? VolumeName.SHARED : on,
+                digest,
+                rank == null ? Priority.DEFAULT : rank,
+                Labels.orEmpty(labels),
+                token);
+    }
+
+    private static List<String> orEmpty(@Nullable List<@Nullable String> given) {
+        return given == null ? List.of() : given.stream().map(Objects::requireNonNull).toList();
+    }
+
+    private static void checkPatterns(
+            Violations violations, String field, @Nullable List<@Nullable String> patterns) {
+        if (patterns == null) {
+            return;
+        }
+        if (patterns.size() > MAX_PATTERNS) {
+            violations.refuse(field, "takes at most %d patterns".formatted(MAX_PATTERNS));
+            return;
+        }
+        for (int i = 0; i < patterns.size(); i++) {
+            if (!Texts.isPlain(patterns.get(i), MAX_PATTERN)) {
+                violations.refuse(
+                        "%s[%d]".formatted(field, i),
+                        "takes 1 to %d characters, none of them a control character"
+                                .formatted(MAX_PATTERN));
+            }
+        }
+    }
+
+    private void checkToken(Violations violations) {
+        boolean fine =
+                token == null
+                        || (Texts.isPlain(token, MAX_TOKEN)
+                                && token.chars().allMatch(c -> c > ' ' && c < 127));
+        if (!fine) {
+            violations.refuse(
+                    "token",
+                    "takes 1 to %d printable ASCII characters without blanks".formatted(MAX_TOKEN));
+        }
+    }
+
+    /// Without the token.
+    @Override
+    public String toString() {
+        return "JobBody[source=%s]".formatted(source);
+    }
+}

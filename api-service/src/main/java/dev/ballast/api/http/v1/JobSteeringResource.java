@@ -1,0 +1,82 @@
+package dev.ballast.api.http.v1;
+
+import dev.ballast.api.access.Role;
+import dev.ballast.api.jobs.CancelJob;
+import dev.ballast.api.jobs.JobView;
+import dev.ballast.api.jobs.PauseJob;
+import dev.ballast.api.jobs.ResumeJob;
+import dev.ballast.api.jobs.RetryJob;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Steers a job: cancel, pause, resume, retry. None takes a body.
+@Path("/api/v1/jobs/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Name.OPERATOR)
+@Tag(name = "Jobs")
+@RunOnVirtualThread
+public class JobSteeringResource {
+    private final CancelJob cancelJob;
+    private final PauseJob pauseJob;
+    private final ResumeJob resumeJob;
+    private final RetryJob retryJob;
+
+    JobSteeringResource(
+            CancelJob cancelJob, PauseJob pauseJob, ResumeJob resumeJob, RetryJob retryJob) {
+        this.cancelJob = cancelJob;
+        this.pauseJob = pauseJob;
+        this.resumeJob = resumeJob;
+        this.retryJob = retryJob;
+    }
+
+    @POST
+    @Path("cancel")
+    @Operation(
+            operationId = "cancelJob",
+            summary = "Cancel a job",
+            description =
+                    "Its work stops within 2 s and its half-done files go; files that are already"
+                            + " verified stay. A job that has ended: 409 `JOB_ALREADY_ENDED`.")
+    public JobView cancel(@PathParam("id") String id) {
+        return cancelJob.handle(Ask.job(id));
+    }
+
+    @POST
+    @Path("pause")
+    @Operation(
+            operationId = "pauseJob",
+            summary = "Pause a job",
+            description = "Its work stops within 2 s; what is fetched stays for the resume.")
+    public JobView pause(@PathParam("id") String id) {
+        return pauseJob.handle(Ask.job(id));
+    }
+
+    @POST
+    @Path("resume")
+    @Operation(
+            operationId = "resumeJob",
+            summary = "Resume a paused job",
+            description = "It queues for a place again and goes on where it was.")
+    public JobView resume(@PathParam("id") String id) {
+        return resumeJob.handle(Ask.job(id));
+    }
+
+    @POST
+    @Path("retry")
+    @Operation(
+            operationId = "retryJob",
+            summary = "Try a job again",
+            description =
+                    "A failed or cancelled job starts a new attempt and keeps its finished files; a"
+                            + " job that waits for a retry tries now.")
+    public JobView retry(@PathParam("id") String id) {
+        return retryJob.handle(Ask.job(id));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ballast.api.http.v1;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ballast.api.access.Role;
+import dev.ballast.api.http.problem.Violations;
+import dev.ballast.api.jobs.Page;
+import dev.ballast.api.models.DeleteModel;
+import dev.ballast.api.models.FindModels;
+import dev.ballast.api.models.FindVolumes;
+import dev.ballast.api.models.ModelView;
+import dev.ballast.api.models.VolumeView;
+import dev.ballast.model.job.View;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// What is installed, and where there is room.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Models", description = "What is installed, and on which volumes.")
+@RunOnVirtualThread
+public class ModelsResource {
+    private static final int MOST_SEARCHED = 200;
+
+    private final FindModels findModels;
+    private final DeleteModel deleteModel;
+    private final FindVolumes findVolumes;
+
+    ModelsResource(FindModels findModels, DeleteModel deleteModel, FindVolumes findVolumes) {
+        this.findModels = findModels;
+        this.deleteModel = deleteModel;
+        this.findVolumes = findVolumes;
+    }
+
+    @GET
+    @Path("models")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "listModels",
+            summary = "List installed models",
+            description = "The newest first. `q` is part of the name or the source, in any case.")
+    public Page<ModelView> list(
+            @QueryParam("q") @Nullable String q,
+            @QueryParam("view") @Nullable String view,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Violations violations = new Violations();
+        String part = Search.text(violations, q, MOST_SEARCHED);
+        View shown = violations.parse("view", view, View::ofWire);
+        int most = Ask.limit(violations, limit);
+        violations.check();
+        return findModels.list(part, shown, most, cursor);
+    }
+
+    @GET
+    @Path("models/{id}")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "getModel",
+            summary = "Get a model with its files",
+            description =
+                    "`manifest.files` says what it consists of; `facts` of a file is what its"
+                            + " header says: format, tensors, parameters, dtype, architecture.")
+    public Detail get(@PathParam("id") String id) {
+        ModelView.Detail found = findModels.get(Ask.model(id));
+        return new Detail(found.model(), new Manifest(found.files()));
+    }
+
+    @DELETE
+    @Path("models/{id}")
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(
+            operationId = "deleteModel",
+            summary = "Remove a model",
+            description =
+                    "Its files go, and the bytes that no other model uses. While a job writes it:"
+                            + " 409 `MODEL_IN_USE`.")
+    public CompletionStage<Void> delete(@PathParam("id") String id) {
+        return deleteModel.handle(Ask.model(id));
+    }
+
+    @GET
+    @Path("volumes")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "listVolumes",
+            summary = "List volumes",
+            description = "Room and use in bytes, as the workers that mount them saw it last.")
+    public Items<VolumeView> volumes() {
+        return new Items<>(findVolumes.list());
+    }
+
+    /// A model with what it consists of.
+    @Schema(name = "ModelDetail")
+    record Detail(@JsonUnwrapped ModelView model, Manifest manifest) {}
+
+    /// What a model consists of.
+    record Manifest(List<ModelView.File> files) {}
+}
