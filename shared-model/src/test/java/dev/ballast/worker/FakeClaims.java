@@ -1,0 +1,43 @@
+package dev.ballast.worker;
+
+import dev.ballast.model.message.Claim;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An API that gives out what a test puts in.
+final class FakeClaims implements Claims {
+    private final Queue<Claim> ready = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean away;
+    final Queue<Claim.Request> requests = new ConcurrentLinkedQueue<>();
+
+    void put(Claim claim) {
+        ready.add(claim);
+    }
+
+    void away(boolean isAway) {
+        away = isAway;
+    }
+
+    int asked() {
+        return asked.get();
+    }
+
+    int left() {
+        return ready.size();
+    }
+
+    @Override
+    public Answer claim(Claim.Request request) throws ClaimsUnavailableException {
+        asked.incrementAndGet();
+        requests.add(request);
+        if (away) {
+            throw new ClaimsUnavailableException("away", null);
+        }
+        Instant asOf = Instant.now();
+        Claim next = ready.poll();
+        return next == null ? new Answer.Nothing(asOf) : new Answer.Granted(next);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ballast.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.model.artifact.VolumeName;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkerSettingsTest {
+    private final Map<String, String> environment =
+            new HashMap<>(
+                    Map.of(
+                            "BALLAST_URL", "http://api:8080",
+                            "BALLAST_KEY", "bk_1",
+                            "BALLAST_KAFKA", "kafka:9092",
+                            "BALLAST_VOLUMES", "shared=/models, local=/scratch"));
+
+    @Test
+    void readsWhatIsSetAndDefaultsTheRest() {
+        environment.put("BALLAST_EGRESS_ALLOW", "127.0.0.1, hub.example ,");
+        WorkerSettings settings = WorkerSettings.read(environment::get, 4);
+        assertThat(settings.volumes())
+                .containsEntry(VolumeName.SHARED, Path.of("/models"))
+                .containsEntry(new VolumeName("local"), Path.of("/scratch"));
+        assertThat(settings.slots()).isEqualTo(4);
+        assertThat(settings.id()).isEqualTo(settings.host());
+        assertThat(settings.egressAllow()).containsExactly("127.0.0.1", "hub.example");
+    }
+
+    @Test
+    void neverPrintsTheKey() {
+        assertThat(WorkerSettings.read(environment::get, 4).toString()).doesNotContain("bk_1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BALLAST_URL,''",
+        "BALLAST_URL,api:8080",
+        "BALLAST_URL,ftp://api",
+        "BALLAST_KEY,''",
+        "BALLAST_KAFKA,''",
+        "BALLAST_VOLUMES,''",
+        "BALLAST_VOLUMES,/models",
+        "BALLAST_VOLUMES,shared=models",
+        "BALLAST_VOLUMES,Shared=/models",
+        "BALLAST_SLOTS,0",
+        "BALLAST_SLOTS,1001",
+        "BALLAST_SLOTS,four"
+    })
+    void namesTheSettingThatIsMissingOrWrong(String name, String value) {
+        environment.put(name, value);
+        assertThatThrownBy(() -> WorkerSettings.read(environment::get, 4))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(name);
+    }
+}
