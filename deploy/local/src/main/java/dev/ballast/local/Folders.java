@@ -9,11 +9,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Folders that are ours alone.
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /// Deletes a folder with everything in it, if it is there; links are not followed.
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.ballast.local;
 
+import dev.ballast.local.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main()).addSubcommand(new Up());
+        CommandLine line =
+                new CommandLine(new Main())
+                        .addSubcommand(new Up())
+                        .addSubcommand(new BenchCommand());
         line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("ballast: " + failure.getMessage());
             return 1;

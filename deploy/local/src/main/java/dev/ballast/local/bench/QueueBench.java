@@ -1,0 +1,145 @@
+package dev.ballast.local.bench;
+
+import dev.ballast.local.Folders;
+import dev.ballast.local.LocalBallast;
+import dev.ballast.local.LocalOptions;
+import dev.ballast.local.LocalPostgres;
+import dev.ballast.local.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// One run of the queue's benchmark against a product of its own.
+final class QueueBench implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration REST = Duration.ofSeconds(10);
+    private static final int SLOTS = 16;
+    private static final int PARALLEL_JOBS = 200;
+    private static final int BATCH = 1_000;
+    private static final int LISTS = 300;
+
+    private final Load load;
+    private final LocalBallast ballast;
+    private final QueueClient client;
+    private final Duration coldStart;
+    private final @Nullable Path temporary;
+
+    private QueueBench(
+            Load load, LocalBallast ballast, Duration coldStart, @Nullable Path temporary)
+            throws IOException {
+        this.load = load;
+        this.ballast = ballast;
+        this.client = new QueueClient(ballast.url(), ballast.adminKey());
+        this.coldStart = coldStart;
+        this.temporary = temporary;
+    }
+
+    /// Starts a fresh product and returns once it is ready.
+    ///
+    /// @param data an empty folder that is kept; null for a temporary one
+    static QueueBench start(Path home, @Nullable Path data, Load load)
+            throws IOException, InterruptedException {
+        Path folder = data != null ? data : Files.createTempDirectory("ballast-bench-");
+        LocalOptions options =
+                LocalOptions.in(home, folder)
+                        .withSlots(SLOTS)
+                        .with(Service.API, "BALLAST_NOOP_ENABLED", "true");
+        long start = System.nanoTime();
+        LocalBallast ballast = LocalBallast.start(options, START);
+        return new QueueBench(
+                load,
+                ballast,
+                Duration.ofNanos(System.nanoTime() - start),
+                data == null ? folder : null);
+    }
+
+    /// Measures everything, in an order in which nothing spoils what follows.
+    List<Figure> run() throws IOException, InterruptedException, SQLException {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.of("cold start to ready", coldStart.toMillis() / 1e3, "s").atMost(30));
+        postToClaimed(figures);
+        memoryAtRest(figures);
+        LocalPostgres.Database database = ballast.database();
+        try (Connection connection =
+                DriverManager.getConnection(database.url(), database.user(), database.password())) {
+            StoredJobs storedJobs = new StoredJobs(connection);
+            throughput(figures, storedJobs);
+            storedJobs.growTo(load.stored());
+            lists(figures);
+        }
+        return figures;
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        ballast.close();
+        if (temporary != null) {
+            Folders.delete(temporary);
+        }
+    }
+
+    private void postToClaimed(List<Figure> figures) throws IOException, InterruptedException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < load.singles(); i++) {
+            millis.add(client.postToClaimed("noop://single-" + i));
+        }
+        Percentiles percentiles = new Percentiles(millis);
+        figures.add(Figure.of("POST to claimed, idle, p50", percentiles.at(50), "ms"));
+        figures.add(Figure.of("POST to claimed, idle, p95", percentiles.at(95), "ms").atMost(100));
+    }
+
+    private void memoryAtRest(List<Figure> figures) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(REST.toNanos());
+        for (String process : ballast.processes().names()) {
+            long bytes = ResidentMemory.ofTree(ballast.processes().pid(process));
+            figures.add(Figure.of("memory at rest, " + process, bytes / 1048576.0, "MiB"));
+        }
+    }
+
+    private void throughput(List<Figure> figures, StoredJobs storedJobs)
+            throws IOException, InterruptedException, SQLException {
+        client.call("PUT", "/api/v1/settings", Map.of("max_concurrent_downloads", PARALLEL_JOBS));
+        Instant start = Instant.now();
+        for (int from = 0; from < load.jobs(); from += BATCH) {
+            List<Map<String, String>> jobs =
+                    IntStream.range(from, Math.min(load.jobs(), from + BATCH))
+                            .mapToObj(i -> Map.of("source", "noop://batch-" + i))
+                            .toList();
+            client.call("POST", "/api/v1/jobs/batch", Map.of("jobs", jobs));
+        }
+        double posted = Duration.between(start, Instant.now()).toNanos() / 1e9;
+        while (client.jobsUnderWay() > 0) {
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        double seconds = storedJobs.lastEnd() - start.toEpochMilli() / 1e3;
+        figures.add(Figure.of("POST batch alone", load.jobs() / posted, "jobs/s"));
+        figures.add(
+                Figure.of("no-op jobs, POST batch to completed", load.jobs() / seconds, "jobs/s")
+                        .atLeast(300));
+    }
+
+    private void lists(List<Figure> figures) throws IOException, InterruptedException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < LISTS; i++) {
+            long start = System.nanoTime();
+            client.get("/api/v1/jobs?limit=50");
+            millis.add((System.nanoTime() - start) / 1e6);
+        }
+        Percentiles percentiles = new Percentiles(millis);
+        String name = "GET /api/v1/jobs?limit=50 of %,d jobs, ".formatted(load.stored());
+        figures.add(Figure.of(name + "p50", percentiles.at(50), "ms"));
+        figures.add(Figure.of(name + "p95", percentiles.at(95), "ms").atMost(50));
+    }
+}

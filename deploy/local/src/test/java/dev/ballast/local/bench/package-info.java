@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.local.bench;
+
+import org.jspecify.annotations.NullMarked;
