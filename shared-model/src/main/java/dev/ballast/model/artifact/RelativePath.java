@@ -98,7 +98,7 @@ public record RelativePath(@JsonValue String value) implements Comparable<Relati
         if (segment.endsWith(".") || segment.endsWith(" ")) {
             throw refused(path, "has a name that ends in a dot or a space");
         }
-        String stem = segment.split("\\.", 2)[0].toLowerCase(Locale.ROOT);
+        String stem = segment.split("\\.", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (DEVICES.contains(stem)) {
             throw refused(path, "has the device name '%s'".formatted(stem));
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,39 @@ import org.jspecify.annotations.Nullable;
 /// Reads what callers write and people paste into a [SourceRef].
 final class SourceParser {
     private static final int MAX_LENGTH = 4096;
+
+    /// A revision holds a slash as `%2F`, but for the two kinds that the Hub itself makes.
+    private static final Pattern HF =
+            Pattern.compile(
+                    "(?<repo>[^/@]*(?:/[^/@]*)?)"
+                            + "(?:@(?<revision>refs/(?:pr|convert)/[^/]+|[^/]*))?"
+                            + "(?:/(?<path>.*))?");
+
+    /// First segments of pages on the Hub that are no organisation.
+    private static final Set<String> HF_PAGES =
+            Set.of(
+                    "api",
+                    "blog",
+                    "chat",
+                    "collections",
+                    "docs",
+                    "enterprise",
+                    "join",
+                    "learn",
+                    "login",
+                    "models",
+                    "new",
+                    "organizations",
+                    "papers",
+                    "posts",
+                    "pricing",
+                    "search",
+                    "settings",
+                    "spaces",
+                    "tasks");
+
+    private static final Set<String> HF_HOSTS =
+            Set.of("huggingface.co", "www.huggingface.co", "hf.co");
     private static final Pattern CIVITAI = Pattern.compile("(\\d{1,18})(?:\\?file=(\\d{1,18}))?");
     private static final Pattern CIVITAI_HOST =
             Pattern.compile("(?:www\\.)?civitai\\.(?:com|green|red)");
@@ -53,24 +87,18 @@ final class SourceParser {
 
     private static SourceRef huggingFace(String rest) {
         boolean dataset = rest.startsWith("datasets/");
-        String named = dataset ? rest.substring("datasets/".length()) : rest;
-        int at = named.indexOf('@');
-        int slash = named.indexOf('/');
-        if (at >= 0) {
-            int pathStart = named.indexOf('/', at);
-            String revision = named.substring(at + 1, pathStart < 0 ? named.length() : pathStart);
-            String path = pathStart < 0 ? null : named.substring(pathStart + 1);
-            return new SourceRef.HuggingFace(
-                    dataset, named.substring(0, at), decode(revision), pathOrNull(path));
+        Matcher named = HF.matcher(dataset ? rest.substring("datasets/".length()) : rest);
+        if (!named.matches()) {
+            throw new IllegalArgumentException(
+                    "'hf://%s' is not a source: it takes hf://org/name[@rev][/path]"
+                            .formatted(shorten(rest)));
         }
-        int second = slash < 0 ? -1 : named.indexOf('/', slash + 1);
-        return second < 0
-                ? new SourceRef.HuggingFace(dataset, named, null, null)
-                : new SourceRef.HuggingFace(
-                        dataset,
-                        named.substring(0, second),
-                        null,
-                        pathOrNull(named.substring(second + 1)));
+        String revision = named.group("revision");
+        return new SourceRef.HuggingFace(
+                dataset,
+                named.group("repo"),
+                revision == null ? null : decode(revision),
+                pathOrNull(named.group("path")));
     }
 
     private static SourceRef gguf(String rest) {
@@ -102,23 +130,24 @@ final class SourceParser {
         }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         SourceRef page = null;
-        if (host.equals("huggingface.co") || host.equals("www.huggingface.co")) {
+        if (HF_HOSTS.contains(host)) {
             page = huggingFacePage(uri);
         } else if (CIVITAI_HOST.matcher(host).matches()) {
             page = civitaiPage(uri);
         }
-        return page != null ? page : new SourceRef.Direct(withoutFragment(uri));
+        return page != null ? page : new SourceRef.Direct(canonical(uri, host));
     }
 
     /// `/org/name[/(tree|blob|resolve|raw)/rev[/path]]`, with `/datasets` before it for datasets.
     private static @Nullable SourceRef huggingFacePage(URI uri) {
         List<String> segments =
-                Arrays.stream(uri.getPath().split("/")).filter(s -> !s.isEmpty()).toList();
+                Arrays.stream(uri.getRawPath().split("/"))
+                        .filter(segment -> !segment.isEmpty())
+                        .map(SourceParser::decode)
+                        .toList();
         boolean dataset = !segments.isEmpty() && segments.getFirst().equals("datasets");
         List<String> named = dataset ? segments.subList(1, segments.size()) : segments;
-        if (named.size() < 2
-                || named.getFirst().equals("api")
-                || named.getFirst().equals("spaces")) {
+        if (named.size() < 2 || HF_PAGES.contains(named.getFirst())) {
             return null;
         }
         String repo = named.get(0) + "/" + named.get(1);
@@ -127,7 +156,15 @@ final class SourceParser {
         }
         String path = String.join("/", named.subList(4, named.size()));
         return switch (named.get(2)) {
-            case "tree" -> new SourceRef.HuggingFace(dataset, repo, named.get(3), null);
+            case "tree" -> {
+                if (!path.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            ("the address names a folder; give the repository as source and"
+                                            + " '%s/*' as include")
+                                    .formatted(path));
+                }
+                yield new SourceRef.HuggingFace(dataset, repo, named.get(3), null);
+            }
             case "blob", "resolve", "raw" ->
                     new SourceRef.HuggingFace(dataset, repo, named.get(3), pathOrNull(path));
             default -> new SourceRef.HuggingFace(dataset, repo, null, null);
@@ -140,13 +177,31 @@ final class SourceParser {
             return new SourceRef.Civitai(Long.parseLong(path.group(1)), null);
         }
         Matcher query = CIVITAI_VERSION.matcher(uri.getQuery() == null ? "" : uri.getQuery());
-        return query.find() ? new SourceRef.Civitai(Long.parseLong(query.group(1)), null) : null;
+        if (query.find()) {
+            return new SourceRef.Civitai(Long.parseLong(query.group(1)), null);
+        }
+        if (uri.getPath().startsWith("/models/")) {
+            throw new IllegalArgumentException(
+                    "the address names a model but not which version; choose one on the page and"
+                            + " copy its address with modelVersionId=… or its download link");
+        }
+        return null;
     }
 
-    private static URI withoutFragment(URI uri) {
-        String text = uri.toString();
-        int hash = text.indexOf('#');
-        return hash < 0 ? uri : URI.create(text.substring(0, hash));
+    /// Without fragment, the host in lower case, a default port left out; the rest byte for byte.
+    private static URI canonical(URI uri, String host) {
+        if (host.isEmpty()) {
+            return uri;
+        }
+        boolean usual = uri.getPort() == ("https".equals(uri.getScheme()) ? 443 : 80);
+        return URI.create(
+                uri.getScheme()
+                        + "://"
+                        + (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@")
+                        + host
+                        + (uri.getPort() < 0 || usual ? "" : ":" + uri.getPort())
+                        + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
+                        + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
     }
 
     private static @Nullable RelativePath pathOrNull(@Nullable String path) {

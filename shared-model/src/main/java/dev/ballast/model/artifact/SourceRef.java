@@ -139,6 +139,9 @@ public sealed interface SourceRef {
                 throw new IllegalArgumentException(
                         "the address holds a user name or password; give it as 'token' instead");
             }
+            if (uri.getRawFragment() != null) {
+                throw new IllegalArgumentException("the address of a file has no '#' part");
+            }
         }
 
         @Override
@@ -162,8 +165,17 @@ public sealed interface SourceRef {
     /// A source of no files: one task that ends at once. It measures the queue alone, and the API
     /// takes it only where the operator switched it on for `ballast bench`.
     ///
-    /// @param name tells one such job from another
+    /// @param name 1 to 128 letters, digits, `_`, `.` and `-`; tells one such job from another
     record Noop(String name) implements SourceRef {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+        public Noop {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "a noop:// source takes a name of letters, digits, '_', '.' and '-'");
+            }
+        }
+
         @Override
         public String text() {
             return "noop://" + name;

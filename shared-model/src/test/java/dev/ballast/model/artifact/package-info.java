@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.model.artifact;
+
+import org.jspecify.annotations.NullMarked;

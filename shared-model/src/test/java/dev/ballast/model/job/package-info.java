@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.model.job;
+
+import org.jspecify.annotations.NullMarked;

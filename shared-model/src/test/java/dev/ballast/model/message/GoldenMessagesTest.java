@@ -1,0 +1,105 @@
+package dev.ballast.model.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The JSON form of every message is pinned by a file, so that a change of it is seen as one.
+class GoldenMessagesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static List<Object> messages() {
+        return Samples.all();
+    }
+
+    static Stream<Class<?>> messageTypes() {
+        return Stream.concat(
+                Stream.of(Work.class, Control.class, TaskEvent.class)
+                        .flatMap(family -> Arrays.stream(family.getPermittedSubclasses())),
+                Stream.of(Doorbell.class, Report.class, Claim.class, Claim.Request.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aMessageIsWrittenAsItsGoldenFileSays(Object message) throws IOException {
+        assertThat(JSON.readTree(MessageJson.write(message))).isEqualTo(golden(message.getClass()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aGoldenFileReadsBackToItsMessage(Object message) throws IOException {
+        byte[] golden = JSON.writeValueAsBytes(golden(message.getClass()));
+
+        assertThat(MessageJson.read(golden, familyOf(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void fieldsOfALaterVersionAreIgnored(Object message) throws IOException {
+        ObjectNode later = (ObjectNode) golden(message.getClass());
+        later.put("field_of_a_later_version", true);
+
+        assertThat(MessageJson.read(JSON.writeValueAsBytes(later), familyOf(message)))
+                .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messageTypes")
+    void everyTypeOfMessageHasASample(Class<?> type) {
+        assertThat(Samples.all()).anyMatch(type::isInstance);
+    }
+
+    @Test
+    void aMessageOfAnUnknownTypeIsRefused() {
+        assertThatThrownBy(() -> MessageJson.read("{\"type\":\"explode\"}", Control.class))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void aClaimDoesNotPrintItsSecrets() {
+        assertThat(Samples.all())
+                .filteredOn(Claim.class::isInstance)
+                .singleElement()
+                .asString()
+                .doesNotContain("hf_secret");
+    }
+
+    private static Class<?> familyOf(Object message) {
+        return switch (message) {
+            case Work _ -> Work.class;
+            case Control _ -> Control.class;
+            case TaskEvent _ -> TaskEvent.class;
+            default -> message.getClass();
+        };
+    }
+
+    private static JsonNode golden(Class<?> type) throws IOException {
+        String name = "/golden/" + nameOf(type) + ".json";
+        try (InputStream file = GoldenMessagesTest.class.getResourceAsStream(name)) {
+            assertThat(file).as("golden file %s", name).isNotNull();
+            return JSON.readTree(file);
+        }
+    }
+
+    /// `Work.Resolve` is `work-resolve`.
+    static String nameOf(Class<?> type) {
+        return type.getName()
+                .substring(type.getPackageName().length() + 1)
+                .replace('$', '-')
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
+    }
+}

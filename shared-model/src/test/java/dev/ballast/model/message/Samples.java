@@ -1,0 +1,102 @@
+package dev.ballast.model.message;
+
+import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.Priority;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.job.View;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// One message of every type, every field filled.
+final class Samples {
+    private static final UUID TASK = UUID.fromString("01970000-0000-7000-8000-000000000001");
+    private static final UUID JOB = UUID.fromString("01970000-0000-7000-8000-000000000002");
+    private static final VolumeName VOLUME = VolumeName.SHARED;
+    private static final Sha256 SHA256 = new Sha256("ab".repeat(32));
+    private static final SourceRef SOURCE = SourceRef.parse("hf://acme/tiny@main");
+    private static final RelativePath PATH = new RelativePath("model.safetensors");
+    private static final Work.StoredFile STORED = new Work.StoredFile(PATH, SHA256, 1024);
+    private static final Work.PlannedFile PLANNED =
+            new Work.PlannedFile(
+                    PATH,
+                    URI.create("https://hub.test/acme/tiny/model.safetensors?sig=1"),
+                    1024L,
+                    SHA256,
+                    "cd".repeat(20),
+                    "\"etag\"");
+    private static final Work INSPECT = new Work.Inspect(JOB, VOLUME, PATH, SHA256, 1024);
+
+    private Samples() {}
+
+    static List<Object> all() {
+        return List.of(
+                new Work.Resolve(
+                        JOB, VOLUME, SOURCE, List.of("*.safetensors"), List.of("*.bin"), SHA256),
+                new Work.Transfer(JOB, VOLUME, SOURCE, "c0ffee", PLANNED),
+                new Work.Publish(
+                        JOB,
+                        VOLUME,
+                        SOURCE,
+                        "c0ffee",
+                        View.PLAIN,
+                        new RelativePath("checkpoints"),
+                        List.of(STORED)),
+                INSPECT,
+                new Work.Remove(
+                        VOLUME,
+                        "acme-tiny-0123456789abcdef",
+                        List.of(RelativePath.of("checkpoints", "model.safetensors")),
+                        List.of(SHA256),
+                        List.of(TASK)),
+                new Control.Stop(TASK, 7, Control.StopReason.CANCELLED),
+                new Control.Drain("worker-1"),
+                new Control.Activate("worker-1"),
+                new Control.Limits(1_048_576L, 16),
+                new Control.Wake(),
+                new TaskEvent.Progress(TASK, 7, 512, 1024L, 100),
+                new TaskEvent.Resolved(TASK, 7, "c0ffee", "acme/tiny", 0, true, List.of(PLANNED)),
+                new TaskEvent.Transferred(TASK, 7, SHA256, 1024),
+                new TaskEvent.Published(TASK, 7, new RelativePath("checkpoints"), List.of(STORED)),
+                new TaskEvent.Inspected(
+                        TASK,
+                        7,
+                        SHA256,
+                        new ModelFacts(
+                                "gguf",
+                                2L,
+                                1000L,
+                                "Q4_K",
+                                "Q4_K_M",
+                                "llama",
+                                Map.of("context_length", "4096"),
+                                List.of("A tensor ends past the file."))),
+                new TaskEvent.Removed(TASK, 7),
+                new TaskEvent.Failed(
+                        TASK, 7, FailureCode.SOURCE_RATE_LIMITED, "The hub asks to wait.", 30L),
+                new TaskEvent.HandedBack(TASK, 7),
+                new Doorbell(TASK, JOB, TaskKind.TRANSFER, VOLUME, Priority.DEFAULT),
+                new Report(
+                        "worker-1",
+                        Instant.parse("2026-03-01T10:15:00Z"),
+                        new Report.WorkerStatus(
+                                List.of(TaskKind.RESOLVE, TaskKind.TRANSFER),
+                                "node-7",
+                                Report.WorkerState.ACTIVE,
+                                4,
+                                List.of(new Report.VolumeStatus(VOLUME, 1000, 400)),
+                                100,
+                                "0.1.0",
+                                List.of(TASK)),
+                        List.of(new TaskEvent.HandedBack(TASK, 7))),
+                new Claim(TASK, 7, 30, INSPECT, Map.of("token", "hf_secret")),
+                new Claim.Request("worker-1", List.of(TaskKind.TRANSFER), List.of(VOLUME), TASK));
+    }
+}

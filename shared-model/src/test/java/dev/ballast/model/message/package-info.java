@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.model.message;
+
+import org.jspecify.annotations.NullMarked;

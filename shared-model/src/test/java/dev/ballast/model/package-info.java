@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.model;
+
+import org.jspecify.annotations.NullMarked;
