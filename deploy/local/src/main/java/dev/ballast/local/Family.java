@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -148,6 +149,7 @@ final class Family {
         Launch launch =
                 () -> {
                     List<String> command = java(service.heapMebibytes());
+                    command.addAll(furtherJavaOptions(name));
                     command.addAll(List.of("-jar", program.toString()));
                     ProcessBuilder builder = new ProcessBuilder(command);
                     builder.environment().putAll(environment);
@@ -178,6 +180,13 @@ final class Family {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         return command;
+    }
+
+    /// `BALLAST_JAVA_OPTS_API`, `BALLAST_JAVA_OPTS_WORKER_1` …: for a debugger or a profiler.
+    private static List<String> furtherJavaOptions(String name) {
+        String variable = "BALLAST_JAVA_OPTS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        String options = System.getenv().getOrDefault(variable, "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split(" +", -1));
     }
 
     private Map<String, String> apiEnvironment() throws IOException {

@@ -6,9 +6,13 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 
 /// A whole Ballast on this machine: Postgres, Kafka and the services as child processes.
 public final class LocalBallast implements AutoCloseable {
+    /// How long a start may take on a slow machine.
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final LocalOptions options;
     private final Family family;
     private final Supervisor supervisor;
@@ -103,6 +107,15 @@ public final class LocalBallast implements AutoCloseable {
     /// What Kafka clients take as `bootstrap.servers`.
     public String kafkaBootstrap() throws IOException {
         return family.kafkaBootstrap();
+    }
+
+    /// Where a person finds what, one line each.
+    public List<String> description() {
+        return List.of(
+                "page and API   " + url,
+                "admin key      " + data().adminKey(),
+                "models         " + data().volume(),
+                "logs           " + data().logs());
     }
 
     /// Stops all processes in good order: workers hand back, then the API, then Kafka and Postgres.

@@ -1,6 +1,7 @@
 package dev.ballast.local;
 
 import dev.ballast.local.bench.BenchCommand;
+import dev.ballast.local.demo.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,7 @@ public final class Main {
         CommandLine line =
                 new CommandLine(new Main())
                         .addSubcommand(new Up())
+                        .addSubcommand(new Demo())
                         .addSubcommand(new BenchCommand());
         line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("ballast: " + failure.getMessage());

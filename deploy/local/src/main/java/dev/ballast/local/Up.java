@@ -1,10 +1,10 @@
 package dev.ballast.local;
 
 import dev.ballast.local.process.Console;
+import dev.ballast.local.process.Foreground;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
-
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
@@ -65,23 +63,13 @@ final class Up implements Callable<Integer> {
         try (Foreground<LocalBallast> running =
                 Foreground.of(LocalBallast.launch(options), console)) {
             LocalBallast ballast = running.content();
-            ballast.processes().awaitReady(PATIENCE);
+            ballast.processes().awaitReady(LocalBallast.PATIENCE);
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             console.say("ballast", "ready after %.1f s".formatted(took.toMillis() / 1000.0));
-            describe(ballast).forEach(line -> console.say("ballast", line));
+            ballast.description().forEach(line -> console.say("ballast", line));
             console.say("ballast", "Ctrl-C stops it");
             new CountDownLatch(1).await();
             return 0;
         }
-    }
-
-    /// Where a person finds what.
-    static List<String> describe(LocalBallast ballast) {
-        DataFolder data = ballast.data();
-        return List.of(
-                "page and API   " + ballast.url(),
-                "admin key      " + data.adminKey(),
-                "models         " + data.volume(),
-                "logs           " + data.logs());
     }
 }

@@ -1,12 +1,10 @@
-package dev.ballast.local;
-
-import dev.ballast.local.process.Console;
+package dev.ballast.local.process;
 
 /// Something that runs until the user ends it: closed once, when the command ends or when Ctrl-C or
 /// SIGTERM ends the JVM, whichever comes first; the JVM waits for the closing.
 ///
 /// @param <T> what runs
-final class Foreground<T extends AutoCloseable> implements AutoCloseable {
+public final class Foreground<T extends AutoCloseable> implements AutoCloseable {
     private final T content;
     private final Console console;
     private boolean closing;
@@ -17,13 +15,15 @@ final class Foreground<T extends AutoCloseable> implements AutoCloseable {
         this.console = console;
     }
 
-    static <T extends AutoCloseable> Foreground<T> of(T content, Console console) {
+    /// Takes care of the closing from now on.
+    public static <T extends AutoCloseable> Foreground<T> of(T content, Console console) {
         Foreground<T> foreground = new Foreground<>(content, console);
         Runtime.getRuntime().addShutdownHook(foreground.hook);
         return foreground;
     }
 
-    T content() {
+    /// What runs.
+    public T content() {
         return content;
     }
 
