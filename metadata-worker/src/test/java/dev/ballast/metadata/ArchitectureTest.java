@@ -1,6 +1,7 @@
 package dev.ballast.metadata;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -27,4 +28,19 @@ class ArchitectureTest {
                     .because(
                             "the readers face hostile files: they are tested by the thousand"
                                     + " without starting anything, and may be used by any service");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WORKER_KNOWS_KAFKA_AND_HTTP =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.ballast.metadata.worker..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.ballast.worker..",
+                            "io.quarkus..",
+                            "org.apache.kafka..",
+                            "jakarta..")
+                    .because(
+                            "arrows point inward: what is decided does not know how it is reached");
 }

@@ -36,7 +36,9 @@ final class GgufFileType {
                     Map.entry("31", "IQ1_M"),
                     Map.entry("36", "TQ1_0"),
                     Map.entry("37", "TQ2_0"),
-                    Map.entry("38", "MXFP4"));
+                    Map.entry("38", "MXFP4_MOE"),
+                    Map.entry("39", "NVFP4"),
+                    Map.entry("40", "Q1_0"));
 
     private GgufFileType() {}
 
