@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class Calm {
     private static final Pattern TROUBLE = Pattern.compile(" (?:WARN|ERROR|FATAL)\\b");
     private static final Pattern OWN_WORDS =
-            Pattern.compile(" INFO +\\[(?:dev\\.ballast|d\\.b|dev\\.bal)");
+            Pattern.compile(" INFO +\\[(?:dev\\.ballast|de\\.ba|d\\.b)\\.");
     private static final Pattern DATABASE_TROUBLE = Pattern.compile("\\b(?:PANIC|FATAL):");
     private static final Pattern USUAL =
             Pattern.compile(

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +57,26 @@ class LocalBallastTest {
     }
 
     @Test
+    void keepsRowsAndRecordsWhenItsServersAreKilled() throws Exception {
+        try (LocalBallast ballast = LocalBallast.start(options, PATIENCE);
+                KafkaProducer<String, String> producer = producer(ballast)) {
+            execute(ballast, "create table kept as select 1 as n");
+            long offset = producer.send(new ProducerRecord<>("topic", "first")).get().offset();
+            long postgres = ballast.processes().pid("postgres");
+            long kafka = ballast.processes().pid("kafka");
+
+            ballast.processes().kill("postgres");
+            ballast.processes().kill("kafka");
+
+            awaitReplaced(ballast, "postgres", postgres);
+            awaitReplaced(ballast, "kafka", kafka);
+            execute(ballast, "select n from kept");
+            assertThat(producer.send(new ProducerRecord<>("topic", "second")).get().offset())
+                    .isEqualTo(offset + 1);
+        }
+    }
+
+    @Test
     void saysWhichPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             LocalOptions onTaken = options.withPort(taken.getLocalPort());
@@ -70,6 +95,23 @@ class LocalBallastTest {
         assertThatThrownBy(() -> LocalBallast.launch(options))
                 .hasMessageContaining("api-service")
                 .hasMessageContaining("build it with");
+    }
+
+    private static KafkaProducer<String, String> producer(LocalBallast ballast) throws Exception {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", ballast.kafkaBootstrap()),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    private static void awaitReplaced(LocalBallast ballast, String process, long killed)
+            throws Exception {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        ballast.processes().isRunning(process)
+                                && ballast.processes().pid(process) != killed);
+        ballast.processes().awaitReady(process, PATIENCE);
     }
 
     private static void execute(LocalBallast ballast, String sql) throws Exception {

@@ -12,7 +12,10 @@ final class Backoff {
     private Duration next = FIRST;
 
     Duration after(Duration ran) {
-        Duration delay = ran.compareTo(SOUND) >= 0 ? FIRST : next;
+        if (ran.compareTo(SOUND) >= 0) {
+            next = FIRST;
+        }
+        Duration delay = next;
         Duration doubled = delay.multipliedBy(2);
         next = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
         return delay;
