@@ -29,7 +29,7 @@ final class AddressBlock {
 
     /// Whether `text` looks like an address or a block of them, and not like a host name.
     static boolean looksLikeOne(String text) {
-        return text.indexOf(':') >= 0 || text.matches("[0-9./]+");
+        return text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.matches("[0-9.]+");
     }
 
     boolean contains(byte[] address) {

@@ -48,7 +48,7 @@ public final class HttpCall {
             if (!isRedirect(answer.head())) {
                 return answer;
             }
-            answer.close();
+            answer.discard();
             URI next = target(uri, answer.head());
             sameOrigin = sameOrigin && Locations.origin(next).equals(Locations.origin(uri));
             uri = next;
@@ -85,7 +85,7 @@ public final class HttpCall {
                                     RoutingSupport.determineHost(request),
                                     request,
                                     HttpClientContext.create());
-            return new HttpAnswer(head(uri, response), response);
+            return new HttpAnswer(head(uri, response), response, request);
         } catch (HttpException e) {
             throw new IOException("malformed answer: " + e.getMessage(), e);
         }

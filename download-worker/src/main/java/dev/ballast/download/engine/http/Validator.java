@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text the field value as the server wrote it, fit for `If-Range`: `"abc"` or an HTTP date
 public record Validator(String text) {
-    private static final Pattern STRONG_ETAG =
-            Pattern.compile("\"[\\x21\\x23-\\x7e\\x80-\\xff]*\"");
+    // Also with spaces, which some servers put in; not with octets that a request could not repeat.
+    private static final Pattern STRONG_ETAG = Pattern.compile("\"[\\x20\\x21\\x23-\\x7e]*\"");
     // A second change within the same second would go unseen (RFC 9110 §8.8.2.2).
     private static final Duration DATE_IS_STRONG_AFTER = Duration.ofSeconds(1);
 

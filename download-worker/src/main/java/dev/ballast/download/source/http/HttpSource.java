@@ -4,14 +4,17 @@ import dev.ballast.download.engine.http.HeaderField;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.Probe;
 import dev.ballast.download.engine.transfer.ProbeFailure;
+import dev.ballast.download.engine.verify.Impostor;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A single file at an `https://` or `http://` address. Its version is its validator, if the server
@@ -38,6 +41,10 @@ public final class HttpSource implements Source {
             throw new SourceFailure(e.code(), e.detail(), e.retryAfter());
         }
         RelativePath name = FileNames.of(probe.contentDisposition(), uri);
+        Optional<String> impostor = Impostor.byType(name.fileName(), probe.mediaType());
+        if (impostor.isPresent()) {
+            throw new SourceFailure(FailureCode.SOURCE_NOT_A_MODEL, impostor.get(), null);
+        }
         String version = probe.version() == null ? null : probe.version().text();
         return new SourcePlan(
                 version,

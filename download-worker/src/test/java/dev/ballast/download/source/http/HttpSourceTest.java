@@ -1,0 +1,149 @@
+package dev.ballast.download.source.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ballast.download.engine.http.Dns;
+import dev.ballast.download.engine.http.EgressPolicy;
+import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.download.source.SourcePlan;
+import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Fault;
+import dev.ballast.local.hub.Hub;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.message.Work;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpSourceTest {
+    private static final Content CONTENT = Content.generated(1, 12_345);
+
+    private final Hub hub = Hub.start();
+    private final HttpFetcher http =
+            new HttpFetcher(
+                    HttpSettings.of("test"), EgressPolicy.of(List.of("127.0.0.0/8")), Dns.SYSTEM);
+    private final HttpSource source = new HttpSource(http);
+
+    @AfterEach
+    void close() {
+        http.close();
+        hub.close();
+    }
+
+    @Test
+    void plansOneFileWithItsSizeAndVersion() throws SourceFailure {
+        // Given
+        hub.serve("/models/tiny.safetensors", CONTENT);
+        // When
+        SourcePlan plan = source.resolve(ref("/models/tiny.safetensors"), null);
+        // Then
+        Work.PlannedFile file = plan.files().getFirst();
+        assertThat(plan.files()).hasSize(1);
+        assertThat(file.path().value()).isEqualTo("tiny.safetensors");
+        assertThat(file.size()).isEqualTo(CONTENT.length());
+        assertThat(file.validator()).startsWith("\"").isEqualTo(plan.revision());
+        assertThat(hub.bytesServed("/models/tiny.safetensors")).isEqualTo(1);
+    }
+
+    @Test
+    void readsNoBodyWhenTheServerIgnoresTheRange() throws SourceFailure {
+        // Given
+        Content large = Content.generated(2, 64L << 20);
+        hub.serve("/m", large).failingAlwaysWith(Fault.ignoresRange()).throttledTo(1 << 20);
+        // When
+        SourcePlan plan = source.resolve(ref("/m"), null);
+        // Then
+        assertThat(plan.files().getFirst().size()).isEqualTo(large.length());
+    }
+
+    @Test
+    void plansAnEmptyFile() throws SourceFailure {
+        // Given
+        hub.serve("/empty.bin", Content.of(""));
+        // When
+        SourcePlan plan = source.resolve(ref("/empty.bin"), null);
+        // Then
+        assertThat(plan.files().getFirst().size()).isZero();
+    }
+
+    @Test
+    void sendsTheTokenToTheOriginOnly() throws SourceFailure {
+        // Given
+        try (Hub storage = Hub.start()) {
+            storage.serve("/s", CONTENT).refusingHeader("Authorization");
+            hub.serve("/m", CONTENT)
+                    .requiringHeader("Authorization", "Bearer t0ken")
+                    .failingAlwaysWith(Fault.redirectTo(storage.uri("/s")));
+            // When
+            SourcePlan plan = source.resolve(ref("/m"), "t0ken");
+            // Then
+            assertThat(plan.files().getFirst().size()).isEqualTo(CONTENT.length());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, SOURCE_FORBIDDEN",
+        "403, SOURCE_FORBIDDEN",
+        "404, SOURCE_NOT_FOUND",
+        "410, SOURCE_NOT_FOUND",
+        "429, SOURCE_RATE_LIMITED",
+        "500, SOURCE_UNREACHABLE"
+    })
+    void reportsWhyThereIsNoPlan(int status, FailureCode code) {
+        // Given
+        hub.serve("/m", CONTENT).failingAlwaysWith(Fault.status(status));
+        // When, Then
+        assertThatExceptionOfType(SourceFailure.class)
+                .isThrownBy(() -> source.resolve(ref("/m?sig=s3cret"), null))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code))
+                .satisfies(e -> assertThat(e.detail()).doesNotContain("s3cret"));
+    }
+
+    @Test
+    void refusesALoginPage() {
+        // Given
+        hub.serve("/m.safetensors", CONTENT).failingAlwaysWith(Fault.htmlPage());
+        // When, Then
+        assertThatExceptionOfType(SourceFailure.class)
+                .isThrownBy(() -> source.resolve(ref("/m.safetensors"), null))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.SOURCE_NOT_A_MODEL));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "attachment; filename=\"a.bin\"; filename*=UTF-8''b%20c.bin | b c.bin",
+                "attachment; filename=\"a \\\"b\\\".bin\" | a _b_.bin",
+                "attachment; filename=plain.gguf | plain.gguf",
+                "attachment; filename=\"../../etc/passwd\" | passwd",
+                "attachment; filename=\"C:\\\\x\\\\y.bin\" | y.bin",
+                "attachment; filename=\".hidden\" | hidden",
+                "attachment; filename=\"..\" | model.bin",
+                "attachment; filename=\"con\" | model.bin",
+                "inline | model.bin"
+            })
+    void takesTheNameFromTheHeader(String header, String name) {
+        assertThat(FileNames.of(header, URI.create("https://h/d/model.bin?x=1")).value())
+                .isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://h", "https://h/", "https://h/%2e%2e", "https://h/%00"})
+    void alwaysFindsAName(String uri) {
+        assertThat(FileNames.of(null, URI.create(uri)).value()).isNotEmpty();
+    }
+
+    private SourceRef ref(String path) {
+        return SourceRef.parse(hub.uri(path).toString());
+    }
+}
