@@ -22,7 +22,6 @@ final class GgufKeys {
                     Map.entry("general.license", "license"),
                     Map.entry("general.quantization_version", "quantization_version"),
                     Map.entry("tokenizer.ggml.model", "tokenizer"),
-                    Map.entry("split.no", "split_no"),
                     Map.entry("split.count", "split_count"),
                     Map.entry("split.tensors.count", "split_tensors_count"));
 
@@ -37,6 +36,9 @@ final class GgufKeys {
     private @Nullable String alignment;
     private boolean namesArchitecture;
 
+    /// Of a model that is split over several files only the first part carries the model's keys.
+    private boolean laterPart;
+
     GgufKeys(HeaderReader in, Findings findings) {
         this.in = in;
         this.values = new GgufValues(in);
@@ -47,7 +49,7 @@ final class GgufKeys {
         for (long i = 0; i < count; i++) {
             readOne();
         }
-        if (!namesArchitecture) {
+        if (!namesArchitecture && !laterPart) {
             findings.problem("general.architecture is missing");
         }
     }
@@ -89,6 +91,10 @@ final class GgufKeys {
                 namesArchitecture = true;
             }
             case "general.alignment" -> alignment = value;
+            case "split.no" -> {
+                laterPart = !value.equals("0");
+                findings.attribute("split_no", value);
+            }
             case "general.file_type" -> {
                 String name = GgufFileType.name(value);
                 if (name != null) {

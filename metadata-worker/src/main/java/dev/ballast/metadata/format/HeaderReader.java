@@ -181,7 +181,8 @@ final class HeaderReader {
             }
             try {
                 need(1);
-            } catch (HeaderException e) {
+            } catch (HeaderException _) {
+                // No more may be read; to the parser that is a header cut off here.
                 return -1;
             }
             int part = (int) Math.min(left, Math.min(length, buffer.remaining()));

@@ -49,6 +49,16 @@ class GgufHeaderTest {
     }
 
     @Test
+    void expectsTheModelsKeysOnlyInTheFirstPartOfASplitModel() {
+        byte[] second = GgufBytes.header(0, 1).u32Key("split.no", 1).bytes();
+        byte[] first = GgufBytes.header(0, 1).u32Key("split.no", 0).bytes();
+
+        assertThat(Inspection.of(second).problems()).isEmpty();
+        assertThat(Inspection.of(first).problems())
+                .containsExactly("general.architecture is missing");
+    }
+
+    @Test
     void tellsNoQuantisationOfFullWeights() {
         byte[] file =
                 GgufBytes.header(1, 2)

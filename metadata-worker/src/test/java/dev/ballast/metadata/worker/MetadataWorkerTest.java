@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Surroundings.class)
 class MetadataWorkerTest {
     private static final Sha256 MODEL = new Sha256("cd".repeat(32));
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void inspectsTheFileThatItClaimsAndReportsItsFacts() throws IOException {
