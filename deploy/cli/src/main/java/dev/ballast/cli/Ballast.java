@@ -1,0 +1,93 @@
+package dev.ballast.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/// `ballast`: the command line, a client of the native API. What runs Ballast on this machine can
+/// be added to it as further subcommands.
+@Command(
+        name = "ballast",
+        description = {
+            "Puts AI model weights onto a GPU cluster: once, verified, resumable.",
+            "",
+            "Start here:",
+            "  ballast pull https://host/path/model.safetensors --dest checkpoints",
+            "  ballast jobs",
+            "  ballast models",
+            ""
+        },
+        footer = {
+            "",
+            "Which Ballast: --url, or BALLAST_URL, or the one that runs on this machine.",
+            "Which key: --key-file, or BALLAST_KEY_FILE or BALLAST_KEY, or its admin key.",
+            "Each command explains itself: ballast pull --help"
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class Ballast {
+    private Ballast() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /// The client's commands, for this process. To be extended by `addSubcommand`.
+    ///
+    /// A command that throws ends with the exit code 5 and its message on the error stream.
+    public static CommandLine commandLine() {
+        // In UTF-8 also under the C locale, which is what a bare container has.
+        return commandLine(Surroundings.ofThisProcess())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line =
+                new CommandLine(new Ballast())
+                        .addSubcommand(new Pull(surroundings))
+                        .addSubcommand(new Jobs(surroundings))
+                        .addSubcommand(
+                                new CommandLine(new Models(surroundings))
+                                        .addSubcommand(new Models.Remove(surroundings)))
+                        .addSubcommand(
+                                new CommandLine(new Workers(surroundings))
+                                        .addSubcommand(new Workers.Drain(surroundings))
+                                        .addSubcommand(new Workers.Activate(surroundings)))
+                        .addSubcommand(new Status(surroundings))
+                        .addSubcommand(new Steer.Cancel(surroundings))
+                        .addSubcommand(new Steer.Pause(surroundings))
+                        .addSubcommand(new Steer.Resume(surroundings))
+                        .addSubcommand(new Steer.Retry(surroundings))
+                        .addSubcommand(
+                                new CommandLine(new Keys(surroundings))
+                                        .addSubcommand(new Keys.Add(surroundings))
+                                        .addSubcommand(new Keys.Remove(surroundings)))
+                        .addSubcommand(
+                                new CommandLine(new Settings(surroundings))
+                                        .addSubcommand(new Settings.Get(surroundings))
+                                        .addSubcommand(new Settings.Set(surroundings)))
+                        .addSubcommand(new Completion());
+        return line.setExecutionExceptionHandler(failuresAsSentences());
+    }
+
+    private static IExecutionExceptionHandler failuresAsSentences() {
+        return (failure, command, _) -> {
+            PrintWriter err = command.getErr();
+            err.println(
+                    "ballast: "
+                            + (failure.getMessage() == null
+                                    ? failure.getClass().getSimpleName()
+                                    : failure.getMessage()));
+            if (!(failure instanceof CommandFailure known)) {
+                return ExitCode.FAILED;
+            }
+            if (!known.next().isEmpty()) {
+                err.println("  " + known.next());
+            }
+            return known.exitCode();
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ballast.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Follows a job on the terminal, in a log, or as JSON, and tells its outcome.
+final class Watch {
+    private final ApiCommand command;
+    private final Api api;
+
+    Watch(ApiCommand command, Api api) {
+        this.command = command;
+        this.api = api;
+    }
+
+    /// Returns when the job has ended.
+    ///
+    /// @param quiet whether to show the outcome only
+    /// @return the exit code
+    int follow(Job start, boolean quiet) throws IOException {
+        Progress shown = quiet && !command.json() ? new QuietProgress() : progress();
+        Job job = new Following(api, command.surroundings(), command.err()).toTheEnd(start, shown);
+        if (command.json()) {
+            return job.isCompleted() ? ExitCode.OK : JobOutcome.failure(job).exitCode();
+        }
+        return JobOutcome.tell(job, command.out(), root(job));
+    }
+
+    private Progress progress() {
+        Surroundings surroundings = command.surroundings();
+        if (command.json()) {
+            return new JsonProgress(command.out());
+        }
+        Progress moving =
+                surroundings.terminal()
+                        ? new BarProgress(command.out(), api, surroundings, TerminalWidth.ask())
+                        : new LineProgress(command.out(), surroundings.nanoTime());
+        return new PlanFirst(command.out(), api, moving);
+    }
+
+    private Optional<Path> root(Job job) {
+        return command.connection()
+                .local(command.surroundings())
+                .filter(_ -> job.volume().equals("shared"))
+                .map(LocalData::volume);
+    }
+}
