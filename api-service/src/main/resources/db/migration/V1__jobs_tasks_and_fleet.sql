@@ -38,6 +38,7 @@ create table job (
 );
 create unique index job_attach on job (fingerprint)
     where state not in ('completed', 'failed', 'cancelled');
+create index job_visible on job (id desc) include (state) where kind not in ('plan', 'remove');
 create index job_by_state on job (state, id desc);
 create index job_labels on job using gin (labels jsonb_path_ops);
 
@@ -58,12 +59,16 @@ create table task (
     worker     text,
     lease_until timestamptz,
     attempt    integer     not null default 1,
+    -- Leases of this task that ran out.
+    losses     integer     not null default 0,
+    -- What went wrong last; of a task that waits, why it does.
     error_code text,
     error_detail text
 );
 -- The next best task that may run, and the next best job that waits to be let in.
 create index task_next on task (kind, volume, priority desc, seq) where state = 'ready' and admitted;
-create index task_waiting on task (kind, volume, priority desc, seq) where state = 'ready' and not admitted;
+create index task_waiting on task (kind, volume, priority desc, seq)
+    where state = 'ready' and not admitted and run_at < 'infinity';
 create index task_by_job on task (job_id);
 create index task_leases on task (lease_until) where state = 'claimed';
 
@@ -77,6 +82,8 @@ create table job_file (
     state      text     not null,
     bytes_done bigint   not null default 0,
     speed      bigint   not null default 0,
+    -- What the source said of it, until the whole plan is there and tasks are made of it.
+    planned    jsonb,
     primary key (job_id, idx)
 );
 create index job_file_by_task on job_file (task_id);
@@ -111,7 +118,7 @@ create table model (
     installed_at timestamptz not null default now(),
     verified_at  timestamptz,
     job_id       uuid,
-    unique (volume, path)
+    unique (volume, path, source, view)
 );
 
 create table model_file (
@@ -123,14 +130,17 @@ create table model_file (
     primary key (model_id, path)
 );
 create index model_file_by_blob on model_file (sha256);
+create index model_file_by_place on model_file (published);
 
+-- What is to be sent to Kafka: a doorbell for a task, or a message that every worker must hear.
 create table outbox (
     id         bigint generated always as identity primary key,
-    topic      text        not null,
-    key        text,
-    payload    text        not null,
     task_id    uuid,
-    created_at timestamptz not null default now()
+    message    text,
+    created_at timestamptz not null default now(),
+    -- Not sent before.
+    due_at     timestamptz not null default now(),
+    check (num_nonnulls(task_id, message) = 1)
 );
 
 -- What streams replay. id = transaction id * 2^20 + place within it: with the rule "read only below
@@ -138,7 +148,10 @@ create table outbox (
 create table job_event (
     id     bigint primary key,
     job_id uuid        not null,
-    data   jsonb       not null,
+    state  text        not null,
+    -- Of a kind of job that callers never see.
+    hidden boolean     not null,
+    data   text        not null,
     at     timestamptz not null default now()
 );
 create index job_event_by_job on job_event (job_id, id);
@@ -151,24 +164,41 @@ create table worker (
     state     text        not null,
     draining  boolean     not null default false,
     slots     integer     not null,
-    volumes   jsonb       not null,
+    volumes   text[]      not null,
     speed     bigint      not null default 0,
     version   text        not null,
     last_seen timestamptz not null default now()
 );
 
+-- As the newest report of any worker that mounts it says.
+create table volume (
+    name        text primary key,
+    total_bytes bigint      not null,
+    free_bytes  bigint      not null,
+    seen_at     timestamptz not null default now()
+);
+
+-- Bytes that came from sources, by day (UTC).
+create table traffic (
+    day   date primary key,
+    bytes bigint not null
+);
+
 -- Up to when each partition of ballast.reports has been read without a gap.
 create table report_sight (
     partition  integer primary key,
-    since      timestamptz not null,
-    until      timestamptz not null
+    since      timestamptz not null default now(),
+    until      timestamptz not null default '-infinity'
 );
 
 create table settings (
     only_row boolean primary key default true check (only_row),
-    version  bigint  not null default 1,
     paused   boolean not null default false,
-    data     jsonb   not null default '{}'
+    max_concurrent_downloads integer not null default 3,
+    max_speed                bigint,
+    per_host_connections     integer not null default 16,
+    max_attempts             integer not null default 5,
+    job_retention_days       integer
 );
 insert into settings default values;
 

@@ -1,5 +1,6 @@
 package dev.ballast.api.access;
 
+import dev.ballast.api.jobs.SecretSeal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// The key is `BALLAST_SECRET_KEY`; without that, one is made at the first start and kept in
 /// `secret.key` of the [DataFolder], which serves one replica only.
 @ApplicationScoped
-public class SecretBox {
+public class SecretBox implements SecretSeal {
     private static final String KEY_FILE = "secret.key";
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;
@@ -47,6 +48,7 @@ public class SecretBox {
     }
 
     /// The secret as bytes that only this box, or one with the same key, can open.
+    @Override
     public byte[] seal(UUID job, String name, String secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -63,6 +65,7 @@ public class SecretBox {
     ///
     /// @throws IllegalStateException if it was sealed with another key, for another job or name, or
     ///   was changed
+    @Override
     public String open(UUID job, String name, byte[] sealed) {
         if (sealed.length <= NONCE_BYTES + 1 || sealed[0] != VERSION) {
             throw new IllegalStateException("not a sealed secret");

@@ -1,7 +1,13 @@
 package dev.ballast.api.dispatch;
 
+import dev.ballast.model.message.Report;
+import java.util.List;
+
 /// The workers as they are steered. Every call belongs to the caller's transaction.
 public interface Fleet {
+
+    /// Notes what the workers said of themselves; the last word of each counts.
+    void seen(List<Report> reports);
 
     /// Notes whether the worker is to take tasks.
     ///

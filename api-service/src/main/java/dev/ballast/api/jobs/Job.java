@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason why it waits; null unless it does
 /// @param attempt 1 or more
-public record Job(
-        UUID id, JobKind kind, JobState state, @Nullable WaitReason reason, int attempt) {
+public record Job(UUID id, JobKind kind, JobState state, @Nullable WaitReason reason, int attempt) {
 
     /// Ends the job at the caller's wish.
     ///

@@ -30,13 +30,11 @@ public class PlanJob {
         rules.check(submission);
         UUID plan = QuarkusTransaction.requiringNew().call(() -> intake.plan(submission));
         return endings.await(plan, PATIENCE)
-                .thenApply(
-                        _ ->
-                                QuarkusTransaction.requiringNew()
-                                        .exceptionHandler(
-                                                // The hidden job goes, whatever the answer is.
-                                                _ ->
-                                                        TransactionExceptionResult.COMMIT)
-                                        .call(() -> intake.takePlan(plan, submission.request())));
+                .thenApply(_ ->
+                        QuarkusTransaction.requiringNew()
+                                .exceptionHandler(
+                                        // The hidden job goes, whatever the answer is.
+                                        _ -> TransactionExceptionResult.COMMIT)
+                                .call(() -> intake.takePlan(plan, submission.request())));
     }
 }

@@ -1,0 +1,162 @@
+package dev.ballast.api.dispatch;
+
+import dev.ballast.api.settings.SettingsStore;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.TaskState;
+import dev.ballast.model.message.Control;
+import dev.ballast.model.message.Control.StopReason;
+import dev.ballast.model.message.Report;
+import dev.ballast.model.message.TaskEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Applies what workers report, many reports in one transaction. Applying a report twice changes
+/// nothing, so it may be read again after a crash.
+@ApplicationScoped
+public class ApplyReports {
+    private final Fleet fleet;
+    private final TaskLedger ledger;
+    private final SettingsStore settings;
+    private final Outbox outbox;
+
+    public ApplyReports(Fleet fleet, TaskLedger ledger, SettingsStore settings, Outbox outbox) {
+        this.fleet = fleet;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.outbox = outbox;
+    }
+
+    /// Applies the reports in order. An event of a claim that is no longer the task's present one
+    /// changes nothing; its worker is told to stop.
+    @Transactional
+    public void handle(List<Report> reports) {
+        fleet.seen(reports);
+        List<TaskEvent> events =
+                reports.stream().flatMap(report -> report.events().stream()).toList();
+        if (!events.isEmpty()) {
+            new Batch(ledger.lock(tasksOf(events))).apply(events);
+        }
+    }
+
+    private static Set<UUID> tasksOf(List<TaskEvent> events) {
+        var tasks = new HashSet<UUID>();
+        events.forEach(event -> tasks.add(event.task()));
+        return tasks;
+    }
+
+    /// One transaction's worth of events.
+    private final class Batch {
+        private final Map<UUID, LockedTask> tasks;
+        private final Map<UUID, TaskEvent.Progress> progress = new LinkedHashMap<>();
+        private final Map<UUID, Control> messages = new HashMap<>();
+        private final Set<UUID> alive = new HashSet<>();
+        private final Set<UUID> jobs = new HashSet<>();
+        private @Nullable RetryRule retryRule;
+
+        Batch(Map<UUID, LockedTask> tasks) {
+            this.tasks = new HashMap<>(tasks);
+        }
+
+        void apply(List<TaskEvent> events) {
+            for (TaskEvent event : events) {
+                LockedTask task = tasks.get(event.task());
+                if (task != null && task.ownedBy(event.fence())) {
+                    apply(task, event);
+                } else if (task == null || !task.endedBy(event.fence())) {
+                    messages.put(
+                            event.task(),
+                            new Control.Stop(event.task(), event.fence(), StopReason.REVOKED));
+                }
+            }
+            ledger.progress(progress.values());
+            ledger.extendLeases(alive);
+            outbox.tell(new ArrayList<>(messages.values()));
+            ledger.close(jobs);
+        }
+
+        private void apply(LockedTask task, TaskEvent event) {
+            jobs.add(task.job());
+            switch (event) {
+                case TaskEvent.Progress newest -> {
+                    progress.put(task.id(), newest);
+                    alive.add(task.id());
+                }
+                case TaskEvent.Resolved resolved -> {
+                    ledger.resolved(task, resolved);
+                    if (resolved.last()) {
+                        became(task, TaskState.DONE);
+                    } else {
+                        alive.add(task.id());
+                    }
+                }
+                case TaskEvent.Transferred transferred -> {
+                    ledger.transferred(task, transferred);
+                    became(task, TaskState.DONE);
+                }
+                case TaskEvent.Published published -> {
+                    ledger.published(task, published);
+                    became(task, TaskState.DONE);
+                }
+                case TaskEvent.Inspected inspected -> {
+                    ledger.inspected(task, inspected);
+                    became(task, TaskState.DONE);
+                }
+                case TaskEvent.Removed _ -> {
+                    ledger.removed(task);
+                    became(task, TaskState.DONE);
+                }
+                case TaskEvent.Failed failed -> failed(task, failed);
+                case TaskEvent.HandedBack _ -> {
+                    ledger.giveBack(task);
+                    became(task, TaskState.READY);
+                }
+            }
+        }
+
+        private void failed(LockedTask task, TaskEvent.Failed event) {
+            FailureCode code = event.code();
+            switch (rule().after(code, task.attempt(), event.retryAfterSeconds())) {
+                case RetryRule.Verdict.Retry retry -> {
+                    ledger.retryLater(task, code, event.detail(), retry.delay());
+                    became(task, TaskState.READY);
+                }
+                case RetryRule.Verdict.AwaitSpace _ -> {
+                    ledger.awaitSpace(task, event.detail());
+                    became(task, TaskState.READY);
+                }
+                case RetryRule.Verdict.GiveUp _ -> {
+                    became(task, TaskState.FAILED);
+                    for (Control.Stop stop : ledger.fail(task, code, event.detail())) {
+                        messages.put(stop.task(), stop);
+                        tasks.computeIfPresent(
+                                stop.task(), (_, t) -> t.withState(TaskState.CANCELLED));
+                        alive.remove(stop.task());
+                    }
+                }
+            }
+        }
+
+        private RetryRule rule() {
+            if (retryRule == null) {
+                retryRule =
+                        new RetryRule(settings.read().maxAttempts(), ThreadLocalRandom.current());
+            }
+            return retryRule;
+        }
+
+        private void became(LockedTask task, TaskState state) {
+            tasks.put(task.id(), task.withState(state));
+            alive.remove(task.id());
+        }
+    }
+}

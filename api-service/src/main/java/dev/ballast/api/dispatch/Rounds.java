@@ -1,0 +1,45 @@
+package dev.ballast.api.dispatch;
+
+import dev.ballast.api.dispatch.Upkeep.Duty;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Makes the rounds: what nobody's request sets off.
+@ApplicationScoped
+public class Rounds {
+    private final ReapLeases reapLeases;
+    private final Upkeep upkeep;
+
+    public Rounds(ReapLeases reapLeases, Upkeep upkeep) {
+        this.reapLeases = reapLeases;
+        this.upkeep = upkeep;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void everySecond() {
+        round(Duty.REAP, reapLeases::handle);
+        round(Duty.DELAYED, upkeep::wakeDelayed);
+        round(Duty.PLACES, upkeep::fitPlaces);
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void everyFiveSeconds() {
+        round(Duty.SPACE, upkeep::wakeForSpace);
+    }
+
+    @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+    void everyHalfMinute() {
+        round(Duty.PURGE, upkeep::purge);
+    }
+
+    private void round(Duty duty, Runnable work) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> {
+                    if (upkeep.mayDo(duty)) {
+                        work.run();
+                    }
+                });
+    }
+}

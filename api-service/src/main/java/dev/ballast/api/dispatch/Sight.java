@@ -1,0 +1,26 @@
+package dev.ballast.api.dispatch;
+
+import java.time.Duration;
+import java.util.Collection;
+
+/// What the API knows of being up to date with the reports, in the database's time.
+public interface Sight {
+    /// A gap in the sight of a partition that is longer starts it anew.
+    Duration GAP = Duration.ofSeconds(5);
+
+    /// Names all partitions there are, whoever reads them.
+    void expect(int partitions);
+
+    /// The reading of these partitions begins, so nothing is known of the time before.
+    void begin(Collection<Integer> partitions);
+
+    /// Every report in these partitions up to now has been applied.
+    void clear(Collection<Integer> partitions);
+
+    /// Whether every report of the last whole lease has been applied: only then does the silence of
+    /// a worker mean anything.
+    boolean isUnbroken();
+
+    /// Seconds since the partition that is furthest behind was read to its end.
+    double lagSeconds();
+}

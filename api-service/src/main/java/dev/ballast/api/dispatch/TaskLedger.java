@@ -1,0 +1,58 @@
+package dev.ballast.api.dispatch;
+
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.message.Control;
+import dev.ballast.model.message.TaskEvent;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What the tasks have come to. Every call belongs to the caller's transaction; [#close] ends a
+/// batch of them.
+public interface TaskLedger {
+
+    /// These tasks, locked with their jobs, as far as they exist.
+    Map<UUID, LockedTask> lock(Collection<UUID> tasks);
+
+    /// Tasks whose lease has run out, not locked; the longest overdue first.
+    List<UUID> overdue(int limit);
+
+    /// Whether the lease of this locked task has run out.
+    boolean isOverdue(LockedTask task);
+
+    void extendLeases(Collection<UUID> tasks);
+
+    void progress(Collection<TaskEvent.Progress> newest);
+
+    void resolved(LockedTask task, TaskEvent.Resolved event);
+
+    void transferred(LockedTask task, TaskEvent.Transferred event);
+
+    void published(LockedTask task, TaskEvent.Published event);
+
+    void inspected(LockedTask task, TaskEvent.Inspected event);
+
+    void removed(LockedTask task);
+
+    /// Tries again after `delay`.
+    void retryLater(LockedTask task, FailureCode code, String detail, Duration delay);
+
+    /// Tries again when the volume has room, at no expense.
+    void awaitSpace(LockedTask task, String detail);
+
+    /// Fails the task and, unless it only reads a header, its job with it.
+    ///
+    /// @return what the owners of the job's other tasks must hear
+    List<Control.Stop> fail(LockedTask task, FailureCode code, String detail);
+
+    /// Lets anybody take the task at once, at no expense.
+    void giveBack(LockedTask task);
+
+    /// The same, and notes that its owner was lost.
+    void giveBackAfterLoss(LockedTask task);
+
+    /// Brings these jobs in line with what happened, and rings for what may run now.
+    void close(Collection<UUID> jobs);
+}

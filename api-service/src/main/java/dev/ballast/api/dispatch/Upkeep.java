@@ -1,0 +1,40 @@
+package dev.ballast.api.dispatch;
+
+/// What has to be done now and then, by one replica at a time. Every call belongs to the caller's
+/// transaction.
+public interface Upkeep {
+
+    /// Whether this transaction may do the duty: no other replica does it now.
+    boolean mayDo(Duty duty);
+
+    /// Lets jobs queue again whose delay is over.
+    void wakeDelayed();
+
+    /// Evicts jobs that are beyond the limit of jobs under way, as a claim may meet a change of it.
+    void fitPlaces();
+
+    /// Lets jobs queue again that have room now.
+    void wakeForSpace();
+
+    /// Forgets ended jobs after their time, hidden ones and the log of events sooner.
+    void purge();
+
+    /// The numbers are the database's advisory locks.
+    enum Duty {
+        REAP(0x7265_6170),
+        DELAYED(0x7761_6b65),
+        PLACES(0x7365_6174),
+        SPACE(0x726f_6f6d),
+        PURGE(0x7075_7267);
+
+        private final int lock;
+
+        Duty(int lock) {
+            this.lock = lock;
+        }
+
+        public int lock() {
+            return lock;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.jobs.JobRequest;
+import dev.ballast.api.jobs.Submission;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.Work;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// A job that a submission would become.
+///
+/// @param fingerprint equal for jobs that would fetch the same to the same place
+/// @param bodyHash equal for requests that ask for the same; the token does not count, so that no
+///   trace of it is stored
+record Draft(UUID id, UUID task, Submission submission, String fingerprint, String bodyHash) {
+
+    static Draft of(Submission submission) {
+        JobRequest request = submission.request();
+        Object[] selection = {
+            request.source().text(),
+            request.include(),
+            request.exclude(),
+            request.sha256(),
+            request.view(),
+            request.volume(),
+            request.dest()
+        };
+        String fingerprint = hash(selection);
+        return new Draft(
+                TimeOrderedIds.next(),
+                UUID.randomUUID(),
+                submission,
+                fingerprint,
+                hash(fingerprint, request.priority(), new TreeMap<>(request.labels())));
+    }
+
+    JobRequest request() {
+        return submission.request();
+    }
+
+    String work() {
+        return MessageJson.writeText(
+                new Work.Resolve(
+                        id,
+                        request().volume(),
+                        request().source(),
+                        request().include(),
+                        request().exclude(),
+                        request().sha256()));
+    }
+
+    private static String hash(Object... parts) {
+        try {
+            byte[] text =
+                    MessageJson.writeText(Arrays.asList(parts)).getBytes(StandardCharsets.UTF_8);
+            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(text)).hex();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.jobs.FileView;
+import dev.ballast.api.jobs.FindJobs;
+import dev.ballast.api.jobs.JobFilter;
+import dev.ballast.api.jobs.JobView;
+import dev.ballast.api.jobs.Page;
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.job.JobState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/// Finds jobs; one statement a page, one for the total.
+@ApplicationScoped
+class PgFindJobs implements FindJobs {
+    private static final String VISIBLE = "j.kind not in ('plan', 'remove')";
+
+    private final Sql sql;
+
+    PgFindJobs(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public JobView get(UUID id) {
+        return sql.first(
+                        "select " + JobRows.COLUMNS + " from job j where j.id = ? and " + VISIBLE,
+                        JobRows::view,
+                        id)
+                .orElseThrow(() -> RefusedException.jobNotFound(id));
+    }
+
+    @Override
+    public Page<JobView> list(JobFilter filter) {
+        Conditions asked = conditions(filter);
+        long total =
+                sql.one(
+                        "select count(*) as n from job j" + asked.where(),
+                        row -> row.number("n"),
+                        asked.with());
+        UUID after = Cursor.read(filter.cursor());
+        if (after != null) {
+            asked.and("j.id < ?", after);
+        }
+        List<JobView> jobs =
+                sql.query(
+                        "select "
+                                + JobRows.COLUMNS
+                                + " from job j"
+                                + asked.where()
+                                + " order by j.id desc limit ?",
+                        JobRows::view,
+                        asked.with(filter.limit() + 1));
+        return Cursor.page(jobs, filter.limit(), total, JobView::id);
+    }
+
+    private static Conditions conditions(JobFilter filter) {
+        Conditions asked = new Conditions().and(VISIBLE);
+        if (!filter.states().isEmpty()) {
+            asked.and(
+                    "j.state = any(?::text[])",
+                    filter.states().stream().map(JobState::wire).toList());
+        }
+        if (filter.kind() != null) {
+            asked.and("j.kind = ?", filter.kind().wire());
+        }
+        if (!filter.labels().isEmpty()) {
+            asked.and("j.labels @> ?::jsonb", JobRows.labels(filter.labels()));
+        }
+        if (filter.q() != null) {
+            String pattern = Conditions.containing(filter.q());
+            asked.and("(j.source ilike ? or j.name ilike ?)", pattern, pattern);
+        }
+        return asked;
+    }
+
+    @Override
+    public List<FileView> files(UUID id) {
+        get(id);
+        return sql.query(
+                """
+                select f.path, f.size, f.sha256, f.bytes_done, f.speed,
+                       case when f.state = 'done' then 'done'
+                            when t.state = 'claimed' then 'downloading'
+                            when t.state in ('failed', 'cancelled') then t.state
+                            else 'waiting' end as state,
+                       coalesce(t.attempt, 1) as attempt, t.worker,
+                       case when f.state <> 'done' then t.error_code end as error_code,
+                       t.error_detail
+                from job_file f left join task t on t.id = f.task_id
+                where f.job_id = ? order by f.idx\
+                """,
+                row ->
+                        new FileView(
+                                row.text("path"),
+                                row.numberOrNull("size"),
+                                row.textOrNull("sha256"),
+                                row.text("state"),
+                                row.number("bytes_done"),
+                                row.number("speed"),
+                                row.integer("attempt"),
+                                row.textOrNull("worker"),
+                                JobRows.error(row, row.text("path"))),
+                id);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.jobs.Page;
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.jobs.RefusedException.Code;
+import dev.ballast.api.models.FindModels;
+import dev.ballast.api.models.ModelView;
+import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.MessageJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Finds models, the facts of their files with them.
+@ApplicationScoped
+class PgFindModels implements FindModels {
+    private static final String COLUMNS =
+            "select id, name, source, revision, view, volume, path, state, size, files,"
+                    + " installed_at, verified_at, job_id from model m";
+
+    private final Sql sql;
+
+    PgFindModels(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Page<ModelView> list(
+            @Nullable String q, @Nullable View view, int limit, @Nullable String cursor) {
+        Conditions asked = new Conditions();
+        if (q != null) {
+            String pattern = Conditions.containing(q);
+            asked.and("(m.name ilike ? or m.source ilike ?)", pattern, pattern);
+        }
+        if (view != null) {
+            asked.and("m.view = ?", view.wire());
+        }
+        long total =
+                sql.one(
+                        "select count(*) as n from model m" + asked.where(),
+                        row -> row.number("n"),
+                        asked.with());
+        UUID after = Cursor.read(cursor);
+        if (after != null) {
+            asked.and("m.id < ?", after);
+        }
+        List<ModelView> models =
+                sql.query(
+                        COLUMNS + asked.where() + " order by m.id desc limit ?",
+                        PgFindModels::view,
+                        asked.with(limit + 1));
+        return Cursor.page(models, limit, total, ModelView::id);
+    }
+
+    @Override
+    public ModelView.Detail get(UUID id) {
+        ModelView model =
+                sql.first(COLUMNS + " where m.id = ?", PgFindModels::view, id)
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        Code.MODEL_NOT_FOUND, "There is no model " + id + "."));
+        return new ModelView.Detail(
+                model,
+                sql.query(
+                        """
+                        select f.path, f.published, f.size, f.sha256, b.facts::text as facts
+                        from model_file f
+                        left join blob b on b.volume = ? and b.sha256 = f.sha256
+                        where f.model_id = ? order by f.path\
+                        """,
+                        PgFindModels::file,
+                        model.volume(),
+                        id));
+    }
+
+    private static ModelView view(Row row) {
+        return new ModelView(
+                row.uuid("id"),
+                row.text("name"),
+                row.text("source"),
+                row.textOrNull("revision"),
+                View.ofWire(row.text("view")),
+                row.text("volume"),
+                row.text("path"),
+                row.text("state"),
+                row.number("size"),
+                row.integer("files"),
+                row.instant("installed_at"),
+                row.instantOrNull("verified_at"),
+                row.uuidOrNull("job_id"));
+    }
+
+    private static ModelView.File file(Row row) {
+        String facts = row.textOrNull("facts");
+        return new ModelView.File(
+                row.text("path"),
+                row.text("published"),
+                row.number("size"),
+                row.text("sha256"),
+                facts == null ? null : MessageJson.read(facts, ModelFacts.class));
+    }
+}

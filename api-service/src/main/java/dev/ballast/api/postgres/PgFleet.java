@@ -1,0 +1,76 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.dispatch.Fleet;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Report;
+import dev.ballast.model.message.Report.VolumeStatus;
+import dev.ballast.model.message.Report.WorkerStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Keeps what workers say of themselves.
+@ApplicationScoped
+class PgFleet implements Fleet {
+    private final Sql sql;
+
+    PgFleet(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void seen(List<Report> reports) {
+        var workers = new TreeMap<String, WorkerStatus>();
+        var volumes = new TreeMap<String, VolumeStatus>();
+        for (Report report : reports) {
+            workers.put(report.worker(), report.status());
+            report.status().volumes().forEach(volume -> volumes.put(volume.name().value(), volume));
+        }
+        // Sorted, so that two replicas that write the same rows wait and do not deadlock.
+        workers.forEach(this::upsert);
+        upsert(volumes.values());
+    }
+
+    @Override
+    public boolean setDraining(String worker, boolean draining) {
+        return sql.update("update worker set draining = ? where id = ?", draining, worker) == 1;
+    }
+
+    private void upsert(String id, WorkerStatus status) {
+        sql.update(
+                """
+                insert into worker (id, kind, host, state, slots, volumes, speed, version)
+                values (?, ?, ?, ?, ?, ?::text[], ?, ?)
+                on conflict (id) do update
+                set kind = excluded.kind, host = excluded.host, state = excluded.state,
+                    slots = excluded.slots, volumes = excluded.volumes, speed = excluded.speed,
+                    version = excluded.version, last_seen = now()\
+                """,
+                id,
+                status.kinds().contains(TaskKind.INSPECT) ? "metadata" : "download",
+                status.host(),
+                status.state().wire(),
+                status.slots(),
+                status.volumes().stream().map(volume -> volume.name().value()).toList(),
+                status.speed(),
+                status.version());
+    }
+
+    private void upsert(Collection<VolumeStatus> volumes) {
+        if (!volumes.isEmpty()) {
+            sql.update(
+                    """
+                    insert into volume (name, total_bytes, free_bytes)
+                    select * from unnest(?::text[], ?::bigint[], ?::bigint[])
+                           as u(name, total, free) order by u.name
+                    on conflict (name) do update
+                    set total_bytes = excluded.total_bytes, free_bytes = excluded.free_bytes,
+                        seen_at = now()\
+                    """,
+                    volumes.stream().map(volume -> volume.name().value()).toList(),
+                    volumes.stream().map(VolumeStatus::totalBytes).toList(),
+                    volumes.stream().map(VolumeStatus::freeBytes).toList());
+        }
+    }
+}

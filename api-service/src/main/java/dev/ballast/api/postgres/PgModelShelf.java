@@ -1,0 +1,91 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.jobs.RefusedException.Code;
+import dev.ballast.api.models.ModelShelf;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.Work;
+import dev.ballast.volume.ModelKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/// Takes models out of the database and leaves a hidden job that takes them off the volume.
+@ApplicationScoped
+class PgModelShelf implements ModelShelf {
+    private final Sql sql;
+    private final Blobs blobs;
+    private final Removals removals;
+
+    PgModelShelf(Sql sql, Blobs blobs, Removals removals) {
+        this.sql = sql;
+        this.blobs = blobs;
+        this.removals = removals;
+    }
+
+    private record Model(VolumeName volume, SourceRef source, View view, String path) {
+        ModelKey key() {
+            return ModelKey.of(source, view, new RelativePath(path));
+        }
+    }
+
+    private record Content(RelativePath published, String sha256) {}
+
+    @Override
+    public UUID take(UUID id) {
+        Model model =
+                sql.first(
+                                "select volume, source, view, path from model where id = ?"
+                                        + " for update",
+                                row ->
+                                        new Model(
+                                                new VolumeName(row.text("volume")),
+                                                SourceRef.parse(row.text("source")),
+                                                View.ofWire(row.text("view")),
+                                                row.text("path")),
+                                id)
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        Code.MODEL_NOT_FOUND, "There is no model " + id + "."));
+        refuseIfInUse(id);
+        List<Content> files =
+                sql.query(
+                        "select published, sha256 from model_file where model_id = ?",
+                        row ->
+                                new Content(
+                                        new RelativePath(row.text("published")),
+                                        row.text("sha256")),
+                        id);
+        sql.update("delete from model where id = ?", id);
+        return removals.create(
+                new Work.Remove(
+                        model.volume(),
+                        model.key().value(),
+                        files.stream().map(Content::published).toList(),
+                        blobs.takeUnused(
+                                model.volume(),
+                                files.stream().map(Content::sha256).distinct().toList()),
+                        List.of()));
+    }
+
+    private void refuseIfInUse(UUID id) {
+        sql.first(
+                        """
+                        select j.id from model m join job j
+                          on j.source = m.source and j.view = m.view and j.volume = m.volume
+                        where m.id = ? and j.kind = 'download'
+                          and j.state not in ('completed', 'failed', 'cancelled') limit 1\
+                        """,
+                        row -> row.uuid("id"),
+                        id)
+                .ifPresent(job -> {
+                    throw new RefusedException(
+                            Code.MODEL_IN_USE,
+                            "Job %s writes this model now; cancel it or wait for its end."
+                                    .formatted(job));
+                });
+    }
+}

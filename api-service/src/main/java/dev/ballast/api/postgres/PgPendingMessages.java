@@ -1,0 +1,79 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.dispatch.Outgoing;
+import dev.ballast.api.dispatch.PendingMessages;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Priority;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Doorbell;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Takes from the outbox; a doorbell is written as its task is now, and left out if that is not
+/// ready any more.
+@ApplicationScoped
+class PgPendingMessages implements PendingMessages {
+    private final Sql sql;
+
+    PgPendingMessages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /// One entry; without a message if it has become obsolete.
+    private record Entry(@Nullable Outgoing message) {}
+
+    @Override
+    public Taken take(int limit) {
+        List<Entry> entries =
+                sql.query(
+                        """
+                        with taken as (
+                          delete from outbox where id in (
+                            select id from outbox where due_at <= now()
+                            order by id limit ? for update skip locked)
+                          returning id, task_id, message)
+                        select o.message, t.id as task, t.job_id, t.kind, t.volume, t.priority
+                        from taken o
+                        left join task t on t.id = o.task_id and t.state = 'ready'
+                        order by o.id\
+                        """,
+                        row -> new Entry(outgoing(row)),
+                        limit);
+        return new Taken(
+                entries.size(),
+                entries.stream().map(Entry::message).filter(Objects::nonNull).toList());
+    }
+
+    @Override
+    public double lagSeconds() {
+        return sql.one(
+                        "select coalesce(extract(epoch from now() - min(due_at)) * 1000, 0)::int8"
+                                + " as millis from outbox where due_at <= now()",
+                        row -> row.number("millis"))
+                / 1000.0;
+    }
+
+    private static @Nullable Outgoing outgoing(Row row) {
+        String message = row.textOrNull("message");
+        if (message != null) {
+            return new Outgoing(Topics.CONTROL, message);
+        }
+        UUID task = row.uuidOrNull("task");
+        if (task == null) {
+            return null;
+        }
+        Doorbell doorbell =
+                new Doorbell(
+                        task,
+                        row.uuid("job_id"),
+                        TaskKind.ofWire(row.text("kind")),
+                        new VolumeName(row.text("volume")),
+                        new Priority(row.integer("priority")));
+        return new Outgoing(doorbell.topic(), MessageJson.writeText(doorbell));
+    }
+}

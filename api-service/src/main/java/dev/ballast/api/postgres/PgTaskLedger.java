@@ -1,0 +1,234 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.dispatch.LockedTask;
+import dev.ballast.api.dispatch.TaskLedger;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.JobKind;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.job.TaskState;
+import dev.ballast.model.message.Control;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.TaskEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Writes what tasks came to. Jobs are locked before their tasks, both in the order of their ids.
+@ApplicationScoped
+class PgTaskLedger implements TaskLedger {
+    private final Sql sql;
+    private final Plans plans;
+    private final Transfers transfers;
+    private final Installations installations;
+    private final TaskOrders orders;
+    private final JobSettling settling;
+    private final PgOutbox outbox;
+
+    PgTaskLedger(
+            Sql sql,
+            Plans plans,
+            Transfers transfers,
+            Installations installations,
+            TaskOrders orders,
+            JobSettling settling,
+            PgOutbox outbox) {
+        this.sql = sql;
+        this.plans = plans;
+        this.transfers = transfers;
+        this.installations = installations;
+        this.orders = orders;
+        this.settling = settling;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Map<UUID, LockedTask> lock(Collection<UUID> tasks) {
+        sql.query(
+                "select 1 from job where id in (select job_id from task where id = any(?::uuid[]))"
+                        + " order by id for no key update",
+                _ -> 1,
+                tasks);
+        var locked = new HashMap<UUID, LockedTask>();
+        sql.query(
+                        """
+                        select t.id, t.job_id, j.kind as job_kind, t.kind, t.volume, t.state,
+                               t.fence, t.attempt, t.losses
+                        from task t join job j on j.id = t.job_id
+                        where t.id = any(?::uuid[]) order by t.id for no key update of t\
+                        """,
+                        row ->
+                                new LockedTask(
+                                        row.uuid("id"),
+                                        row.uuid("job_id"),
+                                        JobKind.ofWire(row.text("job_kind")),
+                                        TaskKind.ofWire(row.text("kind")),
+                                        new VolumeName(row.text("volume")),
+                                        TaskState.ofWire(row.text("state")),
+                                        row.number("fence"),
+                                        row.integer("attempt"),
+                                        row.integer("losses")),
+                        tasks)
+                .forEach(task -> locked.put(task.id(), task));
+        return locked;
+    }
+
+    @Override
+    public List<UUID> overdue(int limit) {
+        return sql.query(
+                "select id from task where state = 'claimed' and lease_until < now()"
+                        + " order by lease_until limit ?",
+                row -> row.uuid("id"),
+                limit);
+    }
+
+    @Override
+    public boolean isOverdue(LockedTask task) {
+        return sql.first(
+                        "select 1 from task where id = ? and state = 'claimed'"
+                                + " and lease_until < now()",
+                        _ -> 1,
+                        task.id())
+                .isPresent();
+    }
+
+    @Override
+    public void extendLeases(Collection<UUID> tasks) {
+        if (!tasks.isEmpty()) {
+            sql.update(
+                    "update task set lease_until = now() + make_interval(secs => ?)"
+                            + " where id = any(?::uuid[]) and state = 'claimed'",
+                    PgTaskQueue.LEASE.toSeconds(),
+                    tasks);
+        }
+    }
+
+    @Override
+    public void progress(Collection<TaskEvent.Progress> newest) {
+        transfers.progress(newest);
+    }
+
+    @Override
+    public void resolved(LockedTask task, TaskEvent.Resolved event) {
+        if (event.last()) {
+            done(task);
+        }
+        plans.add(task, event);
+    }
+
+    @Override
+    public void transferred(LockedTask task, TaskEvent.Transferred event) {
+        done(task);
+        transfers.done(task, event);
+        plans.advance(task.job());
+    }
+
+    @Override
+    public void published(LockedTask task, TaskEvent.Published event) {
+        done(task);
+        installations.add(task, event);
+    }
+
+    @Override
+    public void inspected(LockedTask task, TaskEvent.Inspected event) {
+        done(task);
+        sql.update(
+                "update blob set facts = ?::jsonb where volume = ? and sha256 = ?",
+                MessageJson.writeText(event.facts()),
+                task.volume().value(),
+                event.sha256().hex());
+    }
+
+    @Override
+    public void removed(LockedTask task) {
+        done(task);
+    }
+
+    @Override
+    public void retryLater(LockedTask task, FailureCode code, String detail, Duration delay) {
+        sql.update(
+                """
+                update task set state = 'ready', worker = null, lease_until = null, losses = 0,
+                       attempt = attempt + 1, error_code = ?, error_detail = ?,
+                       run_at = now() + make_interval(secs => ?)
+                where id = ?\
+                """,
+                code.name(),
+                detail,
+                delay.toMillis() / 1000.0,
+                task.id());
+        transfers.stopped(task);
+        outbox.ring(List.of(task.id()));
+    }
+
+    @Override
+    public void awaitSpace(LockedTask task, String detail) {
+        sql.update(
+                """
+                update task set state = 'ready', worker = null, lease_until = null,
+                       error_code = 'DISK_FULL', error_detail = ?, run_at = 'infinity'
+                where id = ?\
+                """,
+                detail,
+                task.id());
+        transfers.stopped(task);
+    }
+
+    @Override
+    public List<Control.Stop> fail(LockedTask task, FailureCode code, String detail) {
+        sql.update(
+                "update task set state = 'failed', worker = null, lease_until = null,"
+                        + " error_code = ?, error_detail = ? where id = ?",
+                code.name(),
+                detail,
+                task.id());
+        if (task.kind() == TaskKind.INSPECT) {
+            return List.of();
+        }
+        transfers.stopped(task);
+        sql.update(
+                """
+                update job set state = 'failed', reason = null, error_code = ?, error_detail = ?,
+                  error_file = (select path from job_file f
+                                where f.task_id = ? order by idx limit 1)
+                where id = ?\
+                """,
+                code.name(),
+                detail,
+                task.id(),
+                task.job());
+        return orders.cancelOpen(task.job());
+    }
+
+    @Override
+    public void giveBack(LockedTask task) {
+        sql.update(
+                "update task set state = 'ready', worker = null, lease_until = null,"
+                        + " run_at = now() where id = ?",
+                task.id());
+        transfers.stopped(task);
+        outbox.ring(List.of(task.id()));
+    }
+
+    @Override
+    public void giveBackAfterLoss(LockedTask task) {
+        sql.update("update task set losses = losses + 1 where id = ?", task.id());
+        giveBack(task);
+    }
+
+    @Override
+    public void close(Collection<UUID> jobs) {
+        settling.settle(jobs);
+    }
+
+    private void done(LockedTask task) {
+        sql.update(
+                "update task set state = 'done', worker = null, lease_until = null,"
+                        + " error_code = null, error_detail = null where id = ?",
+                task.id());
+    }
+}

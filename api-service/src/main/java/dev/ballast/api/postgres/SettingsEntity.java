@@ -1,0 +1,52 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.settings.Settings;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/// The one row of settings.
+@Entity
+@Table(name = "settings")
+class SettingsEntity extends PanacheEntityBase {
+    @Id
+    @Column(name = "only_row")
+    boolean onlyRow;
+
+    boolean paused;
+
+    @Column(name = "max_concurrent_downloads")
+    int maxConcurrentDownloads;
+
+    @Column(name = "max_speed")
+    @Nullable Long maxSpeed;
+
+    @Column(name = "per_host_connections")
+    int perHostConnections;
+
+    @Column(name = "max_attempts")
+    int maxAttempts;
+
+    @Column(name = "job_retention_days")
+    @Nullable Integer jobRetentionDays;
+
+    Settings toSettings() {
+        return new Settings(
+                maxConcurrentDownloads,
+                maxSpeed,
+                perHostConnections,
+                maxAttempts,
+                jobRetentionDays);
+    }
+
+    void set(Settings settings) {
+        maxConcurrentDownloads = settings.maxConcurrentDownloads();
+        maxSpeed = settings.maxSpeed();
+        perHostConnections = settings.perHostConnections();
+        maxAttempts = settings.maxAttempts();
+        jobRetentionDays = settings.jobRetentionDays();
+    }
+}
