@@ -128,18 +128,19 @@ final class JobFeed implements AutoCloseable {
             heard();
             return deliver(job);
         } catch (ApiProblem e) {
-            if (e.status() < 500) {
-                updates.add(new Update.Ended(e.asFailure()));
-                return true;
-            }
-            return false;
+            return (e.status() < 500 || isOutOfPatience()) && endWith(e.asFailure());
         } catch (IOException e) {
-            if (silentFor().compareTo(surroundings.patience()) > 0) {
-                updates.add(new Update.Ended(ApiCommand.unreachable(api, e)));
-                return true;
-            }
-            return false;
+            return isOutOfPatience() && endWith(ApiCommand.unreachable(api, e));
         }
+    }
+
+    private boolean isOutOfPatience() {
+        return silentFor().compareTo(surroundings.patience()) > 0;
+    }
+
+    private boolean endWith(CommandFailure failure) {
+        updates.add(new Update.Ended(failure));
+        return true;
     }
 
     private boolean deliver(JsonNode json) {

@@ -91,7 +91,7 @@ final class Settings extends ApiCommand {
             description = "Changes settings; they act within 5 s, without a restart.",
             mixinStandardHelpOptions = true)
     static final class Set extends ApiCommand {
-        private static final Pattern NUMBER = Pattern.compile("(\\d{1,15})([kKMGT]?)");
+        private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})([kKMGT]?)|(\\d{7,18})");
         private static final String POWERS = "KMGT";
 
         @Parameters(
@@ -130,11 +130,14 @@ final class Settings extends ApiCommand {
                         "'%s' is not a whole number.".formatted(text),
                         "Write for example 5, 500M or none.");
             }
+            if (number.group(1) == null) {
+                return Long.valueOf(text);
+            }
             long value = Long.parseLong(number.group(1));
             String unit = number.group(2).toUpperCase(Locale.ROOT);
             int power = unit.isEmpty() ? 0 : 1 + POWERS.indexOf(unit);
             for (int i = 0; i < power; i++) {
-                value = Math.multiplyExact(value, 1000L);
+                value *= 1000;
             }
             return value;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.cli;
+
+import org.jspecify.annotations.NullMarked;
