@@ -36,12 +36,13 @@ final class ClaimGate {
     private final Condition changed = lock.newCondition();
     private final Set<Hold> holds = EnumSet.of(Hold.DEAF);
     private int idleSlots;
-    private boolean rung = true;
+    private int rings = 1;
     private @Nullable UUID hint;
     private Instant answered = Instant.MIN;
     private long idleClaimAt = System.nanoTime();
     private long notBefore = System.nanoTime();
     private int failures;
+    private boolean everAnswered;
     private boolean closed;
 
     ClaimGate(Pace pace) {
@@ -83,21 +84,38 @@ final class ClaimGate {
         }
     }
 
+    /// Waits for a short time until a ring could be used.
+    ///
+    /// @return false if that did not happen, or the gate is closed
+    boolean awaitFree(Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patience.toNanos();
+            while (!closed && !isFree() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return !closed && isFree();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Something rang. A ring from before the last empty answer has been answered by it and makes
     /// nobody claim.
     ///
-    /// @return false if nobody here can use it
+    /// @return false if nobody here can use it: each idle slot takes one
     boolean ring(Doorbells.Ring ring) {
         lock.lock();
         try {
             if (ring.at().isBefore(answered)) {
                 return true;
             }
-            if (closed || !isFree()) {
+            if (closed || !isFree() || rings >= idleSlots) {
                 return false;
             }
             hint = ring.task();
-            ringAnyway();
+            rings++;
+            changed.signalAll();
             return true;
         } finally {
             lock.unlock();
@@ -155,6 +173,16 @@ final class ClaimGate {
         }
     }
 
+    /// Whether the last claim was answered.
+    boolean isAnswered() {
+        lock.lock();
+        try {
+            return everAnswered && failures == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void hold(Hold reason) {
         lock.lock();
         try {
@@ -191,12 +219,13 @@ final class ClaimGate {
     }
 
     private void ringAnyway() {
-        rung = true;
+        rings = Math.max(rings, 1);
         changed.signalAll();
     }
 
     private void answeredNow() {
         failures = 0;
+        everAnswered = true;
         notBefore = System.nanoTime();
         long idle = pace.idleClaim().toNanos();
         idleClaimAt = notBefore + idle - ThreadLocalRandom.current().nextLong(idle / 10 + 1);
@@ -206,12 +235,12 @@ final class ClaimGate {
         if (!holds.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        return Math.max(notBefore - now, rung ? 0 : idleClaimAt - now);
+        return Math.max(notBefore - now, rings > 0 ? 0 : idleClaimAt - now);
     }
 
     private Turn takeTurn() {
         Turn turn = new Turn(hint);
-        rung = false;
+        rings = Math.max(0, rings - 1);
         hint = null;
         idleClaimAt = System.nanoTime() + pace.idleClaim().toNanos();
         return turn;

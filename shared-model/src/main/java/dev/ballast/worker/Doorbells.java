@@ -15,6 +15,10 @@ public interface Doorbells extends AutoCloseable {
     /// @throws InterruptedException if the thread is interrupted
     void listen(Duration patience, Predicate<Ring> listener) throws InterruptedException;
 
+    /// Nobody here listens for a while: what is on its way here goes to other workers. Ends with
+    /// the next [#listen].
+    void pause();
+
     /// Stops listening; rings that are not settled go to other workers. At most 1 s.
     @Override
     void close();

@@ -9,9 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -27,7 +27,7 @@ public final class Worker implements AutoCloseable {
     private final Reporter reporter;
     private final List<SlotCrew> crews;
     private final ControlListener control;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile WorkerState state = WorkerState.ACTIVE;
     private volatile boolean listening;
 
@@ -126,6 +126,16 @@ public final class Worker implements AutoCloseable {
     /// Whether control is heard, so that work is taken.
     public boolean isListening() {
         return listening;
+    }
+
+    /// Whether the API answered the last claim of every crew.
+    public boolean isAnswered() {
+        return crews.stream().allMatch(crew -> crew.gate().isAnswered());
+    }
+
+    /// Whether all of its parts are running. One that broke down does not come back by itself.
+    public boolean isWhole() {
+        return state != WorkerState.STOPPED && threads.stream().allMatch(Thread::isAlive);
     }
 
     /// Tasks that are owned now.

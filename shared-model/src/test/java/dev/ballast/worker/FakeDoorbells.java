@@ -17,6 +17,7 @@ final class FakeDoorbells implements Doorbells {
     final List<Ring> released = new CopyOnWriteArrayList<>();
     final AtomicInteger accepted = new AtomicInteger();
     volatile boolean listening;
+    volatile boolean paused;
     volatile boolean closed;
 
     void ring(Instant at) {
@@ -29,6 +30,7 @@ final class FakeDoorbells implements Doorbells {
 
     @Override
     public void listen(Duration patience, Predicate<Ring> listener) throws InterruptedException {
+        paused = false;
         listening = true;
         Ring ring = rung.poll(Math.min(50, patience.toMillis()), TimeUnit.MILLISECONDS);
         if (ring != null) {
@@ -39,6 +41,11 @@ final class FakeDoorbells implements Doorbells {
             }
         }
         listening = false;
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
     }
 
     @Override

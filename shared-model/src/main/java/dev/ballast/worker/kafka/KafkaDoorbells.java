@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /// The doorbells of one kind of task on one volume, by share group (KIP-932): any free worker takes
 /// the next one.
@@ -33,41 +34,41 @@ public final class KafkaDoorbells implements Doorbells {
     private static final Logger LOG = System.getLogger(KafkaDoorbells.class.getName());
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
-    private final KafkaShareConsumer<byte[], byte[]> consumer;
+    /// Enough to drain thousands a second; what a worker cannot use goes back at once.
+    private static final int BATCH = 32;
+
+    private final Map<String, Object> settings;
+    private final List<String> topic;
+    private @Nullable KafkaShareConsumer<byte[], byte[]> consumer;
 
     public KafkaDoorbells(KafkaConnection kafka, TaskKind kind, VolumeName volume) {
-        consumer =
-                new KafkaShareConsumer<>(
-                        kafka.settings(
-                                "doorbells-" + kind.wire() + "-" + volume,
-                                Map.of(
-                                        ConsumerConfig.GROUP_ID_CONFIG,
-                                        Topics.workersGroup(kind, volume),
-                                        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-                                        "explicit",
-                                        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-                                        "record_limit",
-                                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                                        1,
-                                        // A busy worker does not poll for hours and stays a member.
-                                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                                        Integer.MAX_VALUE,
-                                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                                        500)),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-        consumer.subscribe(List.of(Topics.tasks(kind, volume)));
+        topic = List.of(Topics.tasks(kind, volume));
+        settings =
+                kafka.settings(
+                        "doorbells-" + kind.wire() + "-" + volume,
+                        Map.of(
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                Topics.workersGroup(kind, volume),
+                                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                                "explicit",
+                                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                                "record_limit",
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                BATCH,
+                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                                500));
     }
 
     @Override
     public void listen(Duration patience, Predicate<Ring> listener) throws InterruptedException {
         try {
-            ConsumerRecords<byte[], byte[]> rung = consumer.poll(patience);
+            KafkaShareConsumer<byte[], byte[]> ear = consumer == null ? subscribe() : consumer;
+            ConsumerRecords<byte[], byte[]> rung = ear.poll(patience);
             for (ConsumerRecord<byte[], byte[]> message : rung) {
-                consumer.acknowledge(message, settle(message, listener));
+                ear.acknowledge(message, settle(message, listener));
             }
             if (!rung.isEmpty()) {
-                consumer.commitAsync();
+                ear.commitAsync();
             }
         } catch (InterruptException e) {
             InterruptedException interrupted = new InterruptedException();
@@ -94,8 +95,29 @@ public final class KafkaDoorbells implements Doorbells {
         }
     }
 
+    /// Leaves the group, which gives back what was acquired for this member. Only the end of the
+    /// client does that reliably: after a mere `unsubscribe` a fetch under way may still acquire
+    /// rings that then wait for their locks to run out.
+    @Override
+    public void pause() {
+        KafkaShareConsumer<byte[], byte[]> ear = consumer;
+        consumer = null;
+        if (ear != null) {
+            ear.close(Duration.ofSeconds(1));
+        }
+    }
+
     @Override
     public void close() {
-        consumer.close(Duration.ofSeconds(1));
+        pause();
+    }
+
+    private KafkaShareConsumer<byte[], byte[]> subscribe() {
+        KafkaShareConsumer<byte[], byte[]> ear =
+                new KafkaShareConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        ear.subscribe(topic);
+        consumer = ear;
+        return ear;
     }
 }

@@ -27,6 +27,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaTopics {
     private static final Logger LOG = System.getLogger(KafkaTopics.class.getName());
     private static final String RETENTION_MS = Long.toString(Duration.ofDays(1).toMillis());
+
+    /// What a worker that was killed held rings again after this; Kafka takes no less.
+    private static final String SHORTEST_LOCK_MS = "15000";
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final KafkaConnection kafka;
@@ -82,7 +86,9 @@ public final class KafkaTopics {
                 changes.put(
                         new ConfigResource(
                                 ConfigResource.Type.GROUP, Topics.workersGroup(kind, volume)),
-                        List.of(set("share.auto.offset.reset", "earliest")));
+                        List.of(
+                                set("share.auto.offset.reset", "earliest"),
+                                set("share.record.lock.duration.ms", SHORTEST_LOCK_MS)));
             }
         }
         admin.incrementalAlterConfigs(changes).all().get();

@@ -1,0 +1,70 @@
+package dev.ballast.download.quarkus;
+
+import dev.ballast.worker.Worker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/// What the health endpoints say. Alive: no part has broken down. Ready: Kafka is heard, the API
+/// answers, the volumes can be read. Nothing here waits for anybody.
+@ApplicationScoped
+public class Health {
+    private final Lifecycle lifecycle;
+
+    Health(Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    @Produces
+    @Startup
+    HealthCheck started() {
+        return () -> response("started", lifecycle.service().isPresent());
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck alive() {
+        return () -> response("worker", worker().map(Worker::isWhole).orElse(false));
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck kafka() {
+        return () -> response("kafka", worker().map(Worker::isListening).orElse(false));
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck api() {
+        return () -> response("api", worker().map(Worker::isAnswered).orElse(false));
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck volumes() {
+        return () -> {
+            List<String> missing =
+                    lifecycle.service().map(DownloadService::unreadableVolumes).orElse(List.of());
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("volumes")
+                            .status(lifecycle.service().isPresent() && missing.isEmpty());
+            missing.forEach(name -> response.withData(name, "cannot be read"));
+            return response.build();
+        };
+    }
+
+    private Optional<Worker> worker() {
+        return lifecycle.service().map(DownloadService::worker);
+    }
+
+    private static HealthCheckResponse response(String name, boolean up) {
+        return HealthCheckResponse.named(name).status(up).build();
+    }
+}

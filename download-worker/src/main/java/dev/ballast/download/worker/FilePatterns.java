@@ -1,0 +1,90 @@
+package dev.ballast.download.worker;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Which files of a source are wanted, by Python's `fnmatchcase` on the whole path, as the hub's
+/// own clients do it: `*` matches any run including `/`, `?` one character, `[abc]` and `[!abc]`
+/// one of a set; upper and lower case differ; a backslash counts as `/`; a pattern that ends in `/`
+/// means all below.
+final class FilePatterns {
+    private final List<Pattern> include;
+    private final List<Pattern> exclude;
+
+    /// @param include at least one of which must match; empty for all
+    /// @param exclude none of which may match
+    FilePatterns(List<String> include, List<String> exclude) {
+        this.include = include.stream().map(FilePatterns::compile).toList();
+        this.exclude = exclude.stream().map(FilePatterns::compile).toList();
+    }
+
+    boolean select(String path) {
+        return (include.isEmpty() || matchesAny(include, path)) && !matchesAny(exclude, path);
+    }
+
+    private static boolean matchesAny(List<Pattern> patterns, String path) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+    }
+
+    private static Pattern compile(String given) {
+        String slashed = given.replace('\\', '/');
+        String glob = slashed.endsWith("/") ? slashed + "*" : slashed;
+        StringBuilder regex = new StringBuilder();
+        int at = 0;
+        while (at < glob.length()) {
+            char c = glob.charAt(at);
+            int end = c == '[' ? endOfSet(glob, at) : -1;
+            if (end > 0) {
+                regex.append(set(glob.substring(at + 1, end)));
+                at = end + 1;
+                continue;
+            }
+            switch (c) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(String.valueOf(c)));
+            }
+            at++;
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /// Where the `]` of the set that opens at `open` is; a first `]` is a member. -1 if it never
+    /// closes: then the `[` means itself.
+    private static int endOfSet(String glob, int open) {
+        int first = open + 1;
+        if (first < glob.length() && glob.charAt(first) == '!') {
+            first++;
+        }
+        return glob.indexOf(']', first + 1);
+    }
+
+    private static String set(String members) {
+        boolean negated = members.startsWith("!");
+        String chars = negated ? members.substring(1) : members;
+        StringBuilder regex = new StringBuilder(negated ? "[^" : "[");
+        int at = 0;
+        while (at < chars.length()) {
+            char low = chars.charAt(at);
+            if (at + 2 < chars.length() && chars.charAt(at + 1) == '-') {
+                char high = chars.charAt(at + 2);
+                if (low <= high) {
+                    regex.append(literal(low)).append('-').append(literal(high));
+                }
+                at += 3;
+            } else {
+                regex.append(literal(low));
+                at++;
+            }
+        }
+        // A set of empty ranges only matches nothing, or anything if negated.
+        if (regex.length() == (negated ? 2 : 1)) {
+            return negated ? "." : "(?!)";
+        }
+        return regex.append(']').toString();
+    }
+
+    private static String literal(char c) {
+        return Character.isLetterOrDigit(c) ? String.valueOf(c) : "\\" + c;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ballast.download.worker;
+
+import dev.ballast.download.source.Source;
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.download.source.SourcePlan;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.TaskEvent;
+import dev.ballast.model.message.Work;
+import dev.ballast.worker.TaskContext;
+import dev.ballast.worker.TaskHandler;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a source for its files, pins the revision, and keeps the files that the job wants.
+public final class ResolveTask implements TaskHandler {
+    private final Sources sources;
+
+    public ResolveTask(Sources sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public TaskEvent handle(Claim claim, TaskContext context) {
+        if (!(claim.work() instanceof Work.Resolve work)) {
+            throw Outcomes.misplaced(claim);
+        }
+        if (work.source() instanceof SourceRef.Noop noop) {
+            return plan(claim, null, noop.displayName(), List.of());
+        }
+        Optional<Source> source = sources.find(work.source());
+        if (source.isEmpty()) {
+            return Outcomes.failed(
+                    claim, FailureCode.INVALID_REQUEST, sources.refusal(work.source()));
+        }
+        try {
+            return select(
+                    claim, work, source.get().resolve(work.source(), claim.secrets().get("token")));
+        } catch (SourceFailure e) {
+            return Outcomes.failed(claim, e.code(), e.detail(), e.retryAfter());
+        }
+    }
+
+    private static TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {
+        FilePatterns wanted = new FilePatterns(work.include(), work.exclude());
+        List<Work.PlannedFile> files =
+                plan.files().stream().filter(file -> wanted.select(file.path().value())).toList();
+        if (files.isEmpty()) {
+            return Outcomes.failed(
+                    claim,
+                    FailureCode.SOURCE_NOT_FOUND,
+                    "none of the source's %d files matches include %s and exclude %s"
+                            .formatted(plan.files().size(), work.include(), work.exclude()));
+        }
+        Sha256 expected = work.sha256();
+        if (expected == null) {
+            return plan(claim, plan.revision(), name(work.source(), files), files);
+        }
+        if (files.size() > 1) {
+            return Outcomes.failed(
+                    claim,
+                    FailureCode.INVALID_REQUEST,
+                    "sha256 is given, but the source has %d files; select one of them"
+                            .formatted(files.size()));
+        }
+        Work.PlannedFile file = files.getFirst();
+        if (file.sha256() != null && !file.sha256().equals(expected)) {
+            return Outcomes.failed(
+                    claim,
+                    FailureCode.CHECKSUM_MISMATCH,
+                    "the source says that %s has SHA-256 %s, not %s"
+                            .formatted(file.path(), file.sha256(), expected));
+        }
+        return plan(
+                claim,
+                plan.revision(),
+                name(work.source(), files),
+                List.of(withSha256(file, expected)));
+    }
+
+    private static TaskEvent plan(
+            Claim claim, @Nullable String revision, String name, List<Work.PlannedFile> files) {
+        return new TaskEvent.Resolved(claim.task(), claim.fence(), revision, name, 0, true, files);
+    }
+
+    /// A single file at an address is called what its server calls it.
+    private static String name(SourceRef source, List<Work.PlannedFile> files) {
+        return source instanceof SourceRef.Direct
+                ? files.getFirst().path().fileName()
+                : source.displayName();
+    }
+
+    private static Work.PlannedFile withSha256(Work.PlannedFile file, Sha256 sha256) {
+        return new Work.PlannedFile(
+                file.path(), file.uri(), file.size(), sha256, file.gitSha1(), file.validator());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.ballast.download.worker;
+
+import dev.ballast.download.engine.http.Validator;
+import dev.ballast.download.engine.transfer.Expectation;
+import dev.ballast.download.engine.transfer.Progress;
+import dev.ballast.download.engine.transfer.SpeedLimit;
+import dev.ballast.download.engine.transfer.StopReason;
+import dev.ballast.download.engine.transfer.Transfer;
+import dev.ballast.download.engine.transfer.TransferEngine;
+import dev.ballast.download.engine.transfer.TransferOutcome;
+import dev.ballast.download.engine.transfer.TransferRequest;
+import dev.ballast.download.source.Source;
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.TaskEvent;
+import dev.ballast.model.message.Work;
+import dev.ballast.volume.Volume;
+import dev.ballast.worker.StopCause;
+import dev.ballast.worker.TaskContext;
+import dev.ballast.worker.TaskHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Fetches one file into staging, and takes it into the store once it is verified. A file whose
+/// content is in the store already is not fetched.
+public final class TransferTask implements TaskHandler {
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Sources sources;
+    private final TransferEngine engine;
+    private final Volumes volumes;
+    private final SpeedLimit speed;
+    private final LongConsumer fetched;
+
+    /// @param fetched told how many more bytes came over the network
+    public TransferTask(
+            Sources sources,
+            TransferEngine engine,
+            Volumes volumes,
+            SpeedLimit speed,
+            LongConsumer fetched) {
+        this.sources = sources;
+        this.engine = engine;
+        this.volumes = volumes;
+        this.speed = speed;
+        this.fetched = fetched;
+    }
+
+    @Override
+    public TaskEvent handle(Claim claim, TaskContext context)
+            throws InterruptedException, ExecutionException {
+        if (!(claim.work() instanceof Work.Transfer work)) {
+            throw Outcomes.misplaced(claim);
+        }
+        Optional<Source> source = sources.find(work.source());
+        if (source.isEmpty()) {
+            return Outcomes.failed(
+                    claim, FailureCode.INVALID_REQUEST, sources.refusal(work.source()));
+        }
+        Volume volume = volumes.get(work.volume());
+        try {
+            Sha256 expected = work.file().sha256();
+            if (expected != null && volume.blobs().has(expected)) {
+                long size = Files.size(volume.blobs().path(expected));
+                return new TaskEvent.Transferred(claim.task(), claim.fence(), expected, size);
+            }
+            TransferRequest request = request(claim, work, source.get(), volume);
+            return finish(claim, volume, fetch(request, context));
+        } catch (IOException e) {
+            return Outcomes.failed(claim, e);
+        }
+    }
+
+    private TransferRequest request(Claim claim, Work.Transfer work, Source source, Volume volume)
+            throws IOException {
+        String token = claim.secrets().get("token");
+        Work.PlannedFile file = work.file();
+        return new TransferRequest(
+                file.path().fileName(),
+                file.uri(),
+                _ -> renew(work, source, token),
+                source.headers(work.source(), token),
+                new Expectation(file.size(), file.sha256(), pinned(file)),
+                volume.staging(claim.task()),
+                claim.fence(),
+                speed);
+    }
+
+    private static URI renew(Work.Transfer work, Source source, @Nullable String token)
+            throws IOException {
+        try {
+            return source.renew(work.source(), work.revision(), work.file(), token);
+        } catch (SourceFailure e) {
+            throw new IOException(e.detail(), e);
+        }
+    }
+
+    /// Where the digest is known it decides alone: mirrors of one file often disagree about its
+    /// tag.
+    private static @Nullable Validator pinned(Work.PlannedFile file) {
+        String validator = file.validator();
+        return file.sha256() != null || validator == null ? null : new Validator(validator);
+    }
+
+    private TransferOutcome fetch(TransferRequest request, TaskContext context)
+            throws InterruptedException, ExecutionException {
+        Transfer transfer = engine.start(request, new TransferLog(request.name(), request.fence()));
+        // Stopping waits for the disk, and whoever says stop has other tasks to tell.
+        context.onStop(cause -> Thread.startVirtualThread(() -> transfer.stop(reason(cause))));
+        long counted = 0;
+        while (true) {
+            try {
+                TransferOutcome outcome =
+                        transfer.outcome().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                tell(transfer.progress(), context, counted);
+                return outcome;
+            } catch (TimeoutException _) {
+                counted = tell(transfer.progress(), context, counted);
+            }
+        }
+    }
+
+    private long tell(Progress now, TaskContext context, long counted) {
+        Long total = now.total().isPresent() ? now.total().getAsLong() : null;
+        context.progress(now.bytesWritten(), total, now.bytesPerSecond());
+        fetched.accept(now.bytesFetched() - counted);
+        return now.bytesFetched();
+    }
+
+    private static TaskEvent finish(Claim claim, Volume volume, TransferOutcome outcome)
+            throws IOException {
+        return switch (outcome) {
+            case TransferOutcome.Completed(var file, long size, Sha256 sha256, _) -> {
+                volume.adopt(file, sha256);
+                volume.releaseStaging(claim.task());
+                yield new TaskEvent.Transferred(claim.task(), claim.fence(), sha256, size);
+            }
+            case TransferOutcome.Stopped _ -> Outcomes.handedBack(claim);
+            case TransferOutcome.Failed(FailureCode code, String detail, var retryAfter) ->
+                    Outcomes.failed(claim, code, detail, retryAfter);
+        };
+    }
+
+    private static StopReason reason(StopCause cause) {
+        return switch (cause) {
+            case CANCELLED -> StopReason.CANCELLED;
+            case PAUSED -> StopReason.PAUSED;
+            case LIMIT, REVOKED, FROZEN, DRAINING, SHUTDOWN -> StopReason.HANDED_BACK;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.download.kafka;
+
+import org.jspecify.annotations.NullMarked;

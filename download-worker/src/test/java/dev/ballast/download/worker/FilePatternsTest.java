@@ -1,0 +1,53 @@
+package dev.ballast.download.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilePatternsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "*.json, d/e/c.json, true",
+        "*.json, .h.json, true",
+        "*.json, X.JSON, false",
+        "*.json, a.json5, false",
+        "config.json, config.json, true",
+        "config.json, configxjson, false",
+        "model-?.bin, model-1.bin, true",
+        "model-?.bin, model-12.bin, false",
+        "model-[12].bin, model-2.bin, true",
+        "model-[!12].bin, model-2.bin, false",
+        "model-[!12].bin, model-3.bin, true",
+        "model-[a-c].bin, model-b.bin, true",
+        "model-[c-a].bin, model-b.bin, false",
+        "[]].bin, ].bin, true",
+        "[x.bin, [x.bin, true",
+        "[^a].bin, ^.bin, true",
+        "unet/, unet/a/b.bin, true",
+        "unet/, unet2/b.bin, false",
+        "unet\\*, unet/b.bin, true",
+        "**/x.bin, x.bin, false",
+        "'{a,b}.bin', a.bin, false",
+        "a+b.bin, a+b.bin, true"
+    })
+    void readsPatternsAsTheHubsClientsDo(String pattern, String path, boolean selected) {
+        assertThat(new FilePatterns(List.of(pattern), List.of()).select(path)).isEqualTo(selected);
+        assertThat(new FilePatterns(List.of(), List.of(pattern)).select(path)).isEqualTo(!selected);
+    }
+
+    @Test
+    void selectsAllWithoutPatterns() {
+        assertThat(new FilePatterns(List.of(), List.of()).select("a/b")).isTrue();
+    }
+
+    @Test
+    void excludesWhatIsIncluded() {
+        FilePatterns patterns = new FilePatterns(List.of("*.bin", "*.txt"), List.of("a*"));
+        assertThat(patterns.select("b.txt")).isTrue();
+        assertThat(patterns.select("a.bin")).isFalse();
+        assertThat(patterns.select("b.json")).isFalse();
+    }
+}

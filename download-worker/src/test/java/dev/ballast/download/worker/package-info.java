@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.download.worker;
+
+import org.jspecify.annotations.NullMarked;
