@@ -27,12 +27,14 @@ final class Family {
     private final DataFolder data;
     private final Ports ports;
     private final PostgresCluster cluster;
+    private final int kafkaController;
 
     Family(LocalOptions options, Ports ports) throws IOException {
         this.options = options;
         this.data = options.data();
         this.ports = ports;
         this.cluster = new PostgresCluster(data.postgres(), ports.of("postgres"), true);
+        this.kafkaController = ports.of("kafka-controller");
     }
 
     /// All processes, in the order in which they are started where it matters.
@@ -121,7 +123,7 @@ final class Family {
                                     KafkaProcess.class.getName(),
                                     data.kafka().toString(),
                                     Integer.toString(ports.of("kafka")),
-                                    Integer.toString(ports.of("kafka-controller")),
+                                    Integer.toString(kafkaController),
                                     ready.toString()));
                     return new ProcessBuilder(command);
                 };
