@@ -58,14 +58,16 @@ final class DemoRun {
         String largeJob = jobs.getFirst();
         String victim = awaitMiddle(largeJob);
         tell("killing %s (pid %d) in the middle of the file".formatted(victim, pid(victim)));
-        ballast.processes().killAndKeepDown(victim);
+        ballast.processes().kill(victim);
+        // It is started again at once; so that the other one is seen to finish, it takes no work.
+        api.post("/api/v1/workers/" + victim + "/drain", Map.of());
         slow.throttledTo(Long.MAX_VALUE);
-        tell("its lease runs out within 30 s; then the other worker goes on where it stopped");
+        tell("what it owned goes back to the queue; then the other goes on where it stopped");
         for (String job : jobs) {
             awaitCompleted(job);
         }
         tell("finished by " + worker(largeJob).orElse("another worker"));
-        ballast.processes().start(victim);
+        api.post("/api/v1/workers/" + victim + "/activate", Map.of());
         verify();
     }
 

@@ -1,6 +1,9 @@
 package dev.ballast.local.process;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +21,11 @@ public record Console(PrintStream out, boolean coloured) {
                 Optional.ofNullable(System.console())
                         .filter(java.io.Console::isTerminal)
                         .isPresent();
-        return new Console(System.out, terminal && System.getenv("NO_COLOR") == null);
+        // In UTF-8 also under the C locale, which is what a bare container has.
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        return new Console(out, terminal && System.getenv("NO_COLOR") == null);
     }
 
     /// A console that nobody watches.
