@@ -26,6 +26,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             "Each command explains itself: ballast pull --help"
         },
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = BuildVersion.class,
         mixinStandardHelpOptions = true)
 public final class Ballast {
     private Ballast() {}

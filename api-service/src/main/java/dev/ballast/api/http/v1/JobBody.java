@@ -9,6 +9,7 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.View;
+import dev.ballast.volume.VolumeLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +49,7 @@ record JobBody(
         SourceRef from = violations.parse("source", source, SourceRef::parse);
         View where = violations.parse("view", view, View::ofWire);
         VolumeName on = violations.parse("volume", volume, VolumeName::new);
-        RelativePath folder = violations.parse("dest", dest, RelativePath::new);
+        RelativePath folder = violations.parse("dest", dest, JobBody::folder);
         Sha256 digest = violations.parse("sha256", sha256, Sha256::new);
         Priority rank = violations.parse("priority", priority, Priority::new);
         Labels.check(violations, labels);
@@ -74,6 +75,12 @@ record JobBody(
                 rank == null ? Priority.DEFAULT : rank,
                 Labels.orEmpty(labels),
                 token);
+    }
+
+    private static RelativePath folder(String dest) {
+        RelativePath folder = new RelativePath(dest);
+        VolumeLayout.checkDest(folder);
+        return folder;
     }
 
     private static List<String> orEmpty(@Nullable List<@Nullable String> given) {
