@@ -218,6 +218,7 @@ final class Family {
         environment.put("BALLAST_KAFKA", kafkaBootstrap());
         environment.put("BALLAST_HTTP_PORT", Integer.toString(ports.of(name)));
         environment.put("BALLAST_LOG", "plain");
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         return environment;
     }
 
