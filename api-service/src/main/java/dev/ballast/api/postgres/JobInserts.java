@@ -7,6 +7,7 @@ import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,15 +74,25 @@ class JobInserts {
                 list(drafts, draft -> draft.request().volume().value()),
                 list(drafts, Draft::work),
                 list(drafts, draft -> draft.request().priority().value()));
-        for (Draft draft : drafts) {
-            String token = draft.request().token();
-            if (token != null) {
-                sql.update(
-                        "insert into job_secret (job_id, name, sealed) values (?, 'token', ?)",
-                        draft.id(),
-                        seal.seal(draft.id(), "token", token));
-            }
+        secrets(drafts.stream().filter(draft -> draft.request().token() != null).toList());
+    }
+
+    private void secrets(List<Draft> drafts) {
+        if (!drafts.isEmpty()) {
+            sql.update(
+                    "insert into job_secret (job_id, name, sealed)"
+                            + " select u.job, 'token', decode(u.sealed, 'base64')"
+                            + " from unnest(?::uuid[], ?::text[]) as u(job, sealed)",
+                    list(drafts, Draft::id),
+                    list(drafts, this::sealedToken));
         }
+    }
+
+    private @Nullable String sealedToken(Draft draft) {
+        String token = draft.request().token();
+        return token == null
+                ? null
+                : Base64.getEncoder().encodeToString(seal.seal(draft.id(), "token", token));
     }
 
     private Set<UUID> insert(

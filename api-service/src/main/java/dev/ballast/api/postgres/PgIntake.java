@@ -29,6 +29,7 @@ class PgIntake implements Intake {
     private final JobEventLog events;
     private final PgOutbox outbox;
     private final PlanAnswers plans;
+    private final Neighbours neighbours;
 
     PgIntake(
             Sql sql,
@@ -36,13 +37,15 @@ class PgIntake implements Intake {
             JobInserts inserts,
             JobEventLog events,
             PgOutbox outbox,
-            PlanAnswers plans) {
+            PlanAnswers plans,
+            Neighbours neighbours) {
         this.sql = sql;
         this.keys = keys;
         this.inserts = inserts;
         this.events = events;
         this.outbox = outbox;
         this.plans = plans;
+        this.neighbours = neighbours;
     }
 
     @Override
@@ -64,6 +67,7 @@ class PgIntake implements Intake {
         jobs.putAll(answers.jobs());
         Map<UUID, JobView> views = views(jobs.values());
         events.append(created.stream().map(draft -> view(views, draft.id())).toList());
+        neighbours.wake();
         return outcomes(drafts, answers, jobs, joined, views);
     }
 

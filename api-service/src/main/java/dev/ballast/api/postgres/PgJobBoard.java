@@ -21,11 +21,13 @@ class PgJobBoard implements JobBoard {
     private final Sql sql;
     private final TaskOrders orders;
     private final JobSettling settling;
+    private final Neighbours neighbours;
 
-    PgJobBoard(Sql sql, TaskOrders orders, JobSettling settling) {
+    PgJobBoard(Sql sql, TaskOrders orders, JobSettling settling, Neighbours neighbours) {
         this.sql = sql;
         this.orders = orders;
         this.settling = settling;
+        this.neighbours = neighbours;
     }
 
     @Override
@@ -62,6 +64,7 @@ class PgJobBoard implements JobBoard {
                 decision.attempt(),
                 job.id());
         orders.carryOut(job.id(), decision.tasks());
+        neighbours.wake();
         return settling.settle(List.of(job.id())).getFirst();
     }
 

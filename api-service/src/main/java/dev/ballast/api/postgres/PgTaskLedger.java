@@ -28,6 +28,7 @@ class PgTaskLedger implements TaskLedger {
     private final TaskOrders orders;
     private final JobSettling settling;
     private final PgOutbox outbox;
+    private final Neighbours neighbours;
 
     PgTaskLedger(
             Sql sql,
@@ -36,7 +37,8 @@ class PgTaskLedger implements TaskLedger {
             Installations installations,
             TaskOrders orders,
             JobSettling settling,
-            PgOutbox outbox) {
+            PgOutbox outbox,
+            Neighbours neighbours) {
         this.sql = sql;
         this.plans = plans;
         this.transfers = transfers;
@@ -44,6 +46,7 @@ class PgTaskLedger implements TaskLedger {
         this.orders = orders;
         this.settling = settling;
         this.outbox = outbox;
+        this.neighbours = neighbours;
     }
 
     @Override
@@ -223,6 +226,7 @@ class PgTaskLedger implements TaskLedger {
     @Override
     public void close(Collection<UUID> jobs) {
         settling.settle(jobs);
+        neighbours.wake();
     }
 
     private void done(LockedTask task) {

@@ -35,14 +35,15 @@ class PgTaskQueue implements TaskQueue {
         this.seal = seal;
     }
 
-    /// How one try ended.
-    private sealed interface Try {
-        record Got(Claim claim) implements Try {}
+    /// Another claim or report is at the same rows; rolls back what was locked so far.
+    private static final class InTheWay extends RuntimeException {
+        /// To be waited for before the next try; null for none.
+        private final transient @Nullable UUID job;
 
-        record Nothing() implements Try {}
-
-        /// @param job to be waited for before the next try; null for none
-        record Again(@Nullable UUID job) implements Try {}
+        InTheWay(@Nullable UUID job) {
+            super("others are at the same rows", null, false, false);
+            this.job = job;
+        }
     }
 
     private record Candidate(
@@ -68,34 +69,29 @@ class PgTaskQueue implements TaskQueue {
         UUID waitFor = null;
         for (int i = 0; i < MAX_TRIES; i++) {
             UUID job = waitFor;
-            Try outcome = QuarkusTransaction.requiringNew().call(() -> attempt(request, job));
-            switch (outcome) {
-                case Try.Got got -> {
-                    return Optional.of(got.claim());
-                }
-                case Try.Nothing _ -> {
-                    return Optional.empty();
-                }
-                case Try.Again again -> waitFor = again.job();
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> attempt(request, job));
+            } catch (InTheWay others) {
+                waitFor = others.job;
             }
         }
         return Optional.empty();
     }
 
-    private Try attempt(Claim.Request request, @Nullable UUID job) {
+    private Optional<Claim> attempt(Claim.Request request, @Nullable UUID job) {
         if (job != null) {
             sql.query("select 1 from job where id = ? for no key update", _ -> 1, job);
         }
         List<UUID> best = best(request);
         if (best.isEmpty()) {
-            return new Try.Nothing();
+            return Optional.empty();
         }
         Candidate candidate = lockFirst(best);
         if (candidate == null) {
-            return new Try.Again(null);
+            throw new InTheWay(null);
         }
         if (!candidate.movesJob()) {
-            return new Try.Got(take(candidate, request.worker()));
+            return Optional.of(take(candidate, request.worker()));
         }
         boolean jobLocked =
                 sql.first(
@@ -104,19 +100,14 @@ class PgTaskQueue implements TaskQueue {
                                 candidate.job())
                         .isPresent();
         if (!jobLocked) {
-            return again(candidate.job());
+            throw new InTheWay(candidate.job());
         }
         if (!candidate.admitted() && !admit(candidate.job())) {
-            return again(null);
+            throw new InTheWay(null);
         }
         Claim claim = take(candidate, request.worker());
         settling.settle(List.of(candidate.job()));
-        return new Try.Got(claim);
-    }
-
-    private static Try again(@Nullable UUID job) {
-        QuarkusTransaction.setRollbackOnly();
-        return new Try.Again(job);
+        return Optional.of(claim);
     }
 
     /// The best tasks that may run, without locks: of jobs under way, and, if there is a free place

@@ -1,0 +1,238 @@
+package dev.ballast.api.dispatch;
+
+import static dev.ballast.api.QueueFixture.plan;
+import static dev.ballast.api.QueueFixture.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.api.BackingServices;
+import dev.ballast.api.Crowd;
+import dev.ballast.api.QueueFixture;
+import dev.ballast.api.jobs.ChangeJob;
+import dev.ballast.api.jobs.JobRequest;
+import dev.ballast.api.jobs.Submission;
+import dev.ballast.api.jobs.SubmitBatch;
+import dev.ballast.api.jobs.SubmitJob;
+import dev.ballast.api.settings.PauseQueue;
+import dev.ballast.api.settings.ResumeQueue;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Priority;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Claim;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class ClaimTaskTest {
+    @Inject QueueFixture queue;
+    @Inject SubmitBatch submitBatch;
+    @Inject SubmitJob submitJob;
+    @Inject ClaimTask claimTask;
+    @Inject ChangeJob changeJob;
+    @Inject PauseQueue pauseQueue;
+    @Inject ResumeQueue resumeQueue;
+    @Inject DrainWorker drainWorker;
+    @Inject ActivateWorker activateWorker;
+
+    @BeforeEach
+    void reset() {
+        queue.reset();
+    }
+
+    @Test
+    void givesNoTaskToTwoWorkersWhenFiftyClaimAtOnce() {
+        // Given
+        limit(1000);
+        submitMany(200);
+        // When
+        List<UUID> claimed = drain(50);
+        // Then
+        assertThat(claimed).hasSize(200).doesNotHaveDuplicates();
+        assertThat(queue.count("(select distinct fence from task) f")).isEqualTo(200);
+    }
+
+    @Test
+    void letsNoMoreJobsInThanTheLimitWhenFiftyClaimAtOnce() {
+        // Given
+        limit(3);
+        submitMany(100);
+        // When
+        List<UUID> claimed = drain(50);
+        // Then
+        assertThat(claimed).hasSize(3);
+        assertThat(queue.count("download_slot where job_id is not null")).isEqualTo(3);
+        assertThat(queue.count("job where state = 'resolving'")).isEqualTo(3);
+    }
+
+    @Test
+    void givesTheFilesOfOneJobToAllWhoClaimAtOnce() {
+        // Given
+        queue.resolved("hf://acme/wide", IntStream.range(0, 40).mapToLong(i -> 10).toArray());
+        // When
+        List<Optional<Claim>> claims = Crowd.all(40, () -> queue.tryClaim("worker-1"));
+        // Then
+        assertThat(claims).allMatch(Optional::isPresent);
+        assertThat(claims).extracting(claim -> claim.orElseThrow().task()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void startsTheMostUrgentJobNextThenTheOldest() {
+        // Given
+        limit(1000);
+        UUID old = queue.submit("hf://acme/old", 5).id();
+        UUID young = queue.submit("hf://acme/young", 5).id();
+        UUID urgent = queue.submit("hf://acme/urgent", 9).id();
+        UUID last = queue.submit("hf://acme/last", 0).id();
+        // When, Then
+        assertThat(List.of(next(), next(), next(), next()))
+                .containsExactly(urgent, old, young, last);
+    }
+
+    @Test
+    void prefersAnUrgentJobThatWaitsToTheFilesOfOneUnderWay() {
+        // Given
+        queue.resolved("hf://acme/usual", 1, 1);
+        queue.sql("update task set priority = 5");
+        UUID urgent = queue.submit("hf://acme/urgent", 9).id();
+        // When, Then
+        assertThat(next()).isEqualTo(urgent);
+    }
+
+    @Test
+    void finishesWhatIsUnderWayWhenThereIsNoPlaceForAnUrgentJob() {
+        // Given
+        limit(1);
+        UUID underWay = queue.resolved("hf://acme/usual", 1, 1);
+        queue.submit("hf://acme/urgent", 9);
+        // When, Then
+        assertThat(next()).isEqualTo(underWay);
+    }
+
+    @Test
+    void obeysAPriorityThatWasChangedWhileTheJobWaited() {
+        // Given
+        queue.submit("hf://acme/first", 5);
+        UUID second = queue.submit("hf://acme/second", 5).id();
+        // When
+        changeJob.handle(second, new Priority(8), null);
+        // Then
+        assertThat(next()).isEqualTo(second);
+    }
+
+    @Test
+    void letsNoJobInWhileTheQueueIsPausedButFinishesThoseUnderWay() {
+        // Given
+        UUID underWay = queue.resolved("hf://acme/usual", 1);
+        UUID waiting = queue.submit("hf://acme/urgent", 9).id();
+        pauseQueue.handle();
+        // When, Then
+        assertThat(next()).isEqualTo(underWay);
+        assertThat(queue.tryClaim("worker-1")).isEmpty();
+        resumeQueue.handle();
+        assertThat(next()).isEqualTo(waiting);
+    }
+
+    @Test
+    void givesNothingToAWorkerThatDrains() {
+        // Given
+        queue.report();
+        queue.submit("hf://acme/tiny");
+        // When
+        WorkerView drained = drainWorker.handle("worker-1");
+        // Then
+        assertThat(drained.state()).isEqualTo("draining");
+        assertThat(queue.tryClaim("worker-1")).isEmpty();
+        activateWorker.handle("worker-1");
+        assertThat(queue.tryClaim("worker-1")).isPresent();
+    }
+
+    @Test
+    void givesOnlyWhatTheWorkerCanDoWhereItCan() {
+        // Given
+        queue.submit("hf://acme/tiny");
+        // When, Then
+        assertThat(queue.tryClaim("worker-1", TaskKind.TRANSFER)).isEmpty();
+        assertThat(
+                        claimTask.handle(
+                                new Claim.Request(
+                                        "worker-1",
+                                        List.of(TaskKind.RESOLVE),
+                                        List.of(new VolumeName("scratch")),
+                                        null)))
+                .isEmpty();
+    }
+
+    @Test
+    void handsTheTokenToTheWorkerAndKeepsItUnreadable() {
+        // Given
+        JobRequest plain = request("hf://acme/gated", 5);
+        JobRequest secret =
+                new JobRequest(
+                        plain.source(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        plain.view(),
+                        plain.volume(),
+                        null,
+                        plain.priority(),
+                        Map.of(),
+                        "hf_secret");
+        UUID job = submitJob.handle(new Submission("test", secret, null)).job().id();
+        assertThat(queue.value("select encode(sealed, 'escape') from job_secret"))
+                .isNotEmpty()
+                .doesNotContain("hf_secret");
+        // When
+        Claim claim = queue.claim();
+        // Then
+        assertThat(claim.secrets()).containsExactly(Map.entry("token", "hf_secret"));
+        queue.report(plan(claim));
+        assertThat(queue.count("job_secret where job_id = '%s'".formatted(job))).isZero();
+    }
+
+    private UUID next() {
+        return queue.jobOf(queue.claim());
+    }
+
+    private void limit(int jobs) {
+        queue.sql("update settings set max_concurrent_downloads = " + jobs);
+    }
+
+    private void submitMany(int count) {
+        var submissions = new ArrayList<Submission>();
+        for (int i = 0; i < count; i++) {
+            submissions.add(new Submission("test", request("hf://acme/m" + i, i % 10), null));
+        }
+        submitBatch.handle(submissions);
+    }
+
+    /// Claims by many threads until each was told twice that there is nothing.
+    private List<UUID> drain(int threads) {
+        return Crowd.all(
+                        threads,
+                        () -> {
+                            var mine = new ArrayList<UUID>();
+                            for (int empty = 0; empty < 2; ) {
+                                Optional<Claim> claim = queue.tryClaim("worker-1");
+                                if (claim.isPresent()) {
+                                    mine.add(claim.get().task());
+                                } else {
+                                    empty++;
+                                }
+                            }
+                            return mine;
+                        })
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+}
