@@ -3,7 +3,7 @@ package dev.ballast.api.internal;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.dispatch.ClaimTask;
 import dev.ballast.model.message.Claim;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.Name.WORKER, Role.Name.ADMIN})
 @Tag(name = "Internal", description = "For workers.")
-@RunOnVirtualThread
+@Blocking
 public class ClaimsResource {
     private final ClaimTask claimTask;
 

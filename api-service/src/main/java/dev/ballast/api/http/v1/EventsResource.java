@@ -1,7 +1,7 @@
 package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RolesAllowed(Role.Name.VIEWER)
 @Tag(name = "Jobs")
-@RunOnVirtualThread
+@Blocking
 public class EventsResource {
     private final EventStreams streams;
 

@@ -5,7 +5,7 @@ import dev.ballast.api.dispatch.ActivateWorker;
 import dev.ballast.api.dispatch.DrainWorker;
 import dev.ballast.api.dispatch.FindWorkers;
 import dev.ballast.api.dispatch.WorkerView;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/workers")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Fleet", description = "Workers, limits and the queue as a whole.")
-@RunOnVirtualThread
+@Blocking
 public class FleetResource {
     private final FindWorkers findWorkers;
     private final DrainWorker drainWorker;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.problem.Problem;
 import dev.ballast.api.jobs.JobView;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.OPERATOR)
 @Tag(name = "Jobs")
-@RunOnVirtualThread
+@Blocking
 public class JobBatchResource {
     private static final int MULTI_STATUS = 207;
 

@@ -6,7 +6,7 @@ import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.PauseJob;
 import dev.ballast.api.jobs.ResumeJob;
 import dev.ballast.api.jobs.RetryJob;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.OPERATOR)
 @Tag(name = "Jobs")
-@RunOnVirtualThread
+@Blocking
 public class JobSteeringResource {
     private final CancelJob cancelJob;
     private final PauseJob pauseJob;

@@ -11,7 +11,7 @@ import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.PlanJob;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.jobs.SubmitJob;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs", description = "What was asked for and how far it is.")
-@RunOnVirtualThread
+@Blocking
 public class JobsResource {
     private final SubmitJob submitJob;
     private final PlanJob planJob;

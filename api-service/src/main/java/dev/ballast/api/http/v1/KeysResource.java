@@ -5,7 +5,7 @@ import dev.ballast.api.access.CreateKey;
 import dev.ballast.api.access.DeleteKey;
 import dev.ballast.api.access.ListKeys;
 import dev.ballast.api.access.Role;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.ADMIN)
 @Tag(name = "Keys", description = "Who may use this service.")
-@RunOnVirtualThread
+@Blocking
 public class KeysResource {
     private final ListKeys listKeys;
     private final CreateKey createKey;

@@ -10,7 +10,7 @@ import dev.ballast.api.models.FindVolumes;
 import dev.ballast.api.models.ModelView;
 import dev.ballast.api.models.VolumeView;
 import dev.ballast.model.job.View;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Models", description = "What is installed, and on which volumes.")
-@RunOnVirtualThread
+@Blocking
 public class ModelsResource {
     private static final int MOST_SEARCHED = 200;
 

@@ -5,7 +5,7 @@ import dev.ballast.api.jobs.FindStats;
 import dev.ballast.api.jobs.StatsView;
 import dev.ballast.api.settings.PauseQueue;
 import dev.ballast.api.settings.ResumeQueue;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Fleet")
-@RunOnVirtualThread
+@Blocking
 public class QueueResource {
     private final PauseQueue pauseQueue;
     private final ResumeQueue resumeQueue;

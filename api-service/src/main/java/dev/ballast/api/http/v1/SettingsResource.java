@@ -4,7 +4,7 @@ import dev.ballast.api.access.Role;
 import dev.ballast.api.settings.ChangeSettings;
 import dev.ballast.api.settings.ReadSettings;
 import dev.ballast.api.settings.Settings;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/settings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Fleet")
-@RunOnVirtualThread
+@Blocking
 public class SettingsResource {
     private final ReadSettings readSettings;
     private final ChangeSettings changeSettings;
