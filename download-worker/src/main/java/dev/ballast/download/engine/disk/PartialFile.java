@@ -121,6 +121,11 @@ public final class PartialFile implements AutoCloseable {
         return written.size();
     }
 
+    /// What is not there yet, ascending; empty while the size is unknown.
+    public synchronized List<ByteRange> missing() {
+        return written.missing(total.orElse(0));
+    }
+
     public synchronized boolean complete() {
         return total.isPresent() && written.covers(total.getAsLong());
     }

@@ -1,5 +1,7 @@
 package dev.ballast.download.engine.transfer;
 
+import dev.ballast.download.engine.plan.Piece;
+import dev.ballast.download.engine.plan.PieceBoard;
 import dev.ballast.download.engine.verify.Impostor;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
@@ -22,39 +24,58 @@ final class BodyCopy {
         this.gauges = gauges;
     }
 
-    /// Copies up to the content's known end, or to the body's end where none is known, which then
-    /// is the content's. Bytes in front of `from`, which a server that ignores ranges sends again,
-    /// are dropped.
+    /// Copies up to `end` or to the body's end, whichever comes first. Bytes in front of `from`,
+    /// which a server that ignores ranges sends again, are dropped.
     ///
     /// @param first offset of the body's first byte
-    /// @throws TransferException if the body is too long or is not what was asked for
-    void copy(InputStream body, long first, long from, Arrival arrival)
+    /// @param end offset past the last byte that is wanted
+    /// @return the offset that was reached
+    /// @throws TransferException if the body is longer than it may be or is not what was asked for
+    long copy(InputStream body, long first, long from, long end, Arrival arrival)
             throws IOException, TransferException, StopSignal.StoppedException {
-        long limit = arrival.file().total().orElse(Long.MAX_VALUE);
         byte[] block = new byte[BLOCK];
         long position = first;
-        int count = first == 0 ? readHead(body, block, limit, arrival) : 0;
+        int count = first == 0 ? readHead(body, block, end, arrival) : 0;
         while (count >= 0) {
             int known = Math.clamp(from - position, 0, count);
             arrival.write(position + known, ByteBuffer.wrap(block, known, count - known));
             position += count;
             awaitTurn(count);
-            if (position == limit) {
+            if (position == end) {
                 requireEnd(body);
-                return;
+                break;
             }
-            count = body.read(block, 0, (int) Math.min(block.length, limit - position));
+            count = body.read(block, 0, (int) Math.min(block.length, end - position));
             gauges.received(Math.max(count, 0));
         }
-        if (arrival.file().total().isEmpty()) {
-            arrival.endsAt(position);
+        return position;
+    }
+
+    /// Copies the bytes of one piece, whose end may move while it is copied.
+    void copy(InputStream body, PieceBoard board, Piece piece, Arrival arrival)
+            throws IOException, TransferException, StopSignal.StoppedException {
+        byte[] block = new byte[BLOCK];
+        long position = board.position(piece);
+        int count = position == 0 ? readHead(body, block, board.end(piece), arrival) : 0;
+        while (count >= 0) {
+            int granted = board.claim(piece, count);
+            arrival.write(position, ByteBuffer.wrap(block, 0, granted));
+            position += granted;
+            awaitTurn(count);
+            // A body that ends here by itself leaves its connection to the next request.
+            long left = Math.max(1, board.end(piece) - position);
+            if (granted < count) {
+                return;
+            }
+            count = body.read(block, 0, (int) Math.min(BLOCK, left));
+            gauges.received(Math.max(count, 0));
         }
     }
 
     /// The first bytes in one piece, since they tell an impostor.
-    private int readHead(InputStream body, byte[] block, long limit, Arrival arrival)
+    private int readHead(InputStream body, byte[] block, long end, Arrival arrival)
             throws IOException, TransferException {
-        int wanted = (int) Math.min(Impostor.BYTES_NEEDED, limit);
+        int wanted = (int) Math.min(Impostor.BYTES_NEEDED, end);
         int count = 0;
         while (count < wanted) {
             int more = body.read(block, count, wanted - count);

@@ -9,12 +9,14 @@ import java.time.Duration;
 /// @param tries failed tries in a row without a new byte before a transfer gives up, 1 or more
 /// @param retryBase ceiling of the first wait between tries; doubles with each try
 /// @param retryCeiling no wait between tries is longer
+/// @param connections how many to one file and host
 public record EngineSettings(
         long checkpointBytes,
         Duration checkpointEvery,
         int tries,
         Duration retryBase,
-        Duration retryCeiling) {
+        Duration retryCeiling,
+        ConnectionLimits connections) {
     /// What a worker uses.
     public static final EngineSettings DEFAULT =
             new EngineSettings(
@@ -22,7 +24,8 @@ public record EngineSettings(
                     Duration.ofSeconds(2),
                     5,
                     Duration.ofMillis(250),
-                    Duration.ofSeconds(8));
+                    Duration.ofSeconds(8),
+                    ConnectionLimits.SINGLE);
 
     public EngineSettings {
         if (checkpointBytes < 1 || tries < 1) {
@@ -30,5 +33,10 @@ public record EngineSettings(
                     "checkpointBytes %d and tries %d must be 1 or more"
                             .formatted(checkpointBytes, tries));
         }
+    }
+
+    public EngineSettings withConnections(ConnectionLimits limits) {
+        return new EngineSettings(
+                checkpointBytes, checkpointEvery, tries, retryBase, retryCeiling, limits);
     }
 }

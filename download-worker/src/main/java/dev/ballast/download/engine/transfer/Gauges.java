@@ -29,6 +29,10 @@ final class Gauges {
         speed.add(bytes, System.nanoTime());
     }
 
+    long fetched() {
+        return fetched.get();
+    }
+
     Progress read() {
         Arrival current = arrival;
         return new Progress(

@@ -28,6 +28,15 @@ final class StopSignal {
         open.forEach(HttpCall::abort);
     }
 
+    /// Aborts all calls that are open now; nobody is told to stop.
+    void abortCalls() {
+        List<HttpCall> open;
+        synchronized (this) {
+            open = new ArrayList<>(calls);
+        }
+        open.forEach(HttpCall::abort);
+    }
+
     synchronized @Nullable StopReason reason() {
         return reason;
     }

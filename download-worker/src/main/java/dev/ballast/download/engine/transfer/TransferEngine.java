@@ -9,10 +9,12 @@ import dev.ballast.download.engine.http.HttpFetcher;
 public final class TransferEngine {
     private final HttpFetcher http;
     private final EngineSettings settings;
+    private final HostSlots slots;
 
     public TransferEngine(HttpFetcher http, EngineSettings settings) {
         this.http = http;
         this.settings = settings;
+        this.slots = new HostSlots(settings.connections().perHost());
     }
 
     /// Begins at once, in threads of its own, and returns without waiting for disk or network.
@@ -20,7 +22,7 @@ public final class TransferEngine {
     /// What was fetched for the same staging directory before, by whichever owner, is used again.
     /// Failures of any kind are outcomes; nothing is thrown here.
     public Transfer start(TransferRequest request, TransferListener listener) {
-        TransferRun run = new TransferRun(request, http, settings, listener);
+        TransferRun run = new TransferRun(request, http, settings, slots, listener);
         run.start();
         return run;
     }

@@ -23,6 +23,7 @@ final class TransferRun implements Transfer {
     private final TransferRequest request;
     private final HttpFetcher http;
     private final EngineSettings settings;
+    private final HostSlots slots;
     private final TransferListener listener;
     private final StopSignal signal = new StopSignal();
     private final Gauges gauges = new Gauges();
@@ -33,10 +34,12 @@ final class TransferRun implements Transfer {
             TransferRequest request,
             HttpFetcher http,
             EngineSettings settings,
+            HostSlots slots,
             TransferListener listener) {
         this.request = request;
         this.http = http;
         this.settings = settings;
+        this.slots = slots;
         this.listener = listener;
     }
 
@@ -95,18 +98,19 @@ final class TransferRun implements Transfer {
 
     private TransferOutcome fetchAndVerify()
             throws IOException, TransferException, StopSignal.StoppedException {
-        SingleStream stream =
-                new SingleStream(
+        ContentFetch content =
+                new ContentFetch(
                         request,
                         settings,
-                        http,
+                        new Attempt(request, http, signal, settings.retryCeiling()),
+                        slots,
                         StagingDirectory.open(request.staging(), request.fence()),
                         signal,
                         gauges,
                         listener);
-        stream.resume();
+        content.resume();
         for (boolean again = false; ; again = true) {
-            Arrival arrival = stream.fetch();
+            Arrival arrival = content.fetch();
             gauges.phase(Progress.Phase.VERIFYING);
             Sha256 found = arrival.finish();
             Sha256 expected = request.expected().sha256();
@@ -126,7 +130,7 @@ final class TransferRun implements Transfer {
                                 .formatted(mismatch, aside.getFileName()),
                         null);
             }
-            stream.startOver(mismatch);
+            content.startOver(mismatch);
         }
     }
 

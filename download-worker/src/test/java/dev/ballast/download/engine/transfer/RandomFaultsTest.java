@@ -29,6 +29,16 @@ class RandomFaultsTest {
         }
     }
 
+    @Test
+    void soItIsWithSeveralConnections() {
+        ConnectionLimits several = new ConnectionLimits(3, 6, 6, 64 << 10, 256 << 10);
+        try (TransferFixture fixture = new TransferFixture(directory, several)) {
+            for (long seed = 1000; seed < 1000 + CASES; seed++) {
+                check(fixture, seed);
+            }
+        }
+    }
+
     private void check(TransferFixture fixture, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Content content = Content.generated(seed, random.nextInt(LARGEST));

@@ -23,22 +23,29 @@ import java.util.concurrent.TimeoutException;
 
 /// A hub, an engine that may talk to it, and a staging directory: what tests of transfers need.
 public final class TransferFixture implements AutoCloseable {
-    private static final EngineSettings SETTINGS =
+    static final EngineSettings SETTINGS =
             new EngineSettings(
                     1 << 20,
                     Duration.ofMillis(100),
                     3,
                     Duration.ofMillis(5),
-                    Duration.ofMillis(20));
+                    Duration.ofMillis(20),
+                    ConnectionLimits.SINGLE);
     private static final Duration READ_TIMEOUT = Duration.ofMillis(300);
 
     private final Path staging;
     private final Hub hub = Hub.start();
     private final HttpFetcher http = loopbackHttp(READ_TIMEOUT);
-    private final TransferEngine engine = new TransferEngine(http, SETTINGS);
+    private final TransferEngine engine;
 
+    /// One connection a file.
     public TransferFixture(Path staging) {
+        this(staging, ConnectionLimits.SINGLE);
+    }
+
+    public TransferFixture(Path staging, ConnectionLimits connections) {
         this.staging = staging.resolve("task");
+        this.engine = new TransferEngine(http, SETTINGS.withConnections(connections));
     }
 
     public static HttpFetcher loopbackHttp(Duration readTimeout) {

@@ -5,9 +5,6 @@ import dev.ballast.download.engine.disk.PartialFile;
 import dev.ballast.download.engine.disk.StagingDirectory;
 import dev.ballast.download.engine.disk.StorageException;
 import dev.ballast.download.engine.http.HttpAnswer;
-import dev.ballast.download.engine.http.HttpCall;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpGet;
 import dev.ballast.download.engine.http.Locations;
 import dev.ballast.download.engine.http.RangeSpec;
 import dev.ballast.download.engine.http.Validator;
@@ -16,47 +13,57 @@ import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Brings a content in over one connection at a time, from the first byte that is missing, and
-/// tries again where that can help. Used by one thread.
-final class SingleStream {
+/// Brings a content in: one request first, several connections where the file is worth them, and
+/// new tries where they can help. Used by one thread.
+final class ContentFetch {
     private final TransferRequest request;
     private final EngineSettings settings;
-    private final HttpFetcher http;
     private final StagingDirectory staging;
     private final StopSignal signal;
     private final Gauges gauges;
     private final TransferListener listener;
-    private final AnswerCheck check;
+    private final Attempt attempt;
     private final BodyCopy copy;
-    private URI uri;
-    private boolean renewed;
+    private final Address address;
+    private final ParallelFetch parallel;
+    private boolean rangesWork = true;
     private int changes;
     private int restarts;
     private @Nullable Arrival arrival;
 
-    SingleStream(
+    ContentFetch(
             TransferRequest request,
             EngineSettings settings,
-            HttpFetcher http,
+            Attempt attempt,
+            HostSlots slots,
             StagingDirectory staging,
             StopSignal signal,
             Gauges gauges,
             TransferListener listener) {
         this.request = request;
         this.settings = settings;
-        this.http = http;
+        this.attempt = attempt;
         this.staging = staging;
         this.signal = signal;
         this.gauges = gauges;
         this.listener = listener;
-        this.check = new AnswerCheck(settings.retryCeiling(), InstantSource.system());
         this.copy = new BodyCopy(request, signal, gauges);
-        this.uri = request.uri();
+        this.address = new Address(request.uri(), request.renewal());
+        this.parallel =
+                new ParallelFetch(
+                        request.name(),
+                        settings,
+                        attempt,
+                        copy,
+                        address,
+                        slots,
+                        signal,
+                        gauges,
+                        listener);
     }
 
     /// Takes over what an earlier owner has saved, if it is of a version that is wanted.
@@ -85,15 +92,24 @@ final class SingleStream {
                         ThreadLocalRandom.current());
         while (arrival == null || !arrival.file().complete()) {
             long before = bytes();
+            URI uri = address.uri();
             try {
                 gauges.phase(Progress.Phase.FETCHING);
-                tryOnce();
+                try {
+                    if (worthSeveral()) {
+                        fetchInParallel();
+                    } else {
+                        fetchOnce(uri);
+                    }
+                } catch (VersionLostException e) {
+                    versionLost(e);
+                }
             } catch (TransferException e) {
                 if (bytes() > before) {
                     budget.progressed();
-                    renewed = false;
+                    address.worked();
                 }
-                if (renew(e)) {
+                if (renew(e, uri)) {
                     continue;
                 }
                 Duration delay = e.isLasting() ? null : budget.failed().orElse(null);
@@ -119,52 +135,88 @@ final class SingleStream {
         drop();
     }
 
-    private void tryOnce() throws TransferException, StorageException, StopSignal.StoppedException {
+    /// Whether the rest is large enough for several connections, and can be asked for in parts.
+    private boolean worthSeveral() {
+        if (arrival == null || !rangesWork || settings.connections().perFile() == 1) {
+            return false;
+        }
+        PartialFile file = arrival.file();
+        return continuable(file)
+                && file.total().isPresent()
+                && file.total().getAsLong() - file.bytes() >= 2 * settings.connections().minPiece();
+    }
+
+    private void fetchInParallel()
+            throws TransferException,
+                    StorageException,
+                    VersionLostException,
+                    StopSignal.StoppedException {
+        Arrival into = arrival;
+        if (into != null) {
+            rangesWork = parallel.fetch(into);
+        }
+    }
+
+    private void fetchOnce(URI uri)
+            throws TransferException,
+                    StorageException,
+                    VersionLostException,
+                    StopSignal.StoppedException {
         if (arrival != null && bytes() > 0 && !continuable(arrival.file())) {
             startOver("the server names no version, so the rest may belong to another one");
         }
         long from = arrival == null ? 0 : arrival.file().front();
-        Validator version = arrival == null ? null : arrival.file().validator();
-        HttpCall call =
-                http.prepare(
-                        new HttpGet(
-                                uri,
-                                request.headers(),
-                                from == 0 ? null : RangeSpec.from(from),
-                                from == 0 ? null : version));
-        signal.track(call);
-        try (HttpAnswer answer = call.open()) {
-            take(answer, from);
-        } catch (StorageException e) {
-            throw e;
-        } catch (IOException e) {
-            signal.check();
-            throw TransferException.of(e, Locations.printable(uri));
-        } finally {
-            signal.forget(call);
-        }
+        long last = arrival == null ? lastOfFirstRequest() : RangeSpec.OPEN;
+        RangeSpec range = from == 0 && last == RangeSpec.OPEN ? null : new RangeSpec(from, last);
+        attempt.ask(
+                uri,
+                range,
+                question(from),
+                new Attempt.Receiver() {
+                    @Override
+                    public void take(Verdict.Body body, HttpAnswer answer)
+                            throws IOException, TransferException, StopSignal.StoppedException {
+                        receive(body, answer, from, last);
+                    }
+
+                    @Override
+                    public void nothingLeft(long total) throws StorageException {
+                        Arrival into =
+                                arrival != null ? arrival : begin(null, OptionalLong.of(total));
+                        into.endsAt(total);
+                    }
+                });
     }
 
-    private void take(HttpAnswer answer, long from)
+    private void receive(Verdict.Body body, HttpAnswer answer, long from, long last)
             throws IOException, TransferException, StopSignal.StoppedException {
-        switch (check.judge(answer.head(), question(from))) {
-            case Verdict.Body body -> {
-                Arrival into = arrival != null ? arrival : begin(body.version(), body.total());
-                copy.copy(answer.body(), body.first(), from, into);
-                if (!into.file().complete()) {
-                    throw TransferException.passing(
-                            FailureCode.SOURCE_UNREACHABLE,
-                            Locations.printable(uri) + " ended the body early");
-                }
-            }
-            case Verdict.NothingLeft(long total) -> {
-                Arrival into = arrival != null ? arrival : begin(null, OptionalLong.of(total));
-                into.endsAt(total);
-            }
-            case Verdict.CannotContinue(String why, boolean changed) ->
-                    cannotContinue(why, changed);
-            case Verdict.Useless(TransferException failure) -> throw failure;
+        Arrival into = arrival != null ? arrival : begin(body.version(), body.total());
+        boolean part = answer.head().status() == 206;
+        rangesWork = part || (rangesWork && last == RangeSpec.OPEN && from == 0);
+        long total = into.file().total().orElse(Long.MAX_VALUE);
+        long end = part && last < total ? last + 1 : total;
+        long reached = copy.copy(answer.body(), body.first(), from, end, into);
+        if (reached == end) {
+            return;
         }
+        if (into.file().total().isEmpty() && !part) {
+            into.endsAt(reached);
+            return;
+        }
+        throw TransferException.passing(
+                FailureCode.SOURCE_UNREACHABLE,
+                Locations.printable(answer.head().uri()) + " ended the body early");
+    }
+
+    /// A first request for a part tells whether parts can be had; a file that is known to be small
+    /// is asked for as a whole.
+    private long lastOfFirstRequest() {
+        ConnectionLimits limits = settings.connections();
+        Long size = request.expected().size();
+        boolean small = size != null && size < 2 * limits.minPiece();
+        return limits.perFile() == 1 || small || !rangesWork
+                ? RangeSpec.OPEN
+                : limits.minPiece() - 1;
     }
 
     private Question question(long from) {
@@ -175,35 +227,26 @@ final class SingleStream {
         return new Question(request.name(), from, expectedSize(), request.expected().pinned());
     }
 
-    private void cannotContinue(String why, boolean changed) throws TransferException {
-        if (request.expected().pinned() != null && changed) {
-            throw TransferException.lasting(FailureCode.SOURCE_CHANGED, why);
+    private void versionLost(VersionLostException lost) throws TransferException {
+        if (request.expected().pinned() != null && lost.changed()) {
+            throw TransferException.lasting(FailureCode.SOURCE_CHANGED, lost.why());
         }
         if (bytes() == 0) {
             drop();
-            throw TransferException.passing(FailureCode.SOURCE_CHANGED, why);
+            // Perhaps it was only the range that the server did not like.
+            rangesWork = false;
+            throw TransferException.passing(FailureCode.SOURCE_CHANGED, lost.why());
         }
-        if (changed && ++changes > 1) {
+        if (lost.changed() && ++changes > 1) {
             throw TransferException.lasting(
-                    FailureCode.SOURCE_CHANGED, "the content keeps changing: " + why);
+                    FailureCode.SOURCE_CHANGED, "the content keeps changing: " + lost.why());
         }
-        startOver(why);
+        startOver(lost.why());
     }
 
-    /// Whether there is another address to try, after a refusal that an expired one would explain.
-    private boolean renew(TransferException failure) throws TransferException {
-        boolean explained =
-                switch (failure.code()) {
-                    case SOURCE_FORBIDDEN, SOURCE_NOT_FOUND -> true;
-                    default -> false;
-                };
-        if (!explained || renewed || request.renewal().equals(UrlRenewal.SAME)) {
-            return false;
-        }
-        renewed = true;
+    private boolean renew(TransferException failure, URI uri) throws TransferException {
         try {
-            uri = request.renewal().renew(uri);
-            return true;
+            return address.renew(failure, uri);
         } catch (IOException e) {
             throw TransferException.of(e, Locations.printable(uri));
         }

@@ -1,0 +1,73 @@
+package dev.ballast.download.engine.transfer;
+
+import dev.ballast.download.engine.disk.StorageException;
+import dev.ballast.download.engine.http.HttpAnswer;
+import dev.ballast.download.engine.http.HttpCall;
+import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.download.engine.http.HttpGet;
+import dev.ballast.download.engine.http.Locations;
+import dev.ballast.download.engine.http.RangeSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Single requests for the content of one transfer: asked, judged, sorted when they fail.
+/// Thread-safe.
+final class Attempt {
+    private final TransferRequest request;
+    private final HttpFetcher http;
+    private final StopSignal signal;
+    private final AnswerCheck check;
+
+    Attempt(TransferRequest request, HttpFetcher http, StopSignal signal, Duration longestWait) {
+        this.request = request;
+        this.http = http;
+        this.signal = signal;
+        this.check = new AnswerCheck(longestWait, InstantSource.system());
+    }
+
+    /// Asks and hands a usable body to `receiver`.
+    ///
+    /// @param range null for the whole content; `question` begins where it begins
+    /// @throws VersionLostException if the answer does not continue what is there
+    void ask(URI uri, @Nullable RangeSpec range, Question question, Receiver receiver)
+            throws StorageException,
+                    TransferException,
+                    VersionLostException,
+                    StopSignal.StoppedException {
+        HttpCall call =
+                http.prepare(
+                        new HttpGet(
+                                uri,
+                                request.headers(),
+                                range,
+                                question.from() == 0 ? null : question.version()));
+        signal.track(call);
+        try (HttpAnswer answer = call.open()) {
+            switch (check.judge(answer.head(), question)) {
+                case Verdict.Body body -> receiver.take(body, answer);
+                case Verdict.NothingLeft(long total) -> receiver.nothingLeft(total);
+                case Verdict.CannotContinue lost -> throw new VersionLostException(lost);
+                case Verdict.Useless(TransferException failure) -> throw failure;
+            }
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            signal.check();
+            throw TransferException.of(e, Locations.printable(uri));
+        } finally {
+            signal.forget(call);
+        }
+    }
+
+    /// What to do with a usable answer.
+    interface Receiver {
+        void take(Verdict.Body body, HttpAnswer answer)
+                throws IOException, TransferException, StopSignal.StoppedException;
+
+        /// The content ends where the question begins.
+        void nothingLeft(long total) throws IOException, TransferException;
+    }
+}
