@@ -3,6 +3,8 @@ package dev.ballast.api.internal;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.dispatch.ClaimTask;
 import dev.ballast.model.message.Claim;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -11,6 +13,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -22,9 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 public class ClaimsResource {
     private final ClaimTask claimTask;
+    private final Timer given;
+    private final Timer empty;
 
-    ClaimsResource(ClaimTask claimTask) {
+    ClaimsResource(ClaimTask claimTask, MeterRegistry registry) {
         this.claimTask = claimTask;
+        this.given = timer(registry, "given");
+        this.empty = timer(registry, "empty");
     }
 
     @POST
@@ -36,10 +44,18 @@ public class ClaimsResource {
                     "200 with a task that is the worker's until its lease ends, or 204 if there is"
                             + " none for it now.")
     public Response claim(ClaimBody body) {
-        return claimTask
-                .handle(ClaimBody.required(body).toRequest())
-                .map(ClaimsResource::answer)
-                .orElseGet(() -> Response.noContent().build());
+        long start = System.nanoTime();
+        Optional<Claim> claim = claimTask.handle(ClaimBody.required(body).toRequest());
+        (claim.isPresent() ? given : empty).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        return claim.map(ClaimsResource::answer).orElseGet(() -> Response.noContent().build());
+    }
+
+    private static Timer timer(MeterRegistry registry, String outcome) {
+        return Timer.builder("ballast.claims")
+                .description("Claims of workers and how long they took")
+                .tag("outcome", outcome)
+                .publishPercentileHistogram()
+                .register(registry);
     }
 
     private static Response answer(Claim claim) {

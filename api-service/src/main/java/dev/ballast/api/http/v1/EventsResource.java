@@ -7,7 +7,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -16,8 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Progress as server-sent events (WHATWG HTML §9.2).
-@Path("/api/v1")
+/// The progress of all jobs as server-sent events (WHATWG HTML §9.2).
+@Path("/api/v1/events")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RolesAllowed(Role.Name.VIEWER)
 @Tag(name = "Jobs")
@@ -30,31 +29,13 @@ public class EventsResource {
     }
 
     @GET
-    @Path("jobs/{id}/events")
-    @Operation(
-            operationId = "streamJobEvents",
-            summary = "Follow a job",
-            description =
-                    "Server-sent events: `id`, `event: job`, data = the job as `GET"
-                        + " /api/v1/jobs/{id}` gives it. Begins with the present state, or after"
-                        + " `Last-Event-ID` (header, or `last_event_id` in the query), and ends"
-                        + " after the final state. A comment comes every 15 s.")
-    public Multi<OutboundSseEvent> ofJob(
-            @PathParam("id") String id,
-            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
-            @QueryParam("last_event_id") @Nullable String lastEventIdInQuery) {
-        return streams.ofJob(Ask.job(id), Ask.lastEventId(lastEventId, lastEventIdInQuery));
-    }
-
-    @GET
-    @Path("events")
     @Operation(
             operationId = "streamEvents",
             summary = "Follow all jobs, or one",
             description =
                     "As for one job, but it does not end. Without `Last-Event-ID` it begins with"
                             + " the next change. With `job` it is that job's stream.")
-    public Multi<OutboundSseEvent> ofAll(
+    public Multi<OutboundSseEvent> get(
             @QueryParam("job") @Nullable String job,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @QueryParam("last_event_id") @Nullable String lastEventIdInQuery) {

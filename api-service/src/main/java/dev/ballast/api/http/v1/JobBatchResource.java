@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Submits many jobs in one request.
-@Path("/api/v1/jobs/batch")
+@Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.OPERATOR)
 @Tag(name = "Jobs")
@@ -38,6 +38,7 @@ public class JobBatchResource {
     }
 
     @POST
+    @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "submitJobs",

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Steers a job: cancel, pause, resume, retry. None takes a body.
-@Path("/api/v1/jobs/{id}")
+@Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.OPERATOR)
 @Tag(name = "Jobs")
@@ -37,7 +37,7 @@ public class JobSteeringResource {
     }
 
     @POST
-    @Path("cancel")
+    @Path("{id}/cancel")
     @Operation(
             operationId = "cancelJob",
             summary = "Cancel a job",
@@ -49,7 +49,7 @@ public class JobSteeringResource {
     }
 
     @POST
-    @Path("pause")
+    @Path("{id}/pause")
     @Operation(
             operationId = "pauseJob",
             summary = "Pause a job",
@@ -59,7 +59,7 @@ public class JobSteeringResource {
     }
 
     @POST
-    @Path("resume")
+    @Path("{id}/resume")
     @Operation(
             operationId = "resumeJob",
             summary = "Resume a paused job",
@@ -69,7 +69,7 @@ public class JobSteeringResource {
     }
 
     @POST
-    @Path("retry")
+    @Path("{id}/retry")
     @Operation(
             operationId = "retryJob",
             summary = "Try a job again",

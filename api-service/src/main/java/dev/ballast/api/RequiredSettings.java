@@ -1,0 +1,33 @@
+package dev.ballast.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The settings without which the service cannot start, and what to say when one is missing.
+final class RequiredSettings {
+    private static final Map<String, String> REQUIRED = new LinkedHashMap<>();
+
+    static {
+        REQUIRED.put(
+                "BALLAST_DB_URL",
+                "the JDBC address of the Postgres database, such as"
+                        + " jdbc:postgresql://localhost:5432/ballast");
+        REQUIRED.put("BALLAST_KAFKA", "the Kafka bootstrap servers, such as localhost:9092");
+        REQUIRED.put(
+                "BALLAST_DATA",
+                "a folder of the service's own, where the first keys are written, such as"
+                        + " /var/lib/ballast");
+    }
+
+    private RequiredSettings() {}
+
+    /// A sentence for each setting that is missing; empty if all are there.
+    static List<String> missing(Map<String, String> environment) {
+        return REQUIRED.entrySet().stream()
+                .filter(entry -> environment.getOrDefault(entry.getKey(), "").isBlank())
+                .map(entry ->
+                        "%s is not set: it must be %s.".formatted(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

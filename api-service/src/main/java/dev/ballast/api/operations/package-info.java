@@ -1,0 +1,5 @@
+/// What operators see of the service itself: health and metrics.
+@NullMarked
+package dev.ballast.api.operations;
+
+import org.jspecify.annotations.NullMarked;
