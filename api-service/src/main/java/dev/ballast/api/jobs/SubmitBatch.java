@@ -1,23 +1,30 @@
 package dev.ballast.api.jobs;
 
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Submits many requests in one transaction. A refused one does not harm the others.
 @ApplicationScoped
 public class SubmitBatch {
     private final Intake intake;
+    private final KnownVolumes volumes;
     private final boolean noopEnabled;
 
     public SubmitBatch(
             Intake intake,
+            KnownVolumes volumes,
             @ConfigProperty(name = "ballast.noop.enabled", defaultValue = "false")
                     boolean noopEnabled) {
         this.intake = intake;
+        this.volumes = volumes;
         this.noopEnabled = noopEnabled;
     }
 
@@ -26,14 +33,17 @@ public class SubmitBatch {
     /// @return one outcome each, in order
     @Transactional
     public List<Submission.Outcome> handle(List<Submission> submissions) {
-        var fine = submissions.stream().filter(this::allowed).toList();
+        Set<VolumeName> known = volumes.names();
+        var refusals = new IdentityHashMap<Submission, RefusedException>();
+        for (Submission submission : submissions) {
+            refusal(submission, known).ifPresent(reason -> refusals.put(submission, reason));
+        }
+        var fine = submissions.stream().filter(s -> !refusals.containsKey(s)).toList();
         var accepted = intake.accept(fine).iterator();
         var outcomes = new ArrayList<Submission.Outcome>(submissions.size());
         for (Submission submission : submissions) {
-            outcomes.add(
-                    allowed(submission)
-                            ? accepted.next()
-                            : new Submission.Outcome.Refused(refusedNoop()));
+            RefusedException reason = refusals.get(submission);
+            outcomes.add(reason == null ? accepted.next() : new Submission.Outcome.Refused(reason));
         }
         return outcomes;
     }
@@ -42,19 +52,25 @@ public class SubmitBatch {
     ///
     /// @throws RefusedException `INVALID_REQUEST`
     void check(Submission submission) {
-        if (!allowed(submission)) {
-            throw refusedNoop();
+        refusal(submission, volumes.names())
+                .ifPresent(reason -> {
+                    throw reason;
+                });
+    }
+
+    private Optional<RefusedException> refusal(Submission submission, Set<VolumeName> known) {
+        if (submission.request().source() instanceof SourceRef.Noop && !noopEnabled) {
+            return Optional.of(
+                    RefusedException.invalid(
+                            "source",
+                            "noop:// fetches nothing; it is for measurements and the operator has"
+                                    + " not switched it on."));
         }
-    }
-
-    private boolean allowed(Submission submission) {
-        return noopEnabled || !(submission.request().source() instanceof SourceRef.Noop);
-    }
-
-    private static RefusedException refusedNoop() {
-        return RefusedException.invalid(
-                "source",
-                "noop:// fetches nothing; it is for measurements and the operator has not switched"
-                        + " it on.");
+        VolumeName volume = submission.request().volume();
+        return known.contains(volume)
+                ? Optional.empty()
+                : Optional.of(
+                        RefusedException.invalid(
+                                "volume", "No worker has a volume '%s'.".formatted(volume)));
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.api.http.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -37,6 +38,9 @@ public final class JsonErrors {
                             "body",
                             "is nested too deeply, or has a name, number or text that is too long"
                                     + at(tooMuch.getLocation()));
+            case JsonMappingException large
+                    when large.getCause() instanceof InputCoercionException ->
+                    new FieldError(fieldOf(large), "is a number out of range");
             case JsonMappingException other
                     when other.getCause() instanceof JsonProcessingException cause ->
                     describe(cause);

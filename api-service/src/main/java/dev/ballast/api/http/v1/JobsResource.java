@@ -31,12 +31,13 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Jobs: submit, look at, change, forget. Who waits here waits on a virtual thread, which costs
-/// next to nothing.
+/// Jobs: submit, look at, change, forget.
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs", description = "What was asked for and how far it is.")
@@ -75,7 +76,7 @@ public class JobsResource {
                         + " source, selection, view and volume are under way (`attached`), or if"
                         + " the same Idempotency-Key was used before; 200 with the plan and no job"
                         + " if `dry_run` is true.")
-    public Response submit(
+    public CompletionStage<Response> submit(
             JobBody body,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @Context SecurityContext caller) {
@@ -85,8 +86,8 @@ public class JobsResource {
                         Ask.body(body).toRequest(),
                         Ask.idempotencyKey(idempotencyKey));
         return body.wantsPlan()
-                ? Response.ok(planJob.handle(submission).join()).build()
-                : answer(submitJob.handle(submission));
+                ? planJob.handle(submission).thenApply(plan -> Response.ok(plan).build())
+                : CompletableFuture.completedFuture(answer(submitJob.handle(submission)));
     }
 
     @GET
@@ -108,10 +109,13 @@ public class JobsResource {
             description =
                     "With `wait` (such as `30s`, at most 60 s) the answer comes when the job has"
                             + " reached a final state or the time is over.")
-    public JobView get(@PathParam("id") String id, @QueryParam("wait") @Nullable String wait) {
+    public CompletionStage<JobView> get(
+            @PathParam("id") String id, @QueryParam("wait") @Nullable String wait) {
         UUID job = Ask.job(id);
         Duration atMost = Ask.waiting(wait);
-        return atMost.isZero() ? findJobs.get(job) : awaitJob.handle(job, atMost).join();
+        return atMost.isZero()
+                ? CompletableFuture.completedFuture(findJobs.get(job))
+                : awaitJob.handle(job, atMost);
     }
 
     @GET

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -86,8 +87,8 @@ public class ModelsResource {
             description =
                     "Its files go, and the bytes that no other model uses. While a job writes it:"
                             + " 409 `MODEL_IN_USE`.")
-    public void delete(@PathParam("id") String id) {
-        deleteModel.handle(Ask.model(id)).join();
+    public CompletionStage<Void> delete(@PathParam("id") String id) {
+        return deleteModel.handle(Ask.model(id));
     }
 
     @GET

@@ -3,16 +3,21 @@ package dev.ballast.api.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Method;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -67,6 +72,33 @@ class MalformedRequestsTest {
         }
     }
 
+    /// The body is announced and never sent: the answer must not wait for it.
+    @Test
+    void refusesABodyThatIsTooLargeBeforeItIsSent() throws IOException {
+        URI service = callers.address("/");
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            String head =
+                    """
+                    POST /api/v1/jobs HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: 9437184\r
+                    \r
+                    """
+                            .formatted(callers.key(Role.ADMIN));
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            socket.setSoTimeout(30_000);
+
+            byte[] answer = new byte[4096];
+            int length = socket.getInputStream().read(answer);
+
+            assertThat(new String(answer, 0, length, StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("application/problem+json");
+        }
+    }
+
     static Stream<Case> cases() {
         return Stream.of(
                         bodies(),
@@ -108,7 +140,6 @@ class MalformedRequestsTest {
                 with("source a number", "\"source\":5", "source"),
                 with("source a list", "\"source\":[]", "source"),
                 with("source of an unknown kind", "\"source\":\"ftp://a/b\"", "source"),
-                with("source without organisation", "\"source\":\"hf://tiny\"", "source"),
                 with("source without version", "\"source\":\"civitai://abc\"", "source"),
                 with("source with a blank", "\"source\":\"https://exa mple.org/x\"", "source"),
                 with("source without host", "\"source\":\"https:///x\"", "source"),
@@ -202,7 +233,6 @@ class MalformedRequestsTest {
                 query("limit zero", JOBS + "?limit=0", "limit"),
                 query("limit negative", JOBS + "?limit=-5", "limit"),
                 query("limit too high", JOBS + "?limit=500", "limit"),
-                query("limit empty", JOBS + "?limit=", "limit"),
                 query("bad cursor", JOBS + "?cursor=%21%21", "cursor"),
                 query("unknown state", JOBS + "?state=done", "state"),
                 query("unknown kind", JOBS + "?kind=upload", "kind"),
@@ -351,11 +381,11 @@ class MalformedRequestsTest {
                         405,
                         "METHOD_NOT_ALLOWED"),
                 new Case(
-                        "a form",
+                        "a text",
                         Method.POST,
                         JOBS,
                         "source=hf://a/b",
-                        "application/x-www-form-urlencoded",
+                        "text/plain",
                         415,
                         "UNSUPPORTED_MEDIA_TYPE",
                         null),
@@ -367,15 +397,6 @@ class MalformedRequestsTest {
                         "application/xml",
                         415,
                         "UNSUPPORTED_MEDIA_TYPE",
-                        null),
-                new Case(
-                        "too large",
-                        Method.POST,
-                        JOBS,
-                        "{\"source\":\"" + "a".repeat(9 << 20) + "\"}",
-                        JSON,
-                        413,
-                        "PAYLOAD_TOO_LARGE",
                         null));
     }
 
