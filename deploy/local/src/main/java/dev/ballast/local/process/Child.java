@@ -89,6 +89,7 @@ final class Child {
         lock.lock();
         try {
             keepDown = !again;
+            ready = false;
             if (process != null) {
                 process.destroyForcibly();
             }
