@@ -22,7 +22,7 @@ final class Calm {
 
     /// Trouble, and what our own code says.
     static boolean service(String line) {
-        return TROUBLE.matcher(line).find() && !RETRIES.matcher(line).find()
+        return (TROUBLE.matcher(line).find() && !RETRIES.matcher(line).find())
                 || OWN_WORDS.matcher(line).find();
     }
 

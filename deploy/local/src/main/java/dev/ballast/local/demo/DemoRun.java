@@ -50,7 +50,7 @@ final class DemoRun {
     /// @throws IOException when something is not as it must be; the message says what
     void play() throws IOException, InterruptedException {
         List<String> jobs = new ArrayList<>();
-        Served slow = hub.serve(large.hubPath(), large.content()).throttledTo(SPEED);
+        Served slow = hub.serve(large.hubPath(), large.content()).throttledTogetherTo(SPEED);
         for (ModelFile file : ModelFile.embeddingModel()) {
             hub.serve(file.hubPath(), file.content());
         }
@@ -61,7 +61,7 @@ final class DemoRun {
         String victim = awaitMiddle(largeJob);
         tell("killing %s (pid %d) in the middle of the file".formatted(victim, pid(victim)));
         ballast.processes().kill(victim);
-        slow.throttledTo(Long.MAX_VALUE);
+        slow.throttledTogetherTo(2 * SPEED);
         keepIdle(victim);
         tell("what it owned goes back to the queue; the other worker goes on where it stopped");
         awaitCompleted(largeJob);

@@ -12,7 +12,7 @@ final class BodyStream extends OutputStream {
     private final Exchange exchange;
     private final Served served;
     private long remaining;
-    private long due = System.nanoTime();
+    private final Pace own = new Pace();
 
     BodyStream(OutputStream out, Exchange exchange, Served served, long limit) {
         this.out = out;
@@ -58,15 +58,12 @@ final class BodyStream extends OutputStream {
 
     /// Waits until it is time for these bytes; tells whether the speed is limited.
     private boolean pace(int bytes) {
-        long speed = served.bytesPerSecond();
-        if (speed == Long.MAX_VALUE) {
-            return false;
-        }
-        due = Math.max(due, System.nanoTime()) + (long) (bytes * 1e9 / speed);
+        own.limitTo(served.bytesPerSecond());
+        long due = Math.max(own.book(bytes), served.together().book(bytes));
         while (due > System.nanoTime() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(due - System.nanoTime());
         }
-        return true;
+        return own.isLimited() || served.together().isLimited();
     }
 
     /// The limit is reached and bytes are left.

@@ -21,7 +21,8 @@ public final class Served {
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private final Deque<Fault> once = new ArrayDeque<>();
     private Fault always = Quirk.NONE;
-    private volatile long bytesPerSecond = Long.MAX_VALUE;
+    private final Pace together = new Pace();
+    private volatile long bytesPerSecond = Pace.UNLIMITED;
 
     Served(Content content) {
         this.content = content;
@@ -64,6 +65,14 @@ public final class Served {
         return this;
     }
 
+    /// Limits all connections together. Holds for running answers too.
+    ///
+    /// @param limit bytes per second, 1 or more
+    public Served throttledTogetherTo(long limit) {
+        together.limitTo(limit);
+        return this;
+    }
+
     /// Adds a header to every answer with the content, or replaces the hub's own.
     public Served withHeader(String name, String value) {
         headers.put(name, value);
@@ -97,6 +106,10 @@ public final class Served {
 
     long bytesPerSecond() {
         return bytesPerSecond;
+    }
+
+    Pace together() {
+        return together;
     }
 
     void record(Exchange exchange) {
