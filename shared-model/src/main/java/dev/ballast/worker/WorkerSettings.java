@@ -1,7 +1,6 @@
 package dev.ballast.worker;
 
 import dev.ballast.model.artifact.VolumeName;
-import dev.ballast.worker.http.ApiKey;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

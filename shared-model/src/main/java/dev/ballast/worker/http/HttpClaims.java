@@ -2,6 +2,7 @@ package dev.ballast.worker.http;
 
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.MessageJson;
+import dev.ballast.worker.ApiKey;
 import dev.ballast.worker.Claims;
 import dev.ballast.worker.ClaimsUnavailableException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.ballast.worker.http;
+package dev.ballast.worker;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ public final class ApiKey {
     /// The key.
     ///
     /// @throws IOException if it is in a file that cannot be read yet; the message names the file
-    String value() throws IOException {
+    public String value() throws IOException {
         String known = value;
         if (known != null || file == null) {
             return known == null ? "" : known;
@@ -43,7 +43,7 @@ public final class ApiKey {
     }
 
     /// The API did not accept the key: a file is read again.
-    void refused() {
+    public void refused() {
         if (file != null) {
             value = null;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.download;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.download.quarkus;
+
+import org.jspecify.annotations.NullMarked;

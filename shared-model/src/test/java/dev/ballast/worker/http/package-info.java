@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.worker.http;
+
+import org.jspecify.annotations.NullMarked;
