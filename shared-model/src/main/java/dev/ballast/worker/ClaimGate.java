@@ -156,18 +156,22 @@ final class ClaimGate {
         }
     }
 
-    /// A claim had no answer: the next one waits, twice as long each time, with full jitter.
-    void failed() {
+    /// A claim had no answer: the next one waits, twice as long each time, with jitter.
+    ///
+    /// @return whether it is the first one of this outage
+    boolean failed() {
         lock.lock();
         try {
             long ceiling = pace.claimRetry().toNanos();
             long spread =
                     Math.min(
-                            ceiling, Duration.ofMillis(200L << Math.min(failures++, 10)).toNanos());
+                            ceiling,
+                            Duration.ofMillis(200L << Math.min(failures, 10)).toNanos());
             notBefore =
                     System.nanoTime()
                             + ThreadLocalRandom.current().nextLong(spread / 4, spread + 1);
             ringAnyway();
+            return failures++ == 0;
         } finally {
             lock.unlock();
         }

@@ -93,9 +93,12 @@ final class SlotCrew {
                 }
             }
         } catch (ClaimsUnavailableException e) {
-            LOG.log(Level.WARNING, "no answer to a claim, asking again cause=" + e.getMessage());
             observer.claimFailed();
-            gate.failed();
+            if (gate.failed()) {
+                LOG.log(
+                        Level.WARNING,
+                        "no answer to a claim, asking until there is one cause=" + e.getMessage());
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,10 +45,13 @@ public class ClaimsResource {
                     "200 with a task that is the worker's until its lease ends, or 204 if there is"
                             + " none for it now.")
     public Response claim(ClaimBody body) {
+        // Taken before the look: what rang earlier is answered by an empty answer.
+        Instant asOf = Instant.now();
         long start = System.nanoTime();
         Optional<Claim> claim = claimTask.handle(ClaimBody.required(body).toRequest());
         (claim.isPresent() ? given : empty).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        return claim.map(ClaimsResource::answer).orElseGet(() -> Response.noContent().build());
+        return claim.map(ClaimsResource::answer)
+                .orElseGet(() -> Response.noContent().header(Claim.AS_OF_HEADER, asOf).build());
     }
 
     private static Timer timer(MeterRegistry registry, String outcome) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param secrets by name; `token` is the hub token of the job. Never logged, never stored.
 public record Claim(
         UUID task, long fence, int leaseSeconds, Work work, Map<String, String> secrets) {
+    /// Header of an empty answer: when there was certainly nothing, ISO-8601, by the API's clock.
+    public static final String AS_OF_HEADER = "Ballast-As-Of";
+
     public Claim {
         secrets = Map.copyOf(secrets);
     }

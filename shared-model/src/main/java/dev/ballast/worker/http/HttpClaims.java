@@ -16,19 +16,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Claims by `POST /internal/v1/claims`.
 ///
-/// An empty answer holds for all that rang before its `Date` less the time that the answer took and
-/// the second that the header is rounded by (RFC 9110 §5.6.7). So only the API's clock counts,
-/// which also stamps the doorbells, and the worker's own may be wrong.
+/// An empty answer holds for all that rang before the time in its [Claim#AS_OF_HEADER], less what the
+/// clocks of two API replicas may differ by. So only the API's clock counts, which also stamps the
+/// doorbells, and the worker's own may be wrong.
 public final class HttpClaims implements Claims, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DATE_ROUNDING = Duration.ofMillis(1500);
+    private static final Duration SKEW_OF_REPLICAS = Duration.ofMillis(250);
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -52,12 +50,10 @@ public final class HttpClaims implements Claims, AutoCloseable {
     public Answer claim(Claim.Request request)
             throws ClaimsUnavailableException, InterruptedException {
         try {
-            long start = System.nanoTime();
             HttpResponse<byte[]> response = http.send(post(request), BodyHandlers.ofByteArray());
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
             return switch (response.statusCode()) {
                 case 200 -> new Answer.Granted(MessageJson.read(response.body(), Claim.class));
-                case 204 -> new Answer.Nothing(asOf(response, took));
+                case 204 -> new Answer.Nothing(asOf(response));
                 case 401, 403 -> {
                     key.refused();
                     throw unavailable(
@@ -87,18 +83,17 @@ public final class HttpClaims implements Claims, AutoCloseable {
                 .build();
     }
 
-    private static Instant asOf(HttpResponse<?> response, Duration took) {
+    private static Instant asOf(HttpResponse<?> response) {
         return response.headers()
-                .firstValue("Date")
-                .flatMap(HttpClaims::date)
-                .map(date -> date.minus(took).minus(DATE_ROUNDING))
+                .firstValue(Claim.AS_OF_HEADER)
+                .flatMap(HttpClaims::time)
+                .map(time -> time.minus(SKEW_OF_REPLICAS))
                 .orElse(Instant.MIN);
     }
 
-    private static Optional<Instant> date(String header) {
+    private static Optional<Instant> time(String header) {
         try {
-            return Optional.of(
-                    ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(Instant.parse(header));
         } catch (DateTimeException _) {
             return Optional.empty();
         }

@@ -45,17 +45,25 @@ public final class KafkaTopics {
 
     /// Tries until everything is there.
     public void prepare() throws InterruptedException {
-        while (true) {
-            try (Admin admin = Admin.create(kafka.settings("setup", Map.of()))) {
-                create(admin);
-                startGroupsAtTheBeginning(admin);
-                return;
-            } catch (ExecutionException e) {
+        boolean said = false;
+        while (!tryToPrepare(!said)) {
+            said = true;
+            Thread.sleep(AFTER_FAILURE);
+        }
+    }
+
+    private boolean tryToPrepare(boolean saying) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.settings("setup", Map.of()))) {
+            create(admin);
+            startGroupsAtTheBeginning(admin);
+            return true;
+        } catch (ExecutionException e) {
+            if (saying) {
                 LOG.log(
                         Level.WARNING,
-                        "Kafka is not ready, trying again cause=" + String.valueOf(e.getCause()));
-                Thread.sleep(AFTER_FAILURE);
+                        "Kafka is not ready, trying until it is cause=" + e.getCause());
             }
+            return false;
         }
     }
 

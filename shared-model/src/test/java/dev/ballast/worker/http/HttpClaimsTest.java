@@ -85,16 +85,23 @@ class HttpClaimsTest {
     }
 
     @Test
-    void answersOnlyForWhatRangWellBeforeTheDateOfAnEmptyAnswer() throws Exception {
+    void takesAnEmptyAnswerForWhatRangBeforeTheApiLooked() throws Exception {
+        Instant looked = Instant.parse("2026-01-01T00:00:10Z");
+        answer =
+                exchange -> {
+                    exchange.getResponseHeaders().set(Claim.AS_OF_HEADER, looked.toString());
+                    return new Reply(204, "");
+                };
         try (HttpClaims claims = new HttpClaims(uri(), ApiKey.of("bk_1"))) {
-            Instant before = Instant.now();
             assertThat(claims.claim(REQUEST))
-                    .isInstanceOfSatisfying(
-                            Answer.Nothing.class,
-                            nothing ->
-                                    assertThat(nothing.asOf())
-                                            .isBefore(before)
-                                            .isAfter(before.minusSeconds(30)));
+                    .isEqualTo(new Answer.Nothing(looked.minusMillis(250)));
+        }
+    }
+
+    @Test
+    void takesAnEmptyAnswerWithoutATimeForNoRing() throws Exception {
+        try (HttpClaims claims = new HttpClaims(uri(), ApiKey.of("bk_1"))) {
+            assertThat(claims.claim(REQUEST)).isEqualTo(new Answer.Nothing(Instant.MIN));
         }
     }
 
