@@ -164,9 +164,7 @@ final class ClaimGate {
         try {
             long ceiling = pace.claimRetry().toNanos();
             long spread =
-                    Math.min(
-                            ceiling,
-                            Duration.ofMillis(200L << Math.min(failures, 10)).toNanos());
+                    Math.min(ceiling, Duration.ofMillis(200L << Math.min(failures, 10)).toNanos());
             notBefore =
                     System.nanoTime()
                             + ThreadLocalRandom.current().nextLong(spread / 4, spread + 1);

@@ -35,6 +35,7 @@ final class Reporter implements Runnable {
     private long nextTick;
     private long outcomesDue;
     private boolean underWay;
+    private boolean failing;
     private boolean closing;
     private boolean ended;
 
@@ -175,9 +176,14 @@ final class Reporter implements Runnable {
     }
 
     private void settle(int told, boolean last, @Nullable Throwable failure) {
+        boolean begins;
+        boolean isOver;
         lock.lock();
         try {
             underWay = false;
+            begins = failure != null && !failing;
+            isOver = failure == null && failing;
+            failing = failure != null;
             if (failure == null) {
                 for (int i = 0; i < told; i++) {
                     outcomes.removeFirst();
@@ -190,8 +196,12 @@ final class Reporter implements Runnable {
         } finally {
             lock.unlock();
         }
-        if (failure != null) {
-            LOG.log(Level.WARNING, "report not delivered, is sent again cause=" + failure);
+        if (begins) {
+            LOG.log(
+                    Level.WARNING,
+                    "reports are not delivered, kept until they are cause=" + failure);
+        } else if (isOver) {
+            LOG.log(Level.INFO, "reports are delivered again");
         }
         contents.congested(isCongested());
     }

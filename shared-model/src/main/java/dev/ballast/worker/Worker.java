@@ -160,8 +160,10 @@ public final class Worker implements AutoCloseable {
         return true;
     }
 
+    /// Threads of the operating system: tasks that compute (hashing) could keep virtual ones
+    /// waiting for so long that leases run out.
     private void launch(String name, Runnable loop) {
-        threads.add(Thread.ofVirtual().name(name).start(loop));
+        threads.add(Thread.ofPlatform().daemon().name(name).start(loop));
     }
 
     private void forEachGate(Consumer<ClaimGate> action) {

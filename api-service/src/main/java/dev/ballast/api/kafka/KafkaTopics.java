@@ -18,8 +18,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 @ApplicationScoped
 class KafkaTopics {
     private static final int REPORT_PARTITIONS = 4;
-    /// More would be shared out: Kafka gives each partition of a share group to one member where there
-    /// are as many partitions as members, and what rings there waits while that one is busy.
+
+    /// More would be shared out: Kafka gives each partition of a share group to one member where
+    /// there are as many partitions as members, and what rings there waits while that one is busy.
     private static final int DOORBELL_PARTITIONS = 1;
 
     private final KafkaSettings settings;

@@ -33,6 +33,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -288,9 +289,7 @@ class TasksTest {
 
     private TaskEvent handle(TaskKind kind, Claim claim) {
         try {
-            TaskHandler handler = handlers.get(kind);
-            assertThat(handler).isNotNull();
-            return handler.handle(claim, context);
+            return Objects.requireNonNull(handlers.get(kind)).handle(claim, context);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Claims by `POST /internal/v1/claims`.
 ///
-/// An empty answer holds for all that rang before the time in its [Claim#AS_OF_HEADER], less what the
-/// clocks of two API replicas may differ by. So only the API's clock counts, which also stamps the
-/// doorbells, and the worker's own may be wrong.
+/// An empty answer holds for all that rang before the time in its [Claim#AS_OF_HEADER], less what
+/// the clocks of two API replicas may differ by. So only the API's clock counts, which also stamps
+/// the doorbells, and the worker's own may be wrong.
 public final class HttpClaims implements Claims, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SKEW_OF_REPLICAS = Duration.ofMillis(250);

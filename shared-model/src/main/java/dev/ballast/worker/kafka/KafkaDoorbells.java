@@ -100,16 +100,20 @@ public final class KafkaDoorbells implements Doorbells {
     /// rings that then wait for their locks to run out.
     @Override
     public void pause() {
-        KafkaShareConsumer<byte[], byte[]> ear = consumer;
-        consumer = null;
-        if (ear != null) {
-            ear.close(Duration.ofSeconds(1));
-        }
+        leave(Duration.ofSeconds(5));
     }
 
     @Override
     public void close() {
-        pause();
+        leave(Duration.ofSeconds(1));
+    }
+
+    private void leave(Duration patience) {
+        KafkaShareConsumer<byte[], byte[]> ear = consumer;
+        consumer = null;
+        if (ear != null) {
+            ear.close(patience);
+        }
     }
 
     private KafkaShareConsumer<byte[], byte[]> subscribe() {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +25,9 @@ public final class KafkaReports implements Reports, AutoCloseable {
     private static final int MAX_RECORD_BYTES = 16 << 20;
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final ExecutorService sender =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("send-report").factory());
 
     public KafkaReports(KafkaConnection kafka) {
         producer =
@@ -55,13 +60,8 @@ public final class KafkaReports implements Reports, AutoCloseable {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         byte[] key = report.worker().getBytes(StandardCharsets.UTF_8);
         // The producer blocks its caller while it looks for a broker.
-        Thread.ofVirtual()
-                .name("send-report")
-                .start(() ->
-                        send(
-                                new ProducerRecord<>(
-                                        Topics.REPORTS, key, MessageJson.write(report)),
-                                sent));
+        sender.execute(() ->
+                send(new ProducerRecord<>(Topics.REPORTS, key, MessageJson.write(report)), sent));
         return sent;
     }
 
@@ -85,6 +85,7 @@ public final class KafkaReports implements Reports, AutoCloseable {
     /// Drops what is not sent yet; at most 1 s.
     @Override
     public void close() {
+        sender.shutdownNow();
         producer.close(Duration.ofSeconds(1));
     }
 }
