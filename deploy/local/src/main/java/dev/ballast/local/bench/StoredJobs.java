@@ -27,14 +27,15 @@ final class StoredJobs {
 
     /// Copies an ended job, under new ids, until there are so many.
     void growTo(int total) throws SQLException {
+        // The copy's number stands in its data, unread, so that each copy has an id of its own.
         String sql =
                 """
                 insert into job
                 select copy.* from
                     (select to_jsonb(j) as data from job j where state = 'completed' limit 1) model,
-                    generate_series(1, ? - (select count(*) from job)),
+                    generate_series(1, ? - (select count(*) from job)) n,
                     jsonb_populate_record(null::job,
-                        model.data || jsonb_build_object('id', uuidv7())) copy
+                        model.data || jsonb_build_object('id', uuidv7(), 'n', n)) copy
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, total);

@@ -1,0 +1,94 @@
+package dev.ballast.system;
+
+import static dev.ballast.system.Sizes.kibibytes;
+import static dev.ballast.system.Sizes.mebibytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Exchange;
+import dev.ballast.local.hub.Served;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedProduct.class)
+class TokenTest {
+    private static final String TOKEN = "hf_K7xq2WvPz9RbTnYdLm4JcGsEuAh";
+
+    private final Product product;
+    private final Api api;
+
+    TokenTest(Product product) {
+        this.product = product;
+        this.api = product.api();
+    }
+
+    @Test
+    void aTokenReachesItsHubAndIsNowhereElse() throws IOException, SQLException {
+        // Given
+        Served gated =
+                product.hub()
+                        .serve("/gated.safetensors", Content.generated(8, mebibytes(4)))
+                        .requiringHeader("Authorization", "Bearer " + TOKEN)
+                        .throttledTo(kibibytes(512));
+        product.hub()
+                .serve("/other-token.bin", Content.generated(9, 5_000))
+                .requiringHeader("Authorization", "Bearer of another token");
+        // When
+        List<String> answers = new ArrayList<>();
+        String running = submit("/gated.safetensors", answers);
+        String refused = submit("/other-token.bin", answers);
+        api.awaitBytes(running, kibibytes(512));
+        // Then
+        List<String> whileItRuns = placesThatHoldTheToken();
+        gated.throttledTo(mebibytes(64));
+        api.awaitCompleted(running, Duration.ofSeconds(30));
+        assertThat(api.awaitEnd(refused, Duration.ofSeconds(30)).at("/error/code").asText())
+                .isEqualTo("SOURCE_FORBIDDEN");
+        answers.addAll(answersAbout(running));
+        answers.addAll(answersAbout(refused));
+        assertThat(gated.exchanges()).extracting(Exchange::status).doesNotContain(401);
+        assertThat(whileItRuns).isEmpty();
+        assertThat(placesThatHoldTheToken()).isEmpty();
+        assertThat(answers).noneMatch(answer -> answer.contains(TOKEN));
+    }
+
+    private String submit(String path, List<String> answers) {
+        String source = product.hub().uri(path).toString();
+        Answer answer =
+                api.post("/api/v1/jobs", Map.of("source", source, "dest", "gated", "token", TOKEN));
+        answers.add(answer.text());
+        return answer.expect(201).path("id").asText();
+    }
+
+    private List<String> answersAbout(String job) {
+        List<String> answers = new ArrayList<>();
+        answers.add(api.get("/api/v1/jobs/" + job).text());
+        answers.add(api.get("/api/v1/jobs/" + job + "/files").text());
+        answers.add(api.get("/api/v1/jobs?limit=200").text());
+        answers.add(api.get("/api/v1/models").text());
+        answers.add(api.get("/api/v1/workers").text());
+        answers.add(api.get("/q/metrics").text());
+        answers.add(api.eventsOf(job).toString());
+        return answers;
+    }
+
+    /// Kafka records, Postgres columns, and every byte below the data folder: logs, the volume,
+    /// Kafka's segments, Postgres' tables and write-ahead log.
+    private List<String> placesThatHoldTheToken() throws IOException, SQLException {
+        List<String> places = new ArrayList<>();
+        places.addAll(new KafkaSearch(product.kafka()).topicsThatHold(TOKEN));
+        places.addAll(new PostgresSearch(product.database()).columnsThatHold(TOKEN));
+        Disk.filesBelow(product.data()).stream()
+                .filter(file -> Disk.holds(file, TOKEN))
+                .map(Path::toString)
+                .forEach(places::add);
+        return places;
+    }
+}
