@@ -1,26 +1,54 @@
 package dev.ballast.api.http.problem;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Makes problems of the errors that happen outside the resources: before a request reaches them
 /// (too large, malformed, refused by path) and where nothing is served at all.
 @ApplicationScoped
 public class ProblemRoutes {
-    private final ProblemJson problems;
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
-    ProblemRoutes(ProblemJson problems) {
+    private final ProblemJson problems;
+    private final long largestBody;
+
+    ProblemRoutes(
+            ProblemJson problems,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
         this.problems = problems;
+        this.largestBody = largestBody.asLongValue();
     }
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+        router.route().order(Integer.MIN_VALUE + 1).handler(this::refuseLargeBody);
         router.route().order(Integer.MAX_VALUE).handler(this::nothingHere);
+    }
+
+    /// Quarkus would refuse it as well, but without a word. The connection ends, as the body that
+    /// is announced will not be read.
+    private void refuseLargeBody(RoutingContext context) {
+        if (announcedLength(context) > largestBody) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            send(context, 413);
+        } else {
+            context.next();
+        }
+    }
+
+    /// Zero where the header is missing or no number: the HTTP layer decides about those.
+    private static long announcedLength(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && DIGITS.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
     private void nothingHere(RoutingContext context) {

@@ -2,7 +2,6 @@ package dev.ballast.api.http.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,7 +11,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.access.CreateKey;
 import dev.ballast.api.access.DataFolder;
+import dev.ballast.api.access.KeySecret;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
     @Inject Callers callers;
     @Inject DataFolder folder;
+    @Inject CreateKey createKey;
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/started", "/", "/q/openapi"})
@@ -143,20 +144,10 @@ class AccessTest {
 
     @Test
     void shutsAnExpiredKeyOut() {
-        String key =
-                callers.admin()
-                        .contentType(ContentType.JSON)
-                        .body(
-                                "{\"name\":\"brief\",\"role\":\"viewer\",\"expires_at\":\"%s\"}"
-                                        .formatted(Instant.now().plus(2, ChronoUnit.SECONDS)))
-                        .post("/api/v1/keys")
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .path("key");
+        KeySecret secret =
+                createKey.handle("expired", Role.VIEWER, Instant.now().minusSeconds(1)).secret();
 
-        await().untilAsserted(() ->
-                given().header("X-API-Key", key).get("/api/v1/jobs").then().statusCode(401));
+        given().header("X-API-Key", secret.text()).get("/api/v1/jobs").then().statusCode(401);
     }
 
     @Test
