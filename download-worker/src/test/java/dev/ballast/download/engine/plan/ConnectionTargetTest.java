@@ -30,7 +30,7 @@ class ConnectionTargetTest {
         int connections = 4;
         // When
         for (int second = 1; second <= 10; second++) {
-            connections = target.observe(second * 4 * PER_CONNECTION, second * SECOND);
+            connections = target.observe(second * 4L * PER_CONNECTION, second * SECOND);
         }
         // Then
         assertThat(connections).isLessThanOrEqualTo(6);
