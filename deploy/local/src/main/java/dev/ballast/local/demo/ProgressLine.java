@@ -21,7 +21,7 @@ final class ProgressLine {
                 "█".repeat(filled),
                 "░".repeat(WIDTH - filled),
                 part * 100,
-                Math.ceilDiv(total, MEBIBYTE),
+                total == 0 ? 0 : Math.max(1, Math.round((double) total / MEBIBYTE)),
                 (double) speed / MEBIBYTE,
                 state,
                 name);

@@ -31,7 +31,7 @@ class GuardTest {
             parent.destroyForcibly().waitFor();
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
         }
     }
