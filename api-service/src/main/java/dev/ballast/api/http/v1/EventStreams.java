@@ -65,7 +65,9 @@ class EventStreams {
     Multi<OutboundSseEvent> ofJob(UUID id, @Nullable Long last) {
         JobView now = jobs.get(id);
         long head = events.head();
-        if (last != null && last <= head && !events.after(last, id, 1).isEmpty()) {
+        // Whoever comes back after the end is told the end again, as nothing else would come.
+        boolean moreToCome = !now.state().isFinal();
+        if (last != null && last <= head && (moreToCome || !events.after(last, id, 1).isEmpty())) {
             return open(id, last, List.of());
         }
         JobEvent present =

@@ -93,6 +93,21 @@ class EventsTest {
     }
 
     @Test
+    void repeatsNothingToWhoComesBackBeforeTheEnd() throws Exception {
+        String job = submit();
+        String path = "/api/v1/jobs/" + job + "/events";
+        long seen;
+        try (EventReader stream = open(path, null)) {
+            seen = stream.next().id();
+        }
+
+        try (EventReader stream = open(path, Long.toString(seen))) {
+            steer(job, "pause");
+            assertThat(stream.next().data().getString("state")).isEqualTo("paused");
+        }
+    }
+
+    @Test
     void goesOnWhenAnEndedJobWasOpenedAgain() throws Exception {
         String job = submit();
         steer(job, "cancel");
