@@ -45,6 +45,9 @@ final class Reporter implements Runnable {
 
         List<TaskEvent> progress();
 
+        /// These outcomes are safe now.
+        void told(List<TaskEvent> outcomes);
+
         /// The process stood still.
         void frozen();
 
@@ -178,6 +181,7 @@ final class Reporter implements Runnable {
     private void settle(int told, boolean last, @Nullable Throwable failure) {
         boolean begins;
         boolean isOver;
+        List<TaskEvent> safe = new ArrayList<>();
         lock.lock();
         try {
             underWay = false;
@@ -186,7 +190,7 @@ final class Reporter implements Runnable {
             failing = failure != null;
             if (failure == null) {
                 for (int i = 0; i < told; i++) {
-                    outcomes.removeFirst();
+                    safe.add(outcomes.removeFirst());
                 }
                 ended |= last && outcomes.isEmpty();
             } else {
@@ -202,6 +206,9 @@ final class Reporter implements Runnable {
                     "reports are not delivered, kept until they are cause=" + failure);
         } else if (isOver) {
             LOG.log(Level.INFO, "reports are delivered again");
+        }
+        if (!safe.isEmpty()) {
+            contents.told(safe);
         }
         contents.congested(isCongested());
     }

@@ -17,4 +17,8 @@ public interface TaskHandler {
     /// @return how it ended; never [TaskEvent.Progress], which goes by [TaskContext#progress]
     /// @throws Exception anything not foreseen; reported as `INTERNAL`, with the trace in the log
     TaskEvent handle(Claim claim, TaskContext context) throws Exception;
+
+    /// Called some time after Kafka has a report with the outcome: what the handler kept in case
+    /// nobody would hear of it can go now. Not called for outcomes that were never told.
+    default void told(TaskEvent outcome) {}
 }

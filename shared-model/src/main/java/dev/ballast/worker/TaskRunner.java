@@ -79,7 +79,8 @@ final class TaskRunner {
         }
         try {
             return handler.handle(claim, task);
-        } catch (Exception | StackOverflowError | OutOfMemoryError | NoClassDefFoundError e) {
+        } catch (Throwable e) {
+            // Also an error: the slot would be lost, and the task reported as alive for ever.
             if (task.stopCause().isEmpty()) {
                 LOG.log(
                         Level.ERROR,

@@ -62,7 +62,7 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
             try {
                 FileStore store = Files.getFileStore(root);
                 measured.add(new VolumeStatus(name, store.getTotalSpace(), store.getUsableSpace()));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.log(Level.WARNING, "volume not measured volume=%s cause=%s".formatted(name, e));
             }
         });

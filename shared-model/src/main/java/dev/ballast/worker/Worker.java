@@ -21,6 +21,7 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
 
     private final WorkerProfile profile;
+    private final Map<TaskKind, TaskHandler> handlers;
     private final WorkerPorts ports;
     private final Pace pace;
     private final OwnedTasks owned = new OwnedTasks();
@@ -52,6 +53,7 @@ public final class Worker implements AutoCloseable {
                             .formatted(handlers.keySet(), profile.kinds()));
         }
         this.profile = profile;
+        this.handlers = Map.copyOf(handlers);
         this.ports = ports;
         this.pace = pace;
         this.reporter = new Reporter(ports.reports(), new Contents(), pace, nanoTime);
@@ -193,6 +195,14 @@ public final class Worker implements AutoCloseable {
         @Override
         public List<TaskEvent> progress() {
             return owned.running().stream().<TaskEvent>map(RunningTask::latest).toList();
+        }
+
+        @Override
+        public void told(List<TaskEvent> outcomes) {
+            // Handlers may touch the volume; the thread that asks belongs to Kafka.
+            Thread.startVirtualThread(() ->
+                    outcomes.forEach(outcome ->
+                            handlers.values().forEach(handler -> handler.told(outcome))));
         }
 
         @Override

@@ -21,6 +21,8 @@ import dev.ballast.worker.StopCause;
 import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// Fetches one file into staging, and takes it into the store once it is verified. A file whose
 /// content is in the store already is not fetched.
 public final class TransferTask implements TaskHandler {
+    private static final Logger LOG = System.getLogger(TransferTask.class.getName());
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Sources sources;
@@ -73,6 +76,10 @@ public final class TransferTask implements TaskHandler {
             if (expected != null && volume.blobs().has(expected)) {
                 long size = Files.size(volume.blobs().path(expected));
                 return new TaskEvent.Transferred(claim.task(), claim.fence(), expected, size);
+            }
+            Receipt earlier = Receipt.find(volume.staging(claim.task())).orElse(null);
+            if (earlier != null && volume.blobs().has(earlier.sha256())) {
+                return transferred(claim, earlier);
             }
             TransferRequest request = request(claim, work, source.get(), volume);
             return finish(claim, volume, fetch(request, context));
@@ -142,13 +149,34 @@ public final class TransferTask implements TaskHandler {
         return switch (outcome) {
             case TransferOutcome.Completed(var file, long size, Sha256 sha256, _) -> {
                 volume.adopt(file, sha256);
-                volume.releaseStaging(claim.task());
-                yield new TaskEvent.Transferred(claim.task(), claim.fence(), sha256, size);
+                Receipt receipt = new Receipt(sha256, size);
+                receipt.leaveIn(volume.staging(claim.task()), claim.fence());
+                yield transferred(claim, receipt);
             }
             case TransferOutcome.Stopped _ -> Outcomes.handedBack(claim);
             case TransferOutcome.Failed(FailureCode code, String detail, var retryAfter) ->
                     Outcomes.failed(claim, code, detail, retryAfter);
         };
+    }
+
+    private static TaskEvent transferred(Claim claim, Receipt receipt) {
+        return new TaskEvent.Transferred(
+                claim.task(), claim.fence(), receipt.sha256(), receipt.size());
+    }
+
+    /// Nobody will ask for the file again: its staging folder goes.
+    @Override
+    public void told(TaskEvent outcome) {
+        if (!(outcome instanceof TaskEvent.Transferred)) {
+            return;
+        }
+        try {
+            volumes.releaseStaging(outcome.task());
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "staging not removed task=%s cause=%s".formatted(outcome.task(), e));
+        }
     }
 
     private static StopReason reason(StopCause cause) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /// The volumes that this worker mounts.
 public final class Volumes implements AutoCloseable {
@@ -40,6 +41,13 @@ public final class Volumes implements AutoCloseable {
             throw new IllegalArgumentException("volume '%s' is not mounted here".formatted(name));
         }
         return volume;
+    }
+
+    /// Deletes the task's staging folder, on whichever volume it is.
+    void releaseStaging(UUID task) throws IOException {
+        for (Volume volume : byName.values()) {
+            volume.releaseStaging(task);
+        }
     }
 
     @Override

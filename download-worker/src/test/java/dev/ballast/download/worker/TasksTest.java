@@ -97,6 +97,9 @@ class TasksTest {
         assertThat(plan.name()).isEqualTo("m.safetensors");
         assertThat(file.sha256()).isEqualTo(DIGEST);
         assertThat(root.resolve("checkpoints/m.safetensors")).hasContent(WEIGHTS);
+        // When
+        Objects.requireNonNull(handlers.get(TaskKind.TRANSFER)).told(file);
+        // Then
         assertThat(root.resolve(".ballast/staging")).isEmptyDirectory();
         assertThat(published.files()).hasSize(1);
         assertThat(fetched.get()).isGreaterThanOrEqualTo(WEIGHTS.length());
@@ -125,6 +128,23 @@ class TasksTest {
         TaskEvent again = run(TaskKind.TRANSFER, transfer(file));
         // Then
         assertThat(again).isInstanceOf(TaskEvent.Transferred.class);
+        assertThat(hub.bytesServed("/m.safetensors")).isEqualTo(before);
+    }
+
+    @Test
+    void doesNotFetchAgainWhatAnEarlierOwnerVerifiedButNeverTold() {
+        // Given
+        Work.Transfer work = transfer(planned(null));
+        UUID task = UUID.randomUUID();
+        handle(TaskKind.TRANSFER, claim(task, work));
+        long before = hub.bytesServed("/m.safetensors");
+        // When
+        TaskEvent again = handle(TaskKind.TRANSFER, claim(task, work));
+        // Then
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        TaskEvent.Transferred.class,
+                        event -> assertThat(event.sha256()).isEqualTo(DIGEST));
         assertThat(hub.bytesServed("/m.safetensors")).isEqualTo(before);
     }
 
@@ -251,7 +271,7 @@ class TasksTest {
                 sha256);
     }
 
-    private Work.PlannedFile planned(Sha256 sha256) {
+    private Work.PlannedFile planned(@Nullable Sha256 sha256) {
         return new Work.PlannedFile(
                 new RelativePath("m.safetensors"),
                 hub.uri("/m.safetensors"),

@@ -51,6 +51,12 @@ public record AnswerHead(int status, URI uri, Map<String, String> fields) {
         return text != null && !text.isBlank() && !text.strip().equalsIgnoreCase("identity");
     }
 
+    /// Whether the body tells its own end (RFC 9112 §7.1).
+    public boolean chunked() {
+        String text = field("transfer-encoding");
+        return text != null && text.strip().toLowerCase(Locale.ROOT).endsWith("chunked");
+    }
+
     /// How long the server asks to wait (RFC 9110 §10.2.3); null if it does not ask.
     public @Nullable Duration retryAfter(Instant now) {
         String text = field("retry-after");

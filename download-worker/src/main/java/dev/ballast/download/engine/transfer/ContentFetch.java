@@ -188,6 +188,18 @@ final class ContentFetch {
                 });
     }
 
+    /// A body that only the end of the connection ends (RFC 9112 §6.3, rule 8) cannot be told from
+    /// one that was cut off; a digest can.
+    private void requireKnownEnd(HttpAnswer answer) throws TransferException {
+        if (request.expected().sha256() == null && !answer.head().chunked()) {
+            throw TransferException.lasting(
+                    FailureCode.INVALID_REQUEST,
+                    "%s does not say how long the content is; give its sha256, so that a lost"
+                                    .formatted(Locations.printable(answer.head().uri()))
+                            + " connection is not taken for its end");
+        }
+    }
+
     private void receive(Verdict.Body body, HttpAnswer answer, long from, long last)
             throws IOException, TransferException, StopSignal.StoppedException {
         Arrival into = arrival != null ? arrival : begin(body.version(), body.total());
@@ -200,6 +212,7 @@ final class ContentFetch {
             return;
         }
         if (into.file().total().isEmpty() && !part) {
+            requireKnownEnd(answer);
             into.endsAt(reached);
             return;
         }

@@ -90,7 +90,8 @@ final class TransferRun implements Transfer {
             how = e.outcome();
         } catch (StorageException e) {
             how = new TransferOutcome.Failed(e.code(), String.valueOf(e.getMessage()), null);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an error: whoever waits for the outcome would wait for ever.
             how = internal(e);
         }
         end(how);
@@ -165,7 +166,7 @@ final class TransferRun implements Transfer {
         }
     }
 
-    private static TransferOutcome internal(Exception e) {
+    private static TransferOutcome internal(Throwable e) {
         return new TransferOutcome.Failed(
                 FailureCode.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage(), null);
     }
