@@ -145,7 +145,8 @@ class EventFeed implements JobEvents, JobEndings {
     }
 
     private boolean isMoreHidden(long last) {
-        return sql.first("select 1 from job_event where id > ? order by id limit 1", _ -> 1, last).isPresent();
+        return sql.first("select 1 from job_event where id > ? order by id limit 1", _ -> 1, last)
+                .isPresent();
     }
 
     private void pause() {
