@@ -2,6 +2,7 @@ package dev.ballast.api.dispatch;
 
 import dev.ballast.api.settings.SettingsStore;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.TaskState;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Control.StopReason;
@@ -72,7 +73,9 @@ public class ApplyReports {
                 LockedTask task = tasks.get(event.task());
                 if (task != null && task.ownedBy(event.fence())) {
                     apply(task, event);
-                } else if (task == null || !task.endedBy(event.fence())) {
+                } else if (task == null
+                        || event instanceof TaskEvent.Progress
+                        || !task.endedBy(event.fence())) {
                     messages.put(
                             event.task(),
                             new Control.Stop(event.task(), event.fence(), StopReason.REVOKED));
@@ -125,7 +128,7 @@ public class ApplyReports {
 
         private void failed(LockedTask task, TaskEvent.Failed event) {
             FailureCode code = event.code();
-            switch (rule().after(code, task.attempt(), event.retryAfterSeconds())) {
+            switch (verdict(task, event)) {
                 case RetryRule.Verdict.Retry retry -> {
                     ledger.retryLater(task, code, event.detail(), retry.delay());
                     became(task, TaskState.READY);
@@ -146,6 +149,13 @@ public class ApplyReports {
             }
         }
 
+        /// Whoever waits for the answer of a dry run is told at once what the source said.
+        private RetryRule.Verdict verdict(LockedTask task, TaskEvent.Failed event) {
+            return task.jobKind() == JobKind.PLAN
+                    ? new RetryRule.Verdict.GiveUp()
+                    : rule().after(event.code(), task.attempt(), event.retryAfterSeconds());
+        }
+
         private RetryRule rule() {
             if (retryRule == null) {
                 retryRule =
@@ -155,6 +165,12 @@ public class ApplyReports {
         }
 
         private void became(LockedTask task, TaskState state) {
+            // The bytes count, the speed of a moment ago does not.
+            progress.computeIfPresent(
+                    task.id(),
+                    (_, p) ->
+                            new TaskEvent.Progress(
+                                    p.task(), p.fence(), p.bytesDone(), p.bytesTotal(), 0));
             tasks.put(task.id(), task.withState(state));
             alive.remove(task.id());
         }

@@ -3,6 +3,7 @@ package dev.ballast.api.kafka;
 import dev.ballast.api.dispatch.ApplyReports;
 import dev.ballast.api.dispatch.BrokerContact;
 import dev.ballast.api.dispatch.Sight;
+import dev.ballast.api.operations.DatabaseTrouble;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Topics;
@@ -129,14 +130,18 @@ class ReportConsumer implements BrokerContact {
         outage.over();
     }
 
-    /// A report that alone fails, while the database answers, would fail for ever: it is left out.
-    /// What it told is told again by its worker, or the lease of its tasks runs out.
+    /// A report that fails alone, and not for a trouble of the database that passes, would fail for
+    /// ever: it is left out, and the leases of its tasks run out.
+    ///
+    /// @throws RuntimeException in any other case; nothing is committed then, and all is read again
     private void applyOneByOne(List<Report> reports) {
         for (Report report : reports) {
             try {
                 applyReports.handle(List.of(report));
             } catch (RuntimeException e) {
-                sight.lagSeconds();
+                if (DatabaseTrouble.isPassing(e)) {
+                    throw e;
+                }
                 LOG.errorf(e, "report left out worker=%s", report.worker());
             }
         }

@@ -63,11 +63,11 @@ class PgOutbox implements Outbox {
                 sql.query(
                         """
                         select next.id
-                        from unnest(array['resolve', 'transfer', 'publish']) as kind
+                        from unnest(array['resolve', 'transfer', 'publish']) as k(kind)
                         cross join (select name from volume union select 'shared') as v
                         cross join lateral (
                           select t.id, t.priority, t.seq from task t
-                          where t.kind = kind and t.volume = v.name and t.state = 'ready'
+                          where t.kind = k.kind and t.volume = v.name and t.state = 'ready'
                             and not t.admitted and t.run_at < 'infinity' and t.run_at <= now()
                           order by t.priority desc, t.seq limit ?) as next
                         order by next.priority desc, next.seq limit ?\

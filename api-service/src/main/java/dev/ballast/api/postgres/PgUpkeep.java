@@ -75,6 +75,7 @@ class PgUpkeep implements Upkeep {
         List<UUID> waiting =
                 sql.query(
                         "select id from job where state = 'waiting' and reason = 'space'"
+                                + " and kind = 'download'"
                                 + " order by priority desc, id",
                         row -> row.uuid("id"));
         for (UUID id : waiting) {

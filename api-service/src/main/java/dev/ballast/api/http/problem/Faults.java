@@ -1,6 +1,6 @@
 package dev.ballast.api.http.problem;
 
-import java.sql.SQLException;
+import dev.ballast.api.operations.DatabaseTrouble;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -13,7 +13,7 @@ final class Faults {
 
     /// Logs the error and makes the problem for it.
     static Problem of(Throwable error, String method, String path) {
-        if (isDatabaseAway(error)) {
+        if (DatabaseTrouble.isPassing(error)) {
             LOG.warnf(
                     "request refused, database away method=%s path=%s cause=%s",
                     method, path, error.getMessage());
@@ -28,20 +28,5 @@ final class Faults {
                 ProblemCode.INTERNAL,
                 "This is a fault of the service. Its log has more under incident=" + incident + ".",
                 path);
-    }
-
-    /// Class 08: connection exceptions; 53: too few resources; 57P: the server shuts down
-    /// (PostgreSQL, appendix A). Without any state: the pool got no connection in time.
-    private static boolean isDatabaseAway(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                return state == null
-                        || state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57P");
-            }
-        }
-        return false;
     }
 }

@@ -6,7 +6,6 @@ import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -83,16 +82,15 @@ final class TransferRun implements Transfer {
         TransferOutcome how;
         try {
             how = fetchAndVerify();
-        } catch (StopSignal.StoppedException | ClosedChannelException e) {
-            StopReason reason = signal.reason();
-            how = reason == null ? internal(e) : new TransferOutcome.Stopped(reason, 0);
         } catch (TransferException e) {
             how = e.outcome();
         } catch (StorageException e) {
             how = new TransferOutcome.Failed(e.code(), String.valueOf(e.getMessage()), null);
         } catch (Throwable e) {
-            // Also an error: whoever waits for the outcome would wait for ever.
-            how = internal(e);
+            // Stopping closes what is in use, and that may throw anything. Errors count too:
+            // whoever waits for the outcome would wait for ever.
+            StopReason reason = signal.reason();
+            how = reason == null ? internal(e) : new TransferOutcome.Stopped(reason, 0);
         }
         end(how);
     }
