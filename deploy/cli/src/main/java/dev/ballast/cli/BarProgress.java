@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// For people: a bar for each file that moves, at most eight, and the total; drawn over itself.
 final class BarProgress implements Progress {
     private static final int MOST_FILES = 8;
-    private static final int BAR = 24;
+    private static final int NARROWEST = 80;
+    private static final int NAME = 16;
+    private static final int BAR = 6;
+    private static final int MOST_BAR = 24;
     private static final Duration ASK_FILES = Duration.ofSeconds(1);
 
     private final PrintWriter out;
     private final Api api;
     private final Surroundings surroundings;
     private final int width;
+    private final int nameWidth;
+    private final int barWidth;
     private JsonNode files = MissingNode.getInstance();
     private long filesAskedAt;
     private int linesDrawn;
@@ -31,6 +36,10 @@ final class BarProgress implements Progress {
         this.api = api;
         this.surroundings = surroundings;
         this.width = width;
+        // The numbers take up to 54 columns; what a wide terminal has beyond them goes to both.
+        int spare = Math.max(0, width - NARROWEST) / 2;
+        this.nameWidth = NAME + spare;
+        this.barWidth = Math.min(MOST_BAR, BAR + spare);
         this.filesAskedAt = surroundings.nanoTime().getAsLong() - ASK_FILES.toNanos();
     }
 
@@ -104,25 +113,24 @@ final class BarProgress implements Progress {
                 + " "
                 + bar
                 + "  "
-                + (now.isPlanned() ? now.progress() : "");
+                + (now.isPlanned() ? now.progress().replace(", ", "  ").replace(" of ", "/") : "");
     }
 
     /// The end of a long name tells more than its beginning.
-    private static String name(String text) {
-        int room = 28;
-        return text.length() > room
-                ? "…" + text.substring(text.length() - room + 1)
-                : text + " ".repeat(room - text.length());
+    private String name(String text) {
+        return text.length() > nameWidth
+                ? "…" + text.substring(text.length() - nameWidth + 1)
+                : text + " ".repeat(nameWidth - text.length());
     }
 
     /// @param share 0 to 1; negative for unknown, shown as a stripe that moves
     private String bar(double share) {
         if (share < 0) {
-            int at = stripe % (BAR - 3);
-            return "░".repeat(at) + "███" + "░".repeat(BAR - 3 - at);
+            int at = stripe % (barWidth - 3);
+            return "░".repeat(at) + "███" + "░".repeat(barWidth - 3 - at);
         }
-        int full = (int) Math.min(BAR, Math.floor(share * BAR));
-        return "█".repeat(full) + "░".repeat(BAR - full);
+        int full = (int) Math.min(barWidth, Math.floor(share * barWidth));
+        return "█".repeat(full) + "░".repeat(barWidth - full);
     }
 
     private void draw(List<String> lines) {

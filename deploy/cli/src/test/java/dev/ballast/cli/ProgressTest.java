@@ -60,6 +60,11 @@ class ProgressTest {
     }
 
     @Test
+    void theTimeLeftIsSeenOnATerminalOf80Columns() throws Exception {
+        assertThat(frame(2, 80)).last().asString().endsWith("1.0 MB/4.0 MB  1.0 MB/s  3 s left");
+    }
+
+    @Test
     void noLineIsWiderThanTheTerminal() throws Exception {
         assertThat(frame(12, 50)).allSatisfy(line -> assertThat(line).hasSizeLessThan(50));
     }
