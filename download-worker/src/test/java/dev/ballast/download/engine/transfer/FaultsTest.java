@@ -11,14 +11,10 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Served;
 import dev.ballast.model.job.FailureCode;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,18 +23,7 @@ class FaultsTest {
     private static final Content CONTENT = Content.generated(7, 5 * MIB + 13);
     private static final String PATH = "/model.safetensors";
 
-    @TempDir Path directory;
-    private TransferFixture fixture;
-
-    @BeforeEach
-    void start() {
-        fixture = new TransferFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
     void fetchesAFileAndNamesItsDigestAndVersion() {
@@ -153,7 +138,11 @@ class FaultsTest {
                 Expectation.NONE.withPinned(Objects.requireNonNull(first.validator()));
         TransferRequest request =
                 TransferRequest.of(
-                        "m", fixture.hub().uri(PATH), expected, directory.resolve("other"), 1);
+                        "m",
+                        fixture.hub().uri(PATH),
+                        expected,
+                        fixture.directory().resolve("other"),
+                        1);
         // When
         TransferOutcome outcome = fixture.run(request);
         // Then
@@ -253,120 +242,6 @@ class FaultsTest {
     }
 
     @Test
-    void refusesACompressedBody() {
-        // Given
-        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.gzip());
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertThat(assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE).detail())
-                .contains("compressed");
-    }
-
-    @Test
-    void refusesALoginPageInsteadOfWeights() {
-        // Given
-        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.htmlPage());
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<!DOCTYPE html><html>",
-                "\n <html lang=\"en\">",
-                "{\"error\": \"gated\"}",
-                "{ \"error\": \"gated\"}",
-                "<?xml version=\"1.0\"?><Error/>",
-                "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
-            })
-    void refusesADocumentThatClaimsToBeBinary(String body) {
-        // Given
-        fixture.hub()
-                .serve(PATH, Content.of(body))
-                .withHeader("Content-Type", "application/octet-stream");
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL);
-    }
-
-    @Test
-    void takesADocumentThatWasAskedForByName() {
-        // Given
-        Content config = Content.of("{\"error\": null}");
-        fixture.hub().serve("/config.json", config).withHeader("Content-Type", "application/json");
-        // When
-        TransferOutcome outcome = fixture.fetch("/config.json");
-        // Then
-        assertCompleted(outcome, config);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {401, 403})
-    void reportsARefusal(int status) {
-        // Given
-        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.status(status));
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertFailed(outcome, FailureCode.SOURCE_FORBIDDEN);
-        assertThat(fixture.hub().exchanges(PATH)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {404, 410})
-    void reportsAMissingFile(int status) {
-        // Given
-        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.status(status));
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertFailed(outcome, FailureCode.SOURCE_NOT_FOUND);
-    }
-
-    @Test
-    void handsOnHowLongARateLimitAsksToWait() {
-        // Given
-        fixture.hub()
-                .serve(PATH, CONTENT)
-                .failingAlwaysWith(Fault.status(429, Map.of("Retry-After", "17"), ""));
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertThat(assertFailed(outcome, FailureCode.SOURCE_RATE_LIMITED).retryAfter())
-                .isEqualTo(Duration.ofSeconds(17));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {408, 500, 502, 503, 504})
-    void triesAgainAfterAPassingFailure(int status) {
-        // Given
-        fixture.hub().serve(PATH, CONTENT).failingTimesWith(2, Fault.status(status));
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertCompleted(outcome, CONTENT);
-    }
-
-    @Test
-    void reportsALongUnavailabilityInsteadOfWaitingForIt() {
-        // Given
-        fixture.hub()
-                .serve(PATH, CONTENT)
-                .failingAlwaysWith(Fault.status(503, Map.of("Retry-After", "120"), ""));
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertThat(assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE).retryAfter())
-                .isEqualTo(Duration.ofMinutes(2));
-        assertThat(fixture.hub().exchanges(PATH)).hasSize(1);
-    }
-
-    @Test
     void asksForANewAddressWhenTheOldOneHasExpired() {
         // Given
         fixture.hub()
@@ -380,19 +255,6 @@ class FaultsTest {
         // Then
         assertCompleted(outcome, CONTENT);
         assertThat(served(fresh)).isLessThan(CONTENT.length() - MIB);
-    }
-
-    @Test
-    void reportsAServerThatIsNotThere() {
-        // Given
-        URI nobody = fixture.hub().uri(PATH);
-        fixture.hub().close();
-        // When
-        TransferOutcome outcome =
-                fixture.run(
-                        TransferRequest.of("m", nobody, Expectation.NONE, fixture.staging(), 1));
-        // Then
-        assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE);
     }
 
     private static long served(Served served) {

@@ -12,29 +12,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class KilledProcessTest {
     private static final long MIB = 1 << 20;
 
+    @RegisterExtension final TransferFixture fixture = new TransferFixture();
+
     @Test
-    void afterKillMinusNineAtMostEightMebibytesAreFetchedAgain(@TempDir Path directory)
+    void afterKillMinusNineAtMostEightMebibytesAreFetchedAgain()
             throws IOException, InterruptedException {
-        try (TransferFixture fixture = new TransferFixture(directory)) {
-            // Given
-            Content content = Content.generated(5, 64 * MIB);
-            Served served = fixture.hub().serve("/m", content).throttledTo(24 * MIB);
-            Process child = child(fixture.hub().uri("/m"), fixture.staging());
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> fixture.hub().bytesServed("/m") > 20 * MIB);
-            // When
-            child.destroyForcibly().waitFor();
-            served.throttledTo(Long.MAX_VALUE);
-            TransferOutcome outcome = fixture.run(fixture.request("/m", Expectation.NONE, 2));
-            // Then
-            assertCompleted(outcome, content);
-            assertThat(fixture.hub().bytesServedTwice("/m")).isBetween(0L, 8 * MIB);
-        }
+        // Given
+        Content content = Content.generated(5, 64 * MIB);
+        Served served = fixture.hub().serve("/m", content).throttledTo(24 * MIB);
+        Process child = child(fixture.hub().uri("/m"), fixture.staging());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> fixture.hub().bytesServed("/m") > 20 * MIB);
+        // When
+        child.destroyForcibly().waitFor();
+        served.throttledTo(Long.MAX_VALUE);
+        TransferOutcome outcome = fixture.run(fixture.request("/m", Expectation.NONE, 2));
+        // Then
+        assertCompleted(outcome, content);
+        assertThat(fixture.hub().bytesServedTwice("/m")).isBetween(0L, 8 * MIB);
     }
 
     private static Process child(URI uri, Path staging) throws IOException {

@@ -6,40 +6,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Served;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Random sizes, faults and stops, always the same ones for a seed.
 class RandomFaultsTest {
     private static final int CASES = 40;
     private static final int LARGEST = 2 << 20;
 
-    @TempDir Path directory;
+    @RegisterExtension final TransferFixture single = new TransferFixture();
+
+    @RegisterExtension
+    final TransferFixture several =
+            new TransferFixture(new ConnectionLimits(3, 6, 6, 64 << 10, 256 << 10));
 
     @Test
     void whateverGoesWrongTheFileIsRightInTheEnd() {
-        try (TransferFixture fixture = new TransferFixture(directory)) {
-            for (long seed = 0; seed < CASES; seed++) {
-                check(fixture, seed);
-            }
+        for (long seed = 0; seed < CASES; seed++) {
+            check(single, seed);
         }
     }
 
     @Test
     void soItIsWithSeveralConnections() {
-        ConnectionLimits several = new ConnectionLimits(3, 6, 6, 64 << 10, 256 << 10);
-        try (TransferFixture fixture = new TransferFixture(directory, several)) {
-            for (long seed = 1000; seed < 1000 + CASES; seed++) {
-                check(fixture, seed);
-            }
+        for (long seed = 1000; seed < 1000 + CASES; seed++) {
+            check(several, seed);
         }
     }
 
-    private void check(TransferFixture fixture, long seed) {
+    private static void check(TransferFixture fixture, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Content content = Content.generated(seed, random.nextInt(LARGEST));
         String path = "/case-" + seed;
@@ -65,13 +63,13 @@ class RandomFaultsTest {
         assertCompleted(outcome, content);
     }
 
-    private TransferRequest request(
+    private static TransferRequest request(
             TransferFixture fixture, String path, Expectation expected, long fence) {
         return TransferRequest.of(
                 "m",
                 fixture.hub().uri(path),
                 expected,
-                directory.resolve(path.substring(1)),
+                fixture.directory().resolve(path.substring(1)),
                 fence);
     }
 

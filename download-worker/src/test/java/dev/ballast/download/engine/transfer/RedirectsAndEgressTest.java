@@ -16,13 +16,10 @@ import dev.ballast.local.hub.Request;
 import dev.ballast.model.job.FailureCode;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,18 +27,7 @@ class RedirectsAndEgressTest {
     private static final Content CONTENT = Content.generated(3, 100_000);
     private static final Dns INSIDE = _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
 
-    @TempDir Path directory;
-    private TransferFixture fixture;
-
-    @BeforeEach
-    void start() {
-        fixture = new TransferFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
     void followsRedirectsAndKeepsTheSecretFromOtherOrigins() {

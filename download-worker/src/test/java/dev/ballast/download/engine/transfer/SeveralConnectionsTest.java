@@ -13,15 +13,12 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Served;
 import dev.ballast.model.job.FailureCode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SeveralConnectionsTest {
     private static final long KIB = 1 << 10;
@@ -30,18 +27,7 @@ class SeveralConnectionsTest {
     private static final String PATH = "/model.safetensors";
     private static final ConnectionLimits LIMITS = new ConnectionLimits(4, 8, 8, 256 * KIB, MIB);
 
-    @TempDir Path directory;
-    private TransferFixture fixture;
-
-    @BeforeEach
-    void start() {
-        fixture = new TransferFixture(directory, LIMITS);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    @RegisterExtension final TransferFixture fixture = new TransferFixture(LIMITS);
 
     @Test
     void fetchesOneFileOverSeveralConnectionsAtOnce() {

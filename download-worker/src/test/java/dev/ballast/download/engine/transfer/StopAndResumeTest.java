@@ -23,28 +23,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StopAndResumeTest {
     private static final long MIB = 1 << 20;
     private static final Content CONTENT = Content.generated(11, 12 * MIB + 1);
     private static final String PATH = "/model.gguf";
 
-    @TempDir Path directory;
-    private TransferFixture fixture;
-
-    @BeforeEach
-    void start() {
-        fixture = new TransferFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
     void aStoppedTransferKeepsItsBytesAndTheNextOwnerGoesOn() {

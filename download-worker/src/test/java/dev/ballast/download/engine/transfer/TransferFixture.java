@@ -12,17 +12,23 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A hub, an engine that may talk to it, and a staging directory: what tests of transfers need.
-public final class TransferFixture implements AutoCloseable {
+/// A hub, an engine that may talk to it, and a directory: what tests of transfers need. Made with
+/// the test, taken apart after it.
+public final class TransferFixture implements AfterEachCallback {
     static final EngineSettings SETTINGS =
             new EngineSettings(
                     1 << 20,
@@ -33,18 +39,17 @@ public final class TransferFixture implements AutoCloseable {
                     ConnectionLimits.SINGLE);
     private static final Duration READ_TIMEOUT = Duration.ofMillis(300);
 
-    private final Path staging;
+    private final Path directory = newDirectory();
     private final Hub hub = Hub.start();
     private final HttpFetcher http = loopbackHttp(READ_TIMEOUT);
     private final TransferEngine engine;
 
     /// One connection a file.
-    public TransferFixture(Path staging) {
-        this(staging, ConnectionLimits.SINGLE);
+    public TransferFixture() {
+        this(ConnectionLimits.SINGLE);
     }
 
-    public TransferFixture(Path staging, ConnectionLimits connections) {
-        this.staging = staging.resolve("task");
+    public TransferFixture(ConnectionLimits connections) {
         this.engine = new TransferEngine(http, SETTINGS.withConnections(connections));
     }
 
@@ -63,8 +68,14 @@ public final class TransferFixture implements AutoCloseable {
         return engine;
     }
 
+    /// Empty at first, and removed after the test.
+    public Path directory() {
+        return directory;
+    }
+
+    /// Where requests of this fixture put their file.
     public Path staging() {
-        return staging;
+        return directory.resolve("task");
     }
 
     public TransferRequest request(String path) {
@@ -74,7 +85,7 @@ public final class TransferFixture implements AutoCloseable {
     public TransferRequest request(String path, Expectation expected, long fence) {
         URI uri = hub.uri(path);
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return TransferRequest.of(name, uri, expected, staging, fence);
+        return TransferRequest.of(name, uri, expected, staging(), fence);
     }
 
     public TransferOutcome fetch(String path) {
@@ -120,8 +131,21 @@ public final class TransferFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) throws IOException {
         http.close();
         hub.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("transfer");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
