@@ -9,6 +9,8 @@ import dev.ballast.download.engine.transfer.Transfer;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.engine.transfer.TransferOutcome;
 import dev.ballast.download.engine.transfer.TransferRequest;
+import dev.ballast.download.engine.verify.Digest;
+import dev.ballast.download.engine.verify.DigestAlgorithm;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.model.artifact.Sha256;
@@ -97,7 +99,7 @@ public final class TransferTask implements TaskHandler {
                 file.uri(),
                 _ -> renew(work, source, token),
                 source.headers(work.source(), token),
-                new Expectation(file.size(), file.sha256(), pinned(file)),
+                expectation(file),
                 volume.staging(claim.task()),
                 claim.fence(),
                 speed);
@@ -112,11 +114,19 @@ public final class TransferTask implements TaskHandler {
         }
     }
 
-    /// Where the digest is known it decides alone: mirrors of one file often disagree about its
-    /// tag.
-    private static @Nullable Validator pinned(Work.PlannedFile file) {
-        String validator = file.validator();
-        return file.sha256() != null || validator == null ? null : new Validator(validator);
+    /// Where a digest is known it decides alone: mirrors of one file often disagree about its tag.
+    private static Expectation expectation(Work.PlannedFile file) {
+        Expectation expected =
+                file.size() == null ? Expectation.NONE : Expectation.NONE.withSize(file.size());
+        if (file.sha256() != null) {
+            return expected.withSha256(file.sha256());
+        }
+        if (file.gitSha1() != null && file.size() != null) {
+            return expected.withDigest(new Digest(DigestAlgorithm.GIT_BLOB_SHA1, file.gitSha1()));
+        }
+        return file.validator() == null
+                ? expected
+                : expected.withPinned(new Validator(file.validator()));
     }
 
     private TransferOutcome fetch(TransferRequest request, TaskContext context)

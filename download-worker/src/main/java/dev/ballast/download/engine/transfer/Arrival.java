@@ -2,8 +2,9 @@ package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.PartialFile;
 import dev.ballast.download.engine.disk.StorageException;
+import dev.ballast.download.engine.verify.ContentHasher;
+import dev.ballast.download.engine.verify.Digests;
 import dev.ballast.download.engine.verify.FrontDigest;
-import dev.ballast.model.artifact.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -18,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Arrival implements AutoCloseable {
     private final PartialFile file;
     private final FrontDigest digest;
-    private final FutureTask<Sha256> hashing;
+    private final FutureTask<Digests> hashing;
     private final EngineSettings settings;
     private @Nullable StorageException saveFailure;
     private boolean closed;
 
-    Arrival(PartialFile file, EngineSettings settings) {
+    Arrival(PartialFile file, Expectation expected, EngineSettings settings) {
         this.file = file;
         this.settings = settings;
-        this.digest = new FrontDigest(file);
+        long size = expected.size() == null ? 0 : expected.size();
+        this.digest = new FrontDigest(file, ContentHasher.of(expected.digests(), size));
         boolean small =
                 file.total().isPresent() && file.total().getAsLong() <= settings.checkpointBytes();
         this.hashing = new FutureTask<>(digest::digest);
@@ -70,7 +72,7 @@ final class Arrival implements AutoCloseable {
     /// Syncs the whole file, saves a last checkpoint and waits for the digest.
     ///
     /// @throws ClosedChannelException if the arrival was closed by whoever stopped the transfer
-    Sha256 finish() throws IOException {
+    Digests finish() throws IOException {
         file.save();
         // Does nothing if a thread is at it already.
         hashing.run();

@@ -191,7 +191,7 @@ final class ContentFetch {
     /// A body that only the end of the connection ends (RFC 9112 §6.3, rule 8) cannot be told from
     /// one that was cut off; a digest can.
     private void requireKnownEnd(HttpAnswer answer) throws TransferException {
-        if (request.expected().sha256() == null && !answer.head().chunked()) {
+        if (!request.expected().verifiable() && !answer.head().chunked()) {
             throw TransferException.lasting(
                     FailureCode.INVALID_REQUEST,
                     "%s does not say how long the content is; give its sha256, so that a lost"
@@ -267,7 +267,7 @@ final class ContentFetch {
 
     private boolean continuable(PartialFile file) {
         // With a known digest a wrong join is found out at the end.
-        return file.validator() != null || request.expected().sha256() != null;
+        return file.validator() != null || request.expected().verifiable();
     }
 
     private Arrival begin(@Nullable Validator version, OptionalLong announced)
@@ -278,7 +278,7 @@ final class ContentFetch {
     }
 
     private Arrival use(PartialFile file) {
-        Arrival started = new Arrival(file, settings);
+        Arrival started = new Arrival(file, request.expected(), settings);
         arrival = started;
         gauges.arrival(started);
         return started;

@@ -3,7 +3,7 @@ package dev.ballast.download.engine.transfer;
 import dev.ballast.download.engine.disk.StagingDirectory;
 import dev.ballast.download.engine.disk.StorageException;
 import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.model.artifact.Sha256;
+import dev.ballast.download.engine.verify.Digests;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,16 +111,15 @@ final class TransferRun implements Transfer {
         for (boolean again = false; ; again = true) {
             Arrival arrival = content.fetch();
             gauges.phase(Progress.Phase.VERIFYING);
-            Sha256 found = arrival.finish();
-            Sha256 expected = request.expected().sha256();
-            if (expected == null || expected.equals(found)) {
+            Digests found = arrival.finish();
+            String mismatch = found.mismatch(request.expected().digests()).orElse(null);
+            if (mismatch == null) {
                 return new TransferOutcome.Completed(
                         arrival.file().path(),
                         arrival.file().bytes(),
-                        found,
+                        found.sha256(),
                         arrival.file().validator());
             }
-            String mismatch = "SHA-256 is %s instead of %s".formatted(found, expected);
             if (again) {
                 Path aside = arrival.file().quarantine();
                 return new TransferOutcome.Failed(

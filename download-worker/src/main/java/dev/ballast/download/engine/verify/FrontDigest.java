@@ -1,26 +1,26 @@
 package dev.ballast.download.engine.verify;
 
 import dev.ballast.download.engine.disk.PartialFile;
-import dev.ballast.model.artifact.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CancellationException;
 
-/// SHA-256 of a file while it arrives: follows the front of the bytes without a gap, and reads them
-/// back from the file. So it covers what really is in the file, also the part that an earlier owner
-/// fetched, and little is left to do after the last byte. One thread calls [#digest()]; the rest is
-/// thread-safe.
+/// The digests of a file while it arrives: follows the front of the bytes without a gap, and reads
+/// them back from the file. So it covers what really is in the file, also the part that an earlier
+/// owner fetched, and little is left to do after the last byte. One thread calls [#digest()]; the
+/// rest is thread-safe.
 public final class FrontDigest {
     private static final int BLOCK = 256 * 1024;
 
     private final PartialFile file;
+    private final ContentHasher hasher;
     private volatile long position;
     private volatile boolean cancelled;
 
-    public FrontDigest(PartialFile file) {
+    /// @param hasher a fresh one, left to this object
+    public FrontDigest(PartialFile file, ContentHasher hasher) {
         this.file = file;
+        this.hasher = hasher;
     }
 
     /// Says that the file's front may have moved.
@@ -43,8 +43,7 @@ public final class FrontDigest {
     ///
     /// @throws CancellationException after [#cancel()]
     /// @throws IOException if the file cannot be read
-    public Sha256 digest() throws IOException {
-        MessageDigest digest = sha256();
+    public Digests digest() throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
         long offset = 0;
         while (awaitBytesFrom(offset)) {
@@ -54,11 +53,11 @@ public final class FrontDigest {
                 throw new IOException(
                         "%s ends at %d, before what was written".formatted(file.path(), offset));
             }
-            digest.update(block.flip());
+            hasher.update(block.flip());
             offset += count;
             position = offset;
         }
-        return Sha256.of(digest.digest());
+        return hasher.finish();
     }
 
     /// Waits for bytes at `offset`; false at the end of the file.
@@ -78,13 +77,5 @@ public final class FrontDigest {
             throw new CancellationException("digest cancelled");
         }
         return true;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }
