@@ -5,6 +5,8 @@ import dev.ballast.local.hub.Fault.Instead;
 import dev.ballast.local.hub.Fault.Interruption;
 import dev.ballast.local.hub.Fault.LongBody;
 import dev.ballast.local.hub.Fault.Quirk;
+import dev.ballast.local.hub.Fault.ShortRange;
+import dev.ballast.local.hub.Fault.Slow;
 import dev.ballast.local.hub.Fault.WrongLength;
 import dev.ballast.local.hub.Reply.Framing;
 import dev.ballast.model.artifact.ByteRange;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Decides what is answered to a request for a file: conditions, ranges, validators, faults.
 final class Answer {
@@ -51,24 +52,15 @@ final class Answer {
         return switch (fault) {
             case Instead instead ->
                     Reply.whole(instead.status(), instead.headers(), instead.body());
-            case Interruption interruption ->
-                    body(sound, sound.body(), sound.announced(), Framing.LENGTH, interruption);
-            case WrongLength wrong ->
-                    body(sound, sound.body(), wrong.length(), Framing.LENGTH, null);
-            case LongBody longer -> longer(sound, longer.extraBytes());
-            case ContentDisposition disposition -> {
-                Map<String, String> headers = new LinkedHashMap<>(sound.headers());
-                headers.put("Content-Disposition", disposition.value());
-                yield new Reply(
-                        sound.status(),
-                        headers,
-                        sound.body(),
-                        sound.first(),
-                        sound.length(),
-                        sound.announced(),
-                        Framing.LENGTH,
-                        null);
-            }
+            case Interruption interruption -> sound.with(interruption);
+            case WrongLength wrong -> sound.announcing(wrong.length());
+            case LongBody longer ->
+                    sound.with(sound.body().then(Content.generated(1, longer.extraBytes())))
+                            .ofLength(sound.length() + longer.extraBytes());
+            case ShortRange shorter -> shortened(sound, shorter.bytes());
+            case Slow slow -> sound.throttledTo(slow.bytesPerSecond());
+            case ContentDisposition disposition ->
+                    sound.with("Content-Disposition", disposition.value());
             case Quirk quirk -> with(quirk, sound);
         };
     }
@@ -77,59 +69,39 @@ final class Answer {
         return switch (quirk) {
             case NONE -> sound;
             case IGNORES_RANGE, CHANGED_ETAG, WEAK_ETAG, NO_VALIDATOR, WRONG_RANGE -> file(quirk);
-            case WRONG_BYTES ->
-                    body(
-                            sound,
-                            new DamagedContent(sound.body()),
-                            sound.announced(),
-                            Framing.LENGTH,
-                            null);
-            case GZIP -> {
-                Map<String, String> headers = new LinkedHashMap<>(sound.headers());
-                headers.put("Content-Encoding", "gzip");
-                yield new Reply(
-                        sound.status(),
-                        headers,
-                        sound.body(),
-                        sound.first(),
-                        sound.length(),
-                        sound.announced(),
-                        Framing.CHUNKED_GZIP,
-                        null);
-            }
-            case CHUNKED_WITHOUT_LENGTH ->
-                    body(sound, sound.body(), sound.announced(), Framing.CHUNKED, null);
+            case REFUSES_RANGE -> request.header("Range").isEmpty() ? sound : unsatisfiable();
+            case MULTIPART -> sound.status() == 206 ? multipart(sound) : sound;
+            case WRONG_BYTES -> sound.with(new DamagedContent(sound.body()));
+            case GZIP -> sound.with("Content-Encoding", "gzip").with(Framing.CHUNKED_GZIP);
+            case CHUNKED_WITHOUT_LENGTH -> sound.with(Framing.CHUNKED);
+            case UNTIL_CLOSE -> sound.with(Framing.UNTIL_CLOSE);
         };
     }
 
-    private static Reply body(
-            Reply sound,
-            Content content,
-            long announced,
-            Framing framing,
-            @Nullable Interruption interruption) {
-        return new Reply(
-                sound.status(),
-                sound.headers(),
-                content,
-                sound.first(),
-                sound.length(),
-                announced,
-                framing,
-                interruption);
+    private static Reply shortened(Reply sound, long bytes) {
+        if (sound.status() != 206 || sound.length() <= bytes) {
+            return sound;
+        }
+        long last = sound.first() + bytes - 1;
+        String range = "bytes %d-%d/%d".formatted(sound.first(), last, sound.body().length());
+        return sound.with("Content-Range", range).ofLength(bytes);
     }
 
-    private static Reply longer(Reply sound, long extraBytes) {
-        long length = sound.length() + extraBytes;
-        return new Reply(
-                sound.status(),
-                sound.headers(),
-                sound.body().then(Content.generated(1, extraBytes)),
-                sound.first(),
-                length,
-                length,
-                Framing.LENGTH,
-                null);
+    /// One range in the clothes of several (RFC 9110 §14.6).
+    private static Reply multipart(Reply sound) {
+        String boundary = "THIS_STRING_SEPARATES";
+        Map<String, String> headers = new LinkedHashMap<>(sound.headers());
+        String head =
+                "\r\n--%s\r\nContent-Type: application/octet-stream\r\nContent-Range: %s\r\n\r\n"
+                        .formatted(boundary, headers.remove("Content-Range"));
+        headers.put("Content-Type", "multipart/byteranges; boundary=" + boundary);
+        return Reply.whole(
+                206, headers, Content.of(head).then(Content.of("\r\n--" + boundary + "--\r\n")));
+    }
+
+    private Reply unsatisfiable() {
+        return Reply.whole(
+                416, Map.of("Content-Range", "bytes */" + content.length()), Content.of(""));
     }
 
     private Reply file(Quirk quirk) {
@@ -164,7 +136,7 @@ final class Answer {
         long length = range.get().end() - first;
         headers.put(
                 "Content-Range", "bytes %d-%d/%d".formatted(first, range.get().end() - 1, total));
-        return new Reply(206, headers, content, first, length, length, Framing.LENGTH, null);
+        return Reply.part(206, headers, content, first, length);
     }
 
     private String etag(Quirk quirk) {

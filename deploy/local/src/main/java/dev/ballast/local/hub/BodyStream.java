@@ -11,14 +11,17 @@ final class BodyStream extends OutputStream {
     private final OutputStream out;
     private final Exchange exchange;
     private final Served served;
+    private final long bytesPerSecond;
     private long remaining;
     private final Pace own = new Pace();
 
-    BodyStream(OutputStream out, Exchange exchange, Served served, long limit) {
+    BodyStream(
+            OutputStream out, Exchange exchange, Served served, long limit, long bytesPerSecond) {
         this.out = out;
         this.exchange = exchange;
         this.served = served;
         this.remaining = limit;
+        this.bytesPerSecond = bytesPerSecond;
     }
 
     @Override
@@ -31,7 +34,8 @@ final class BodyStream extends OutputStream {
         int end = offset + length;
         int at = offset;
         while (at < end) {
-            int piece = (int) Math.min(Math.min(PIECE, end - at), remaining);
+            own.limitTo(Math.min(bytesPerSecond, served.bytesPerSecond()));
+            int piece = (int) Math.min(Math.min(own.grain(PIECE), end - at), remaining);
             if (piece == 0) {
                 throw new LimitReached();
             }
@@ -58,7 +62,6 @@ final class BodyStream extends OutputStream {
 
     /// Waits until it is time for these bytes; tells whether the speed is limited.
     private boolean pace(int bytes) {
-        own.limitTo(served.bytesPerSecond());
         long due = Math.max(own.book(bytes), served.together().book(bytes));
         while (due > System.nanoTime() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(due - System.nanoTime());

@@ -63,7 +63,7 @@ final class Connection implements Runnable {
         reply.headers().forEach((name, value) -> line(head, name, value));
         if (reply.framing() == Framing.LENGTH) {
             line(head, "Content-Length", Long.toString(reply.announced()));
-        } else {
+        } else if (reply.framing() != Framing.UNTIL_CLOSE) {
             line(head, "Transfer-Encoding", "chunked");
         }
         line(head, "Connection", usable ? "keep-alive" : "close");
@@ -78,10 +78,10 @@ final class Connection implements Runnable {
             throws IOException, InterruptedException {
         Interruption interruption = reply.interruption();
         long limit = interruption == null ? Long.MAX_VALUE : interruption.afterBytes();
-        BodyStream counted = new BodyStream(out, exchange, served, limit);
+        BodyStream counted = new BodyStream(out, exchange, served, limit, reply.bytesPerSecond());
         OutputStream body =
                 switch (reply.framing()) {
-                    case LENGTH -> counted;
+                    case LENGTH, UNTIL_CLOSE -> counted;
                     case CHUNKED -> new ChunkedStream(counted);
                     case CHUNKED_GZIP -> new GZIPOutputStream(new ChunkedStream(counted), BUFFER);
                 };
@@ -104,7 +104,7 @@ final class Connection implements Runnable {
                 counted.lift();
             }
         }
-        if (reply.framing() != Framing.LENGTH) {
+        if (body != counted) {
             body.close();
         }
         out.flush();

@@ -62,6 +62,28 @@ public sealed interface Fault {
         return Quirk.WRONG_RANGE;
     }
 
+    /// Answers 206 as `multipart/byteranges`, which only a request for several ranges may get.
+    static Fault multipart() {
+        return Quirk.MULTIPART;
+    }
+
+    /// Answers 206 with the first `bytes` of the range only, as RFC 9110 §14.2 allows.
+    static Fault shortRange(long bytes) {
+        return new ShortRange(bytes);
+    }
+
+    /// Answers 416 to every range, and names the size.
+    static Fault refusesRange() {
+        return Quirk.REFUSES_RANGE;
+    }
+
+    /// Sends this one answer at this speed, while others are as fast as ever.
+    ///
+    /// @param bytesPerSecond 1 or more
+    static Fault slow(long bytesPerSecond) {
+        return new Slow(bytesPerSecond);
+    }
+
     /// Compresses the body although the client asked for `identity`.
     static Fault gzip() {
         return Quirk.GZIP;
@@ -70,6 +92,11 @@ public sealed interface Fault {
     /// Sends the body in chunks and names no length.
     static Fault chunkedWithoutLength() {
         return Quirk.CHUNKED_WITHOUT_LENGTH;
+    }
+
+    /// Names no length; the end of the connection is the end of the body.
+    static Fault untilClose() {
+        return Quirk.UNTIL_CLOSE;
     }
 
     /// Announces `length` bytes, sends what there is, and hangs up.
@@ -105,6 +132,22 @@ public sealed interface Fault {
                 "<!DOCTYPE html><html><body><form>Please sign in</form></body></html>");
     }
 
+    /// Answers 200 with an error in JSON instead of the file.
+    static Fault jsonError() {
+        return status(
+                200, Map.of("Content-Type", "application/json"), "{\"error\": \"not for you\"}");
+    }
+
+    /// Answers as signed storage does once a signature has run out.
+    ///
+    /// @param code 400 or 403, by maker of the storage
+    static Fault expiredSignature(int code) {
+        return status(
+                code,
+                Map.of("Content-Type", "application/xml"),
+                "<?xml version=\"1.0\"?><Error><Code>ExpiredToken</Code></Error>");
+    }
+
     /// Answers 302 with this address.
     static Fault redirectTo(URI target) {
         return status(302, Map.of("Location", target.toString()), "");
@@ -130,6 +173,12 @@ public sealed interface Fault {
     /// The body goes on past the range.
     record LongBody(long extraBytes) implements Fault {}
 
+    /// The range ends early, and says so.
+    record ShortRange(long bytes) implements Fault {}
+
+    /// The answer takes its time.
+    record Slow(long bytesPerSecond) implements Fault {}
+
     /// A name for the file is suggested.
     record ContentDisposition(String value) implements Fault {}
 
@@ -142,7 +191,10 @@ public sealed interface Fault {
         NO_VALIDATOR,
         WRONG_BYTES,
         WRONG_RANGE,
+        REFUSES_RANGE,
+        MULTIPART,
         GZIP,
-        CHUNKED_WITHOUT_LENGTH
+        CHUNKED_WITHOUT_LENGTH,
+        UNTIL_CLOSE
     }
 }

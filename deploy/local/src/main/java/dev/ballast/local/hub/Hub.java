@@ -16,10 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// A small HTTP/1.1 server of real files for tests and the demo: HEAD and GET, single ranges,
-/// `If-Range`, keep-alive, per-connection speed limits, and faults as data. It records what was
-/// asked and how many bytes it gave away, so that a test can say what was fetched twice.
+/// `If-Range`, keep-alive, TLS, per-connection speed limits, and faults as data. It records what
+/// was asked and how many bytes it gave away, so that a test can say what was fetched twice.
 ///
 /// Unknown paths answer 404. A path may hold a query; then it is served only for exactly that
 /// query.
@@ -28,13 +29,15 @@ public final class Hub implements AutoCloseable {
     private static final int SEND_BUFFER = 1 << 17;
 
     private final ServerSocket listener;
+    private final @Nullable TlsIdentity identity;
     private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Served> paths = new ConcurrentHashMap<>();
     private final Map<String, Served> unknown = new ConcurrentHashMap<>();
 
-    private Hub(ServerSocket listener) {
+    private Hub(ServerSocket listener, @Nullable TlsIdentity identity) {
         this.listener = listener;
+        this.identity = identity;
     }
 
     /// Starts a hub on a free port of 127.0.0.1.
@@ -44,15 +47,26 @@ public final class Hub implements AutoCloseable {
         return startOn(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     }
 
+    /// Starts a hub that speaks TLS, on a free port of 127.0.0.1.
+    ///
+    /// @throws UncheckedIOException when no port can be bound
+    public static Hub startTls(TlsIdentity identity) {
+        return startOn(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), identity);
+    }
+
     /// Starts a hub on this address; port 0 takes a free one.
     ///
     /// @throws UncheckedIOException when the address cannot be bound
     public static Hub startOn(InetSocketAddress address) {
+        return startOn(address, null);
+    }
+
+    private static Hub startOn(InetSocketAddress address, @Nullable TlsIdentity identity) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
             listener.bind(address, 1024);
-            Hub hub = new Hub(listener);
+            Hub hub = new Hub(listener, identity);
             Thread.ofVirtual().name("hub-accept").start(hub::accept);
             return hub;
         } catch (IOException e) {
@@ -82,8 +96,12 @@ public final class Hub implements AutoCloseable {
         InetAddress address = listener.getInetAddress();
         String host = address.getHostAddress();
         return URI.create(
-                "http://%s:%d%s"
-                        .formatted(host.contains(":") ? "[" + host + "]" : host, port(), path));
+                "%s://%s:%d%s"
+                        .formatted(
+                                identity == null ? "http" : "https",
+                                host.contains(":") ? "[" + host + "]" : host,
+                                port(),
+                                path));
     }
 
     /// The port that it listens on.
@@ -169,7 +187,10 @@ public final class Hub implements AutoCloseable {
 
     private void serve(Socket socket) {
         try {
-            new Connection(socket, this).run();
+            new Connection(identity == null ? socket : identity.serve(socket), this).run();
+        } catch (IOException _) {
+            // The client did not want to talk TLS.
+            closeQuietly(socket);
         } finally {
             open.remove(socket);
         }

@@ -4,6 +4,7 @@ package dev.ballast.local.hub;
 /// time.
 final class Pace {
     static final long UNLIMITED = Long.MAX_VALUE;
+    private static final int GRAINS_PER_SECOND = 20;
 
     private long bytesPerSecond = UNLIMITED;
     private long due = System.nanoTime();
@@ -23,6 +24,13 @@ final class Pace {
 
     synchronized boolean isLimited() {
         return bytesPerSecond != UNLIMITED;
+    }
+
+    /// How many bytes to send at once, so that a slow body still flows.
+    ///
+    /// @param most bytes, 1 or more
+    synchronized int grain(int most) {
+        return Math.clamp(bytesPerSecond / GRAINS_PER_SECOND, 1, most);
     }
 
     /// Books so many bytes.

@@ -240,6 +240,38 @@ class HubTest {
     }
 
     @Test
+    void sendsABodyThatOnlyTheEndOfTheConnectionEnds() throws Exception {
+        hub.serve("/m.bin", content).failingAlwaysWith(Fault.untilClose());
+
+        HttpResponse<byte[]> response = get("/m.bin");
+
+        assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(response.headers().firstValue("Transfer-Encoding")).isEmpty();
+        assertThat(response.body()).isEqualTo(content.bytes());
+    }
+
+    @Test
+    void answersRangesInOddWays() throws Exception {
+        hub.serve("/m.bin", content)
+                .failingOnceWith(Fault.shortRange(10))
+                .failingOnceWith(Fault.multipart())
+                .failingOnceWith(Fault.refusesRange());
+
+        HttpResponse<byte[]> shorter = get("/m.bin", "Range", "bytes=5-99");
+        HttpResponse<byte[]> multipart = get("/m.bin", "Range", "bytes=5-99");
+        HttpResponse<byte[]> refused = get("/m.bin", "Range", "bytes=5-99");
+
+        assertThat(shorter.headers().firstValue("Content-Range"))
+                .hasValue("bytes 5-14/" + content.length());
+        assertThat(shorter.body()).hasSize(10);
+        assertThat(multipart.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("multipart/byteranges");
+        assertThat(refused.statusCode()).isEqualTo(416);
+        assertThat(refused.headers().firstValue("Content-Range"))
+                .hasValue("bytes */" + content.length());
+    }
+
+    @Test
     void compressesUnasked() throws Exception {
         hub.serve("/t", Content.of("0123456789")).failingOnceWith(Fault.gzip());
 
