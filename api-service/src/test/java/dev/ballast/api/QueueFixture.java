@@ -28,6 +28,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -145,7 +146,8 @@ public class QueueFixture {
                         List.of(new VolumeStatus(VolumeName.SHARED, 1L << 41, free)),
                         0,
                         "0.1.0",
-                        List.of()),
+                        List.of(),
+                        true),
                 Arrays.asList(events));
     }
 
@@ -242,6 +244,21 @@ public class QueueFixture {
                 ResultSet results = prepared.executeQuery()) {
             String value = results.next() ? results.getString(1) : null;
             return value == null ? "" : value;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The first column of all rows, as text.
+    public List<String> values(String query) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement prepared = connection.prepareStatement(query);
+                ResultSet results = prepared.executeQuery()) {
+            List<String> values = new ArrayList<>();
+            while (results.next()) {
+                values.add(results.getString(1));
+            }
+            return values;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

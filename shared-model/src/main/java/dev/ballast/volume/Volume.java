@@ -4,6 +4,7 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,17 @@ public final class Volume implements AutoCloseable {
         Files.createDirectories(layout.blobs());
         Files.createDirectories(layout.manifests());
         Files.createDirectories(layout.temporary());
+        mark(layout.mark());
         sweep(layout.temporary(), clock.instant().minus(FORGOTTEN));
         return new Volume(layout, new NameLinks(hardLinks), clock);
+    }
+
+    private static void mark(Path mark) throws IOException {
+        try {
+            Files.createFile(mark);
+        } catch (FileAlreadyExistsException _) {
+            // Opened before.
+        }
     }
 
     /// Where everything lies.

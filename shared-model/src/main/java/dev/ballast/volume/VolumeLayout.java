@@ -18,6 +18,7 @@ import java.util.UUID;
 /// <root>/.ballast/staging/<taskId>/                 half-done files
 /// <root>/.ballast/blobs/sha256/ab/abcdef…           verified files
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
+/// <root>/.ballast/volume                            marks the root as a volume
 /// <root>/.ballast/tmp/                              names on their way to their place
 /// <root>/checkpoints|loras|vae|…/name.safetensors   plain view
 /// <root>/hub, <root>/llama.cpp                      caches of other programs
@@ -28,6 +29,7 @@ import java.util.UUID;
 /// the volume can always swap a folder for a link between the check and the use.
 public final class VolumeLayout {
     private static final String PRIVATE = ".ballast";
+    private static final String MARK = "volume";
     private static final String INSTALLED = "installed-models.json";
     private static final Set<String> NEVER_PUBLISHED = Set.of(PRIVATE, INSTALLED, "lost+found");
     private static final Set<String> CACHES = Set.of("hub", "llama.cpp");
@@ -54,6 +56,12 @@ public final class VolumeLayout {
                     "folder '%s' is reserved; choose another one, such as 'checkpoints'"
                             .formatted(dest));
         }
+    }
+
+    /// Whether a volume was opened at this root before. A mount point whose file system is not
+    /// mounted has no mark.
+    public static boolean isPrepared(Path root) {
+        return Files.isRegularFile(root.resolve(PRIVATE).resolve(MARK));
     }
 
     /// The root, absolute and without links.
@@ -103,6 +111,10 @@ public final class VolumeLayout {
 
     Path temporary() {
         return privately("tmp");
+    }
+
+    Path mark() {
+        return privately(MARK);
     }
 
     Path installedList() {

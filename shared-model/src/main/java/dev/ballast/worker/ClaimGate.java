@@ -23,7 +23,9 @@ final class ClaimGate {
         DEAF,
         DRAINING,
         /// Too many outcomes could not be reported.
-        CONGESTED
+        CONGESTED,
+        /// None of its volumes is there.
+        UNMOUNTED
     }
 
     /// A reason to claim.

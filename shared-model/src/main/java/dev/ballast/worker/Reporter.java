@@ -1,5 +1,6 @@
 package dev.ballast.worker;
 
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.TaskEvent;
 import java.lang.System.Logger;
@@ -16,7 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reports every 2 s, and soon after each outcome. One report is under way at a time; an outcome is
-/// kept until a report with it is safe, so that it is told at least once and in order. Progress is
+/// kept until a report with it is safe, so that it is told at least once and in order; one that
+/// cannot be told at all becomes a failure, so that it does not hold up the others. Progress is
 /// never kept: each report takes the newest. Thread-safe; [#run] has a thread of its own.
 final class Reporter implements Runnable {
     private static final Logger LOG = System.getLogger(Reporter.class.getName());
@@ -34,8 +36,12 @@ final class Reporter implements Runnable {
     private final Deque<TaskEvent> outcomes = new ArrayDeque<>();
     private long nextTick;
     private long outcomesDue;
+    /// Outcomes to send one by one, as one of them cannot be sent.
+    private int suspects;
     private boolean underWay;
     private boolean failing;
+    private volatile boolean everDelivered;
+    private volatile long delivered;
     private boolean closing;
     private boolean ended;
 
@@ -103,6 +109,13 @@ final class Reporter implements Runnable {
         }
     }
 
+    /// How long ago a report was safe the last time; years if none ever was.
+    Duration sinceDelivered() {
+        return everDelivered
+                ? Duration.ofNanos(nanoTime.getAsLong() - delivered)
+                : Duration.ofDays(3650);
+    }
+
     @Override
     public void run() {
         try {
@@ -160,12 +173,12 @@ final class Reporter implements Runnable {
         boolean last;
         lock.lock();
         try {
-            told = ReportBatch.first(outcomes);
+            told = suspects > 0 ? List.of(outcomes.getFirst()) : ReportBatch.first(outcomes);
             events = new ArrayList<>(told);
             last = closing && told.size() == outcomes.size();
             underWay = true;
             long now = nanoTime.getAsLong();
-            if (nextTick <= now) {
+            if (nextTick <= now && suspects == 0) {
                 nextTick = now + pace.report().toNanos();
                 // Asked after the outcomes were taken: a task whose outcome is in here owns nothing
                 // now.
@@ -175,10 +188,10 @@ final class Reporter implements Runnable {
             lock.unlock();
         }
         reports.send(contents.report(Instant.now(), events))
-                .whenComplete((_, failure) -> settle(told.size(), last, failure));
+                .whenComplete((_, failure) -> settle(told.size(), events.size(), last, failure));
     }
 
-    private void settle(int told, boolean last, @Nullable Throwable failure) {
+    private void settle(int told, int sent, boolean last, @Nullable Throwable failure) {
         boolean begins;
         boolean isOver;
         List<TaskEvent> safe = new ArrayList<>();
@@ -188,13 +201,18 @@ final class Reporter implements Runnable {
             begins = failure != null && !failing;
             isOver = failure == null && failing;
             failing = failure != null;
-            if (failure == null) {
-                for (int i = 0; i < told; i++) {
-                    safe.add(outcomes.removeFirst());
+            switch (failure) {
+                case null -> {
+                    everDelivered = true;
+                    delivered = nanoTime.getAsLong();
+                    for (int i = 0; i < told; i++) {
+                        safe.add(outcomes.removeFirst());
+                    }
+                    suspects = Math.max(0, suspects - told);
+                    ended |= last && outcomes.isEmpty();
                 }
-                ended |= last && outcomes.isEmpty();
-            } else {
-                outcomesDue = nanoTime.getAsLong() + AFTER_FAILURE.toNanos();
+                case UnsendableReportException _ -> sift(told, sent);
+                default -> outcomesDue = nanoTime.getAsLong() + AFTER_FAILURE.toNanos();
             }
             changed.signalAll();
         } finally {
@@ -211,6 +229,29 @@ final class Reporter implements Runnable {
             contents.told(safe);
         }
         contents.congested(isCongested());
+    }
+
+    /// Goes on without the outcome that cannot be sent, once it is known which one it is.
+    private void sift(int told, int sent) {
+        if (sent != 1 || told != 1) {
+            suspects = told;
+            return;
+        }
+        suspects = Math.max(0, suspects - 1);
+        TaskEvent culprit = outcomes.removeFirst();
+        LOG.log(
+                Level.ERROR,
+                "an outcome cannot be reported task=%s kind=%s"
+                        .formatted(culprit.task(), culprit.getClass().getSimpleName()));
+        if (!(culprit instanceof TaskEvent.Failed)) {
+            outcomes.addFirst(
+                    new TaskEvent.Failed(
+                            culprit.task(),
+                            culprit.fence(),
+                            FailureCode.INTERNAL,
+                            "What the worker has to tell of this task is too large for a message.",
+                            null));
+        }
     }
 
     private boolean isCongested() {

@@ -2,25 +2,31 @@ package dev.ballast.worker;
 
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.message.Report.VolumeStatus;
+import dev.ballast.volume.VolumeLayout;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The room on the mounted volumes, measured every few seconds on a thread of its own: a network
 /// volume that hangs must not hold up the reports that keep the leases. A volume that cannot be
-/// measured is left out.
+/// measured is left out, and so is a root without our mark: what is mounted there has gone, and its
+/// empty mount point must not be filled.
 public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoCloseable {
     private static final Logger LOG = System.getLogger(VolumeGauge.class.getName());
 
     private final Map<VolumeName, Path> roots;
+    private final Set<VolumeName> missing = new HashSet<>();
     private volatile List<VolumeStatus> newest = List.of();
     private final Thread thread;
 
@@ -60,12 +66,28 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
         List<VolumeStatus> measured = new ArrayList<>();
         roots.forEach((name, root) -> {
             try {
-                FileStore store = Files.getFileStore(root);
-                measured.add(new VolumeStatus(name, store.getTotalSpace(), store.getUsableSpace()));
+                measured.add(measure(name, root));
+                if (missing.remove(name)) {
+                    LOG.log(Level.INFO, "volume is there again volume=%s".formatted(name));
+                }
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.WARNING, "volume not measured volume=%s cause=%s".formatted(name, e));
+                if (missing.add(name)) {
+                    LOG.log(
+                            Level.WARNING,
+                            "volume is not there, no work is taken for it volume=%s cause=%s"
+                                    .formatted(name, e));
+                }
             }
         });
         newest = List.copyOf(measured);
+    }
+
+    private static VolumeStatus measure(VolumeName name, Path root) throws IOException {
+        if (!VolumeLayout.isPrepared(root)) {
+            throw new NoSuchFileException(
+                    root.toString(), null, "not mounted, or no download worker has opened it yet");
+        }
+        FileStore store = Files.getFileStore(root);
+        return new VolumeStatus(name, store.getTotalSpace(), store.getUsableSpace());
     }
 }

@@ -1,8 +1,10 @@
 package dev.ballast.worker;
 
+import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Report;
+import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.Report.WorkerState;
 import dev.ballast.model.message.TaskEvent;
 import java.lang.System.Logger;
@@ -12,13 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// A worker: claims tasks for its free slots, gives them to their handlers, reports what happens,
 /// obeys control, and ends without losing anything. Started once, closed once. Thread-safe.
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
+
+    /// Five reports in a row that did not get through.
+    private static final Duration KAFKA_SILENT = Duration.ofSeconds(10);
 
     private final WorkerProfile profile;
     private final Map<TaskKind, TaskHandler> handlers;
@@ -31,6 +35,7 @@ public final class Worker implements AutoCloseable {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile WorkerState state = WorkerState.ACTIVE;
     private volatile boolean listening;
+    private volatile boolean informed;
 
     /// @param handlers one for each kind of the profile
     public Worker(
@@ -63,8 +68,9 @@ public final class Worker implements AutoCloseable {
                 profile.plans().stream()
                         .map(plan ->
                                 new SlotCrew(
-                                        profile,
+                                        profile.id(),
                                         plan,
+                                        this::mounted,
                                         ports.claims(),
                                         new ClaimGate(pace),
                                         runner,
@@ -125,9 +131,9 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /// Whether control is heard, so that work is taken.
+    /// Whether control is heard, so that work is taken, and Kafka took a report lately.
     public boolean isListening() {
-        return listening;
+        return listening && reporter.sinceDelivered().compareTo(KAFKA_SILENT) < 0;
     }
 
     /// Whether the API answered the last claim of every crew.
@@ -137,7 +143,9 @@ public final class Worker implements AutoCloseable {
 
     /// Whether all of its parts are running. One that broke down does not come back by itself.
     public boolean isWhole() {
-        return state != WorkerState.STOPPED && threads.stream().allMatch(Thread::isAlive);
+        return state != WorkerState.STOPPED
+                && threads.stream().allMatch(Thread::isAlive)
+                && crews.stream().allMatch(SlotCrew::isWhole);
     }
 
     /// Tasks that are owned now.
@@ -162,14 +170,33 @@ public final class Worker implements AutoCloseable {
         return true;
     }
 
+    /// The volumes that are there now.
+    private List<VolumeName> mounted() {
+        return mounted(ports.volumes().get());
+    }
+
+    private List<VolumeName> mounted(List<VolumeStatus> seen) {
+        return seen.stream().map(VolumeStatus::name).filter(profile.volumes()::contains).toList();
+    }
+
+    private void hold(ClaimGate.Hold reason, boolean isHeld) {
+        for (SlotCrew crew : crews) {
+            if (isHeld) {
+                crew.gate().hold(reason);
+            } else {
+                crew.gate().release(reason);
+            }
+        }
+    }
+
     /// Threads of the operating system: tasks that compute (hashing) could keep virtual ones
     /// waiting for so long that leases run out.
     private void launch(String name, Runnable loop) {
         threads.add(Thread.ofPlatform().daemon().name(name).start(loop));
     }
 
-    private void forEachGate(Consumer<ClaimGate> action) {
-        crews.forEach(crew -> action.accept(crew.gate()));
+    private void wake() {
+        crews.forEach(crew -> crew.gate().wake());
     }
 
     /// What the reports say.
@@ -177,6 +204,8 @@ public final class Worker implements AutoCloseable {
         @Override
         public Report report(Instant at, List<TaskEvent> events) {
             List<RunningTask> running = owned.running();
+            List<VolumeStatus> volumes = ports.volumes().get();
+            hold(ClaimGate.Hold.UNMOUNTED, mounted(volumes).isEmpty());
             return new Report(
                     profile.id(),
                     at,
@@ -185,10 +214,11 @@ public final class Worker implements AutoCloseable {
                             profile.host(),
                             state,
                             profile.slots(),
-                            ports.volumes().get(),
+                            volumes,
                             speed(running),
                             profile.version(),
-                            running.stream().map(task -> task.claim().task()).toList()),
+                            running.stream().map(task -> task.claim().task()).toList(),
+                            informed),
                     events);
         }
 
@@ -213,18 +243,12 @@ public final class Worker implements AutoCloseable {
                     "the process stood still, tasks are handed back worker=%s tasks=%d"
                             .formatted(profile.id(), handedBack.size()));
             handedBack.forEach(reporter::add);
-            forEachGate(ClaimGate::wake);
+            wake();
         }
 
         @Override
         public void congested(boolean congested) {
-            forEachGate(gate -> {
-                if (congested) {
-                    gate.hold(ClaimGate.Hold.CONGESTED);
-                } else {
-                    gate.release(ClaimGate.Hold.CONGESTED);
-                }
-            });
+            hold(ClaimGate.Hold.CONGESTED, congested);
         }
     }
 
@@ -233,7 +257,7 @@ public final class Worker implements AutoCloseable {
         @Override
         public void listening() {
             listening = true;
-            forEachGate(gate -> gate.release(ClaimGate.Hold.DEAF));
+            hold(ClaimGate.Hold.DEAF, false);
         }
 
         @Override
@@ -243,7 +267,7 @@ public final class Worker implements AutoCloseable {
                 case Control.Drain(String worker) -> {
                     if (worker.equals(profile.id())
                             && move(WorkerState.ACTIVE, WorkerState.DRAINING)) {
-                        forEachGate(gate -> gate.hold(ClaimGate.Hold.DRAINING));
+                        hold(ClaimGate.Hold.DRAINING, true);
                         owned.refuse(StopCause.DRAINING);
                     }
                 }
@@ -251,11 +275,14 @@ public final class Worker implements AutoCloseable {
                     if (worker.equals(profile.id())
                             && move(WorkerState.DRAINING, WorkerState.ACTIVE)) {
                         owned.accept();
-                        forEachGate(gate -> gate.release(ClaimGate.Hold.DRAINING));
+                        hold(ClaimGate.Hold.DRAINING, false);
                     }
                 }
-                case Control.Limits limits -> ports.limits().accept(limits);
-                case Control.Wake _ -> forEachGate(ClaimGate::wake);
+                case Control.Limits limits -> {
+                    ports.limits().accept(limits);
+                    informed = true;
+                }
+                case Control.Wake _ -> wake();
             }
         }
     }

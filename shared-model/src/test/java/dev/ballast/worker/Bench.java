@@ -5,6 +5,7 @@ import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.Control;
+import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Bench implements AutoCloseable {
     final FakeReports reports = new FakeReports();
     final FakeControl control = new FakeControl();
     final List<Control.Limits> limits = new CopyOnWriteArrayList<>();
+    volatile List<VolumeStatus> volumes = List.of(new VolumeStatus(VolumeName.SHARED, 2, 1));
     final AtomicLong jump = new AtomicLong();
     private final AtomicLong fences = new AtomicLong();
     final Worker worker;
@@ -56,7 +58,7 @@ final class Bench implements AutoCloseable {
                                 _ -> List.of(doorbells),
                                 reports,
                                 control,
-                                List::of,
+                                () -> volumes,
                                 limits::add,
                                 WorkerObserver.NONE),
                         pace,
@@ -84,6 +86,11 @@ final class Bench implements AutoCloseable {
                 30,
                 new Work.Remove(VolumeName.SHARED, null, List.of(), List.of(), List.of()),
                 Map.of());
+    }
+
+    /// A handler whose tasks are done at once.
+    static TaskEvent atOnce(Claim claim, TaskContext context) {
+        return done(claim);
     }
 
     static TaskEvent done(Claim claim) {

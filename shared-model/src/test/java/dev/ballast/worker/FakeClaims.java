@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeClaims implements Claims {
     private final Queue<Claim> ready = new ConcurrentLinkedQueue<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean away;
     final Queue<Claim.Request> requests = new ConcurrentLinkedQueue<>();
 
@@ -19,6 +20,11 @@ final class FakeClaims implements Claims {
 
     void away(boolean isAway) {
         away = isAway;
+    }
+
+    /// @param failure a runtime exception or an error
+    void failOnce(Throwable failure) {
+        failures.add(failure);
     }
 
     int asked() {
@@ -35,6 +41,11 @@ final class FakeClaims implements Claims {
         requests.add(request);
         if (away) {
             throw new ClaimsUnavailableException("away", null);
+        }
+        switch (failures.poll()) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> {}
         }
         Instant asOf = Instant.now();
         Claim next = ready.poll();

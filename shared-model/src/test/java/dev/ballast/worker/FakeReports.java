@@ -7,15 +7,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /// Reports that a test looks at.
 final class FakeReports implements Reports {
     final List<Report> received = new CopyOnWriteArrayList<>();
     final AtomicInteger attempts = new AtomicInteger();
     private volatile boolean away;
+    private volatile Predicate<TaskEvent> unsendable = _ -> false;
 
     void away(boolean isAway) {
         away = isAway;
+    }
+
+    /// Reports with such an event never get through.
+    void neverTake(Predicate<TaskEvent> events) {
+        unsendable = events;
     }
 
     @Override
@@ -23,6 +30,10 @@ final class FakeReports implements Reports {
         attempts.incrementAndGet();
         if (away) {
             return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
+        if (report.events().stream().anyMatch(unsendable)) {
+            return CompletableFuture.failedFuture(
+                    new UnsendableReportException(new IllegalStateException("too large")));
         }
         received.add(report);
         return CompletableFuture.completedFuture(null);

@@ -29,19 +29,26 @@ public class ApplyReports {
     private final TaskLedger ledger;
     private final SettingsStore settings;
     private final Outbox outbox;
+    private final Reminders reminders;
 
-    public ApplyReports(Fleet fleet, TaskLedger ledger, SettingsStore settings, Outbox outbox) {
+    public ApplyReports(
+            Fleet fleet,
+            TaskLedger ledger,
+            SettingsStore settings,
+            Outbox outbox,
+            Reminders reminders) {
         this.fleet = fleet;
         this.ledger = ledger;
         this.settings = settings;
         this.outbox = outbox;
+        this.reminders = reminders;
     }
 
     /// Applies the reports in order. An event of a claim that is no longer the task's present one
     /// changes nothing; its worker is told to stop.
     @Transactional
     public void handle(List<Report> reports) {
-        fleet.seen(reports);
+        reminders.send(reports, fleet.seen(reports));
         List<TaskEvent> events =
                 reports.stream().flatMap(report -> report.events().stream()).toList();
         if (!events.isEmpty()) {

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 
-/// Makes a worker hand its tasks back and take none.
+/// Makes a worker hand its tasks back and take none, or lets it take tasks again.
 @ApplicationScoped
 public class DrainWorker {
     private final Fleet fleet;
@@ -20,16 +20,17 @@ public class DrainWorker {
         this.workers = workers;
     }
 
-    /// Starts the draining.
+    /// Starts or ends the draining. It outlasts restarts of the worker.
     ///
+    /// @param draining false lets the worker go on
     /// @throws RefusedException `WORKER_NOT_FOUND`
     @Transactional
-    public WorkerView handle(String worker) {
-        if (!fleet.setDraining(worker, true)) {
+    public WorkerView handle(String worker, boolean draining) {
+        if (!fleet.setDraining(worker, draining)) {
             throw new RefusedException(
                     Code.WORKER_NOT_FOUND, "There is no worker '%s'.".formatted(worker));
         }
-        outbox.tell(List.of(new Control.Drain(worker)));
+        outbox.tell(List.of(draining ? new Control.Drain(worker) : new Control.Activate(worker)));
         return workers.get(worker);
     }
 }

@@ -7,7 +7,9 @@ import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.Report.WorkerStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Keeps what workers say of themselves.
@@ -20,7 +22,7 @@ class PgFleet implements Fleet {
     }
 
     @Override
-    public void seen(List<Report> reports) {
+    public Set<String> seen(List<Report> reports) {
         var workers = new TreeMap<String, WorkerStatus>();
         var volumes = new TreeMap<String, VolumeStatus>();
         for (Report report : reports) {
@@ -28,8 +30,14 @@ class PgFleet implements Fleet {
             report.status().volumes().forEach(volume -> volumes.put(volume.name().value(), volume));
         }
         // Sorted, so that two replicas that write the same rows wait and do not deadlock.
-        workers.forEach(this::upsert);
+        Set<String> draining = new HashSet<>();
+        workers.forEach((id, status) -> {
+            if (upsert(id, status)) {
+                draining.add(id);
+            }
+        });
         upsert(volumes.values());
+        return draining;
     }
 
     @Override
@@ -37,16 +45,19 @@ class PgFleet implements Fleet {
         return sql.update("update worker set draining = ? where id = ?", draining, worker) == 1;
     }
 
-    private void upsert(String id, WorkerStatus status) {
-        sql.update(
+    /// @return whether the worker is to take no tasks
+    private boolean upsert(String id, WorkerStatus status) {
+        return sql.first(
                 """
                 insert into worker (id, kind, host, state, slots, volumes, speed, version)
                 values (?, ?, ?, ?, ?, ?::text[], ?, ?)
                 on conflict (id) do update
                 set kind = excluded.kind, host = excluded.host, state = excluded.state,
                     slots = excluded.slots, volumes = excluded.volumes, speed = excluded.speed,
-                    version = excluded.version, last_seen = now()\
+                    version = excluded.version, last_seen = now()
+                returning draining\
                 """,
+                row -> row.flag("draining"),
                 id,
                 status.kinds().contains(TaskKind.INSPECT) ? "metadata" : "download",
                 status.host(),
@@ -54,7 +65,8 @@ class PgFleet implements Fleet {
                 status.slots(),
                 status.volumes().stream().map(volume -> volume.name().value()).toList(),
                 status.speed(),
-                status.version());
+                status.version())
+                .orElseThrow();
     }
 
     private void upsert(Collection<VolumeStatus> volumes) {

@@ -41,7 +41,6 @@ class ClaimTaskTest {
     @Inject PauseQueue pauseQueue;
     @Inject ResumeQueue resumeQueue;
     @Inject DrainWorker drainWorker;
-    @Inject ActivateWorker activateWorker;
 
     @BeforeEach
     void reset() {
@@ -147,11 +146,11 @@ class ClaimTaskTest {
         queue.report();
         queue.submit("hf://acme/tiny");
         // When
-        WorkerView drained = drainWorker.handle("worker-1");
+        WorkerView drained = drainWorker.handle("worker-1", true);
         // Then
         assertThat(drained.state()).isEqualTo("draining");
         assertThat(queue.tryClaim("worker-1")).isEmpty();
-        activateWorker.handle("worker-1");
+        drainWorker.handle("worker-1", false);
         assertThat(queue.tryClaim("worker-1")).isPresent();
     }
 

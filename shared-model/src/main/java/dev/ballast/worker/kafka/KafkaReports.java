@@ -4,6 +4,8 @@ import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Topics;
 import dev.ballast.worker.Reports;
+import dev.ballast.worker.UnsendableReportException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Reports on [Topics#REPORTS], keyed by worker: idempotent, acknowledged by all replicas, in
@@ -58,28 +61,39 @@ public final class KafkaReports implements Reports, AutoCloseable {
     @Override
     public CompletionStage<Void> send(Report report) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        byte[] key = report.worker().getBytes(StandardCharsets.UTF_8);
         // The producer blocks its caller while it looks for a broker.
-        sender.execute(() ->
-                send(new ProducerRecord<>(Topics.REPORTS, key, MessageJson.write(report)), sent));
+        sender.execute(() -> {
+            try {
+                send(record(report), sent);
+            } catch (UncheckedIOException e) {
+                sent.completeExceptionally(new UnsendableReportException(e));
+            } catch (RuntimeException e) {
+                sent.completeExceptionally(e);
+            }
+        });
         return sent;
     }
 
+    private static ProducerRecord<byte[], byte[]> record(Report report) {
+        return new ProducerRecord<>(
+                Topics.REPORTS,
+                report.worker().getBytes(StandardCharsets.UTF_8),
+                MessageJson.write(report));
+    }
+
     private void send(ProducerRecord<byte[], byte[]> report, CompletableFuture<Void> sent) {
-        try {
-            Future<RecordMetadata> _ =
-                    producer.send(
-                            report,
-                            (_, failure) -> {
-                                if (failure == null) {
-                                    sent.complete(null);
-                                } else {
-                                    sent.completeExceptionally(failure);
-                                }
-                            });
-        } catch (RuntimeException e) {
-            sent.completeExceptionally(e);
-        }
+        Future<RecordMetadata> _ =
+                producer.send(
+                        report,
+                        (_, failure) -> {
+                            switch (failure) {
+                                case null -> sent.complete(null);
+                                case RecordTooLargeException _ ->
+                                        sent.completeExceptionally(
+                                                new UnsendableReportException(failure));
+                                default -> sent.completeExceptionally(failure);
+                            }
+                        });
     }
 
     /// Drops what is not sent yet; at most 1 s.

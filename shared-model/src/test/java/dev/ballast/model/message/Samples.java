@@ -94,7 +94,8 @@ final class Samples {
                                 List.of(new Report.VolumeStatus(VOLUME, 1000, 400)),
                                 100,
                                 "0.1.0",
-                                List.of(TASK)),
+                                List.of(TASK),
+                                true),
                         List.of(new TaskEvent.HandedBack(TASK, 7))),
                 new Claim(TASK, 7, 30, INSPECT, Map.of("token", "hf_secret")),
                 new Claim.Request("worker-1", List.of(TaskKind.TRANSFER), List.of(VOLUME), TASK));

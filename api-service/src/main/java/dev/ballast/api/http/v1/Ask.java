@@ -21,6 +21,7 @@ final class Ask {
     private static final int USUAL_PER_PAGE = 50;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int LONGEST_KEY = 255;
+    private static final int LONGEST_WORKER = 255;
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,5})s?");
 
     private Ask() {}
@@ -31,6 +32,14 @@ final class Ask {
 
     static UUID model(String id) {
         return id(id, RefusedException.Code.MODEL_NOT_FOUND, "model");
+    }
+
+    static String worker(String id) {
+        if (!Texts.isPlain(id, LONGEST_WORKER)) {
+            throw new RefusedException(
+                    RefusedException.Code.WORKER_NOT_FOUND, "There is no worker of this id.");
+        }
+        return id;
     }
 
     static UUID key(String id) {

@@ -1,7 +1,6 @@
 package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
-import dev.ballast.api.dispatch.ActivateWorker;
 import dev.ballast.api.dispatch.DrainWorker;
 import dev.ballast.api.dispatch.FindWorkers;
 import dev.ballast.api.dispatch.WorkerView;
@@ -24,12 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class FleetResource {
     private final FindWorkers findWorkers;
     private final DrainWorker drainWorker;
-    private final ActivateWorker activateWorker;
 
-    FleetResource(FindWorkers findWorkers, DrainWorker drainWorker, ActivateWorker activateWorker) {
+    FleetResource(FindWorkers findWorkers, DrainWorker drainWorker) {
         this.findWorkers = findWorkers;
         this.drainWorker = drainWorker;
-        this.activateWorker = activateWorker;
     }
 
     @GET
@@ -52,7 +49,7 @@ public class FleetResource {
                     "It hands its tasks back, with their progress, and takes none until it is"
                             + " activated.")
     public WorkerView drain(@PathParam("id") String id) {
-        return drainWorker.handle(id);
+        return drainWorker.handle(Ask.worker(id), true);
     }
 
     @POST
@@ -63,6 +60,6 @@ public class FleetResource {
             summary = "Activate a drained worker",
             description = "It takes tasks again.")
     public WorkerView activate(@PathParam("id") String id) {
-        return activateWorker.handle(id);
+        return drainWorker.handle(Ask.worker(id), false);
     }
 }
