@@ -36,8 +36,10 @@ final class Reporter implements Runnable {
     private final Deque<TaskEvent> outcomes = new ArrayDeque<>();
     private long nextTick;
     private long outcomesDue;
+
     /// Outcomes to send one by one, as one of them cannot be sent.
     private int suspects;
+
     private boolean underWay;
     private boolean failing;
     private volatile boolean everDelivered;

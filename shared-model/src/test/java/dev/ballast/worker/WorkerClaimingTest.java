@@ -1,14 +1,14 @@
 package dev.ballast.worker;
 
-import dev.ballast.model.artifact.VolumeName;
-import dev.ballast.model.message.Report.VolumeStatus;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.message.Control;
+import dev.ballast.model.message.Report.VolumeStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

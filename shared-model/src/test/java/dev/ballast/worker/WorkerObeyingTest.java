@@ -98,8 +98,7 @@ class WorkerObeyingTest {
             bench.control.say(new Control.Drain("w1"));
             // Then
             await().untilAsserted(() ->
-                    assertThat(bench.reports.outcomes())
-                            .containsExactly(Bench.handedBack(first)));
+                    assertThat(bench.reports.outcomes()).containsExactly(Bench.handedBack(first)));
             await().until(() ->
                     bench.reports.received.getLast().status().state() == WorkerState.DRAINING);
             Claim second = bench.put();

@@ -1,12 +1,12 @@
 package dev.ballast.worker;
 
-import dev.ballast.model.message.Control;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.Control;
 import dev.ballast.model.message.TaskEvent;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -45,8 +45,7 @@ class WorkerReportingTest {
             // Then
             await().untilAsserted(() ->
                     assertThat(bench.reports.outcomes())
-                            .containsExactlyElementsOf(
-                                    claims.stream().map(Bench::done).toList()));
+                            .containsExactlyElementsOf(claims.stream().map(Bench::done).toList()));
         }
     }
 

@@ -48,24 +48,24 @@ class PgFleet implements Fleet {
     /// @return whether the worker is to take no tasks
     private boolean upsert(String id, WorkerStatus status) {
         return sql.first(
-                """
-                insert into worker (id, kind, host, state, slots, volumes, speed, version)
-                values (?, ?, ?, ?, ?, ?::text[], ?, ?)
-                on conflict (id) do update
-                set kind = excluded.kind, host = excluded.host, state = excluded.state,
-                    slots = excluded.slots, volumes = excluded.volumes, speed = excluded.speed,
-                    version = excluded.version, last_seen = now()
-                returning draining\
-                """,
-                row -> row.flag("draining"),
-                id,
-                status.kinds().contains(TaskKind.INSPECT) ? "metadata" : "download",
-                status.host(),
-                status.state().wire(),
-                status.slots(),
-                status.volumes().stream().map(volume -> volume.name().value()).toList(),
-                status.speed(),
-                status.version())
+                        """
+                        insert into worker (id, kind, host, state, slots, volumes, speed, version)
+                        values (?, ?, ?, ?, ?, ?::text[], ?, ?)
+                        on conflict (id) do update
+                        set kind = excluded.kind, host = excluded.host, state = excluded.state,
+                            slots = excluded.slots, volumes = excluded.volumes, speed = excluded.speed,
+                            version = excluded.version, last_seen = now()
+                        returning draining\
+                        """,
+                        row -> row.flag("draining"),
+                        id,
+                        status.kinds().contains(TaskKind.INSPECT) ? "metadata" : "download",
+                        status.host(),
+                        status.state().wire(),
+                        status.slots(),
+                        status.volumes().stream().map(volume -> volume.name().value()).toList(),
+                        status.speed(),
+                        status.version())
                 .orElseThrow();
     }
 

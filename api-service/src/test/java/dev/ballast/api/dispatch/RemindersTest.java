@@ -68,13 +68,14 @@ class RemindersTest {
 
     /// What the outbox holds for workers because of this report, seen before it is sent.
     private List<Control> toldAfter(Report report) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            queue.sql("delete from outbox");
-            applyReports.handle(List.of(report));
-            return queue.values("select message from outbox order by id").stream()
-                    .map(json -> MessageJson.read(json, Control.class))
-                    .toList();
-        });
+        return QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    queue.sql("delete from outbox");
+                    applyReports.handle(List.of(report));
+                    return queue.values("select message from outbox order by id").stream()
+                            .map(json -> MessageJson.read(json, Control.class))
+                            .toList();
+                });
     }
 
     private static Report report(WorkerState state, boolean informed) {

@@ -1,5 +1,6 @@
 package dev.ballast.download.quarkus;
 
+import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.worker.Worker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -50,12 +51,12 @@ public class Health {
     @Readiness
     HealthCheck volumes() {
         return () -> {
-            List<String> missing =
-                    lifecycle.service().map(DownloadService::unreadableVolumes).orElse(List.of());
+            List<VolumeName> missing =
+                    lifecycle.service().map(DownloadService::missingVolumes).orElse(List.of());
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("volumes")
                             .status(lifecycle.service().isPresent() && missing.isEmpty());
-            missing.forEach(name -> response.withData(name, "cannot be read"));
+            missing.forEach(name -> response.withData(name.value(), "is not there"));
             return response.build();
         };
     }

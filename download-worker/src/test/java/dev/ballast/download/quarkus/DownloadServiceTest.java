@@ -104,7 +104,7 @@ class DownloadServiceTest {
         // Then
         await().atMost(LONG)
                 .until(() -> events().stream().anyMatch(TaskEvent.Transferred.class::isInstance));
-        assertThat(services.getFirst().unreadableVolumes()).isEmpty();
+        assertThat(services.getFirst().missingVolumes()).isEmpty();
         assertThat(metrics.get("ballast.fetched").counter().count())
                 .isGreaterThanOrEqualTo(1 << 20);
         assertThat(metrics.get("ballast.tasks").timer().count()).isEqualTo(1);

@@ -6,10 +6,10 @@ import dev.ballast.worker.WorkerSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/// Starts the metadata worker. Ends with code 2 and one sentence if a setting is missing or wrong.
+/// Starts the service. A missing or wrong setting is told in one sentence, with exit code 2.
 @QuarkusMain
 public final class Main {
-    private static final int EXIT_SETTINGS = 2;
+    private static final int USAGE = 2;
 
     private Main() {}
 
@@ -17,8 +17,11 @@ public final class Main {
         try {
             WorkerSettings.read(System::getenv, MetadataWorker.DEFAULT_SLOTS);
         } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            System.exit(EXIT_SETTINGS);
+            System.err.println("ballast metadata-worker: " + e.getMessage());
+            System.exit(USAGE);
+        }
+        if ("plain".equals(System.getenv("BALLAST_LOG"))) {
+            System.setProperty("quarkus.log.console.json.enabled", "false");
         }
         ParentWatch.start(System.getenv(), Quarkus::asyncExit);
         Quarkus.run(arguments);

@@ -1,6 +1,8 @@
 package dev.ballast.metadata.worker;
 
+import dev.ballast.worker.service.WorkerService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -20,9 +22,10 @@ public class WorkerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean kafka = worker.hearsControl();
-        boolean api = worker.reachesApi();
-        boolean volumes = worker.seesVolumes();
+        Optional<WorkerService> service = worker.service();
+        boolean kafka = service.map(running -> running.worker().isListening()).orElse(false);
+        boolean api = service.map(running -> running.worker().isAnswered()).orElse(false);
+        boolean volumes = service.map(running -> running.missingVolumes().isEmpty()).orElse(false);
         return HealthCheckResponse.named("worker")
                 .withData("kafka", kafka)
                 .withData("api", api)

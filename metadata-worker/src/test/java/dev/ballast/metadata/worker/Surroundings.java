@@ -1,6 +1,7 @@
 package dev.ballast.metadata.worker;
 
 import dev.ballast.local.LocalKafka;
+import dev.ballast.volume.Volume;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         try {
             ClaimsServer started = new ClaimsServer();
             Path root = Files.createTempDirectory("volume");
+            Volume.open(root).close();
             api = started;
             volume = root;
             return Map.of(

@@ -26,8 +26,8 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
     /// @param slots tasks that it can own at once
     /// @param speed bytes per second of all its transfers
     /// @param tasks what it owns now
-    /// @param informed whether it has heard [Control.Limits] since it started; until it has, each of
-    ///   its reports is answered with them
+    /// @param informed whether it has heard [Control.Limits] since it started; until it has, each
+    ///   of its reports is answered with them
     public record WorkerStatus(
             List<TaskKind> kinds,
             String host,
