@@ -1,7 +1,6 @@
 package dev.ballast.volume;
 
 import dev.ballast.model.artifact.Sha256;
-import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -11,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /// The verified files of a volume, each named by its digest. Thread-safe, and safe between
@@ -33,9 +34,7 @@ public final class BlobStore {
     /// @throws VolumeException if it is not here
     public Path path(Sha256 sha256) throws VolumeException {
         if (!has(sha256)) {
-            throw new VolumeException(
-                    FailureCode.VOLUME_UNAVAILABLE,
-                    "Blob %s is not on the volume. Pull the model again.".formatted(sha256));
+            throw VolumeException.missing(List.of(sha256));
         }
         return layout.blob(sha256);
     }
@@ -64,9 +63,9 @@ public final class BlobStore {
         return blob;
     }
 
-    /// Deletes the content. What is not here counts as deleted.
-    public void delete(Sha256 sha256) throws IOException {
-        Files.deleteIfExists(layout.blob(sha256));
+    /// Those of these contents that are not here.
+    List<Sha256> missing(Collection<Sha256> wanted) {
+        return wanted.stream().filter(sha256 -> !has(sha256)).distinct().toList();
     }
 
     private static void place(Path verified, Path blob) throws IOException {

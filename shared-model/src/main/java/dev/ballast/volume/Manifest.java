@@ -5,13 +5,20 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one installed model consists of. Written last, so a model with a manifest is whole.
 ///
 /// @param revision the pinned revision; null where the source has none
 /// @param path where a program is pointed to, relative to the volume's root
+/// @param job the job that installed it, which tells this installation from an earlier one of the
+///   same key; null in a manifest that an earlier version wrote
 public record Manifest(
         ModelKey key,
         String name,
@@ -20,7 +27,8 @@ public record Manifest(
         View view,
         RelativePath path,
         Instant installedAt,
-        List<File> files) {
+        List<File> files,
+        @Nullable UUID job) {
     public Manifest {
         files = List.copyOf(files);
     }
@@ -37,6 +45,16 @@ public record Manifest(
         return files.stream().mapToLong(File::size).sum();
     }
 
+    /// Whether this is what that job installed; where one side does not tell, it is.
+    boolean isOf(@Nullable UUID installer) {
+        return job == null || installer == null || job.equals(installer);
+    }
+
+    /// Whether it says the same of the same files, whenever it was written.
+    boolean saysTheSameAs(Manifest other) {
+        return key.equals(other.key) && Objects.equals(job, other.job) && files.equals(other.files);
+    }
+
     boolean holds(RelativePath published) {
         return files.stream().anyMatch(file -> file.published().equals(published));
     }
@@ -45,7 +63,17 @@ public record Manifest(
         return files.stream().anyMatch(file -> file.sha256().equals(sha256));
     }
 
-    Manifest without(RelativePath published) {
+    /// The names that both hold.
+    Set<RelativePath> namesSharedWith(Manifest other) {
+        Set<RelativePath> names = new HashSet<>();
+        other.files().forEach(file -> names.add(file.published()));
+        return files.stream()
+                .map(File::published)
+                .filter(names::contains)
+                .collect(Collectors.toSet());
+    }
+
+    Manifest without(Set<RelativePath> published) {
         return new Manifest(
                 key,
                 name,
@@ -54,6 +82,7 @@ public record Manifest(
                 view,
                 path,
                 installedAt,
-                files.stream().filter(file -> !file.published().equals(published)).toList());
+                files.stream().filter(file -> !published.contains(file.published())).toList(),
+                job);
     }
 }

@@ -37,6 +37,11 @@ public final class Manifests {
         return Optional.ofNullable(read(layout.manifest(key)));
     }
 
+    /// The manifest in this file, wherever it is; empty if it is not there or cannot be read.
+    Optional<Manifest> readAt(Path file) throws IOException {
+        return Optional.ofNullable(read(file));
+    }
+
     /// All models, in the order of their keys. A manifest that cannot be read is left out, with a
     /// warning in the log.
     public List<Manifest> list() throws IOException {

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Takes published names off the volume, and the folders that this leaves empty. A folder directly
@@ -25,20 +27,41 @@ final class Names {
     /// file.
     ///
     /// @param others models that keep their names, whatever is asked
-    void takeOff(Collection<RelativePath> names, List<Manifest> others) throws IOException {
-        Set<Path> folders = new LinkedHashSet<>();
+    void takeOff(
+            Collection<RelativePath> names,
+            Others others,
+            Withdrawal withdrawal,
+            StepObserver steps)
+            throws IOException {
+        if (names.isEmpty()) {
+            return;
+        }
+        Map<RelativePath, Path> places = new LinkedHashMap<>();
+        List<Manifest> now = others.look();
         for (RelativePath name : names) {
-            Path path = layout.published(name);
-            boolean kept = others.stream().anyMatch(other -> other.holds(name));
-            if (kept || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Path place = layout.published(name);
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                 continue;
             }
-            Files.deleteIfExists(path);
-            folders.add(DurableFiles.folderOf(path));
+            places.put(name, place);
+            if (!isHeld(name, now)) {
+                withdrawal.take(place);
+            }
+        }
+        steps.after("names aside");
+        now = others.look();
+        Set<Path> folders = new LinkedHashSet<>();
+        for (Map.Entry<RelativePath, Path> place : places.entrySet()) {
+            withdrawal.settle(place.getValue(), isHeld(place.getKey(), now));
+            folders.add(DurableFiles.folderOf(place.getValue()));
         }
         for (Path folder : folders) {
             prune(folder);
         }
+    }
+
+    private static boolean isHeld(RelativePath name, List<Manifest> others) {
+        return others.stream().anyMatch(other -> other.holds(name));
     }
 
     private void prune(Path emptied) throws IOException {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Decides about a file that already has the name which a model is to get:
@@ -35,38 +37,46 @@ final class Occupants {
         this.manifests = manifests;
     }
 
+    /// Takes the names of this model out of the manifests of all others.
+    ///
+    /// @return those of its names that a model held, itself included
+    Set<RelativePath> handOver(Manifest model) throws IOException {
+        Set<RelativePath> held = new HashSet<>();
+        handingOver.lock();
+        try {
+            for (Manifest manifest : manifests.list()) {
+                Set<RelativePath> shared = manifest.namesSharedWith(model);
+                held.addAll(shared);
+                if (!shared.isEmpty() && !manifest.key().equals(model.key())) {
+                    loseNames(manifest, shared);
+                }
+            }
+        } finally {
+            handingOver.unlock();
+        }
+        return held;
+    }
+
+    /// Whether another model's manifest holds one of its names: it was written at the same time.
+    boolean shareNames(Manifest model) throws IOException {
+        return manifests.others(model.key()).stream()
+                .anyMatch(other -> !other.namesSharedWith(model).isEmpty());
+    }
+
     /// Afterwards the place is empty, or what is there may be replaced.
-    void makeWay(ModelKey key, Manifest.File file, Path place) throws IOException {
-        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+    ///
+    /// @param held whether a model of ours published the name
+    void makeWay(Manifest.File file, Path place, boolean held) throws IOException {
+        if (held || !Files.exists(place, LinkOption.NOFOLLOW_LINKS) || isLinkToBlob(place)) {
             return;
         }
-        boolean published = handOver(key, file.published()) || isLinkToBlob(place);
-        if (!published && !hasContent(place, file)) {
+        if (!hasContent(place, file)) {
             keepAside(file.published(), place);
         }
     }
 
-    /// Whether any model held the name; of all but `key` it is taken away.
-    private boolean handOver(ModelKey key, RelativePath name) throws IOException {
-        handingOver.lock();
-        try {
-            boolean held = false;
-            for (Manifest manifest : manifests.list()) {
-                if (!manifest.holds(name)) {
-                    continue;
-                }
-                held = true;
-                if (!manifest.key().equals(key)) {
-                    loseName(manifest.without(name));
-                }
-            }
-            return held;
-        } finally {
-            handingOver.unlock();
-        }
-    }
-
-    private void loseName(Manifest rest) throws IOException {
+    private void loseNames(Manifest loser, Set<RelativePath> names) throws IOException {
+        Manifest rest = loser.without(names);
         if (rest.files().isEmpty()) {
             manifests.delete(rest.key());
         } else {

@@ -1,6 +1,8 @@
 package dev.ballast.volume;
 
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
@@ -21,7 +23,8 @@ import java.util.UUID;
 /// done again, it leaves the same as if done once.
 ///
 /// The model is replaced as a whole: names that its manifest held before and holds no longer are
-/// taken off.
+/// taken off. Whoever removes at the same time either sees the manifest, or is seen by the look at
+/// the end; see [Withdrawal].
 final class Publisher {
     private static final int ATTEMPTS = 5;
 
@@ -53,12 +56,41 @@ final class Publisher {
         ModelKey key = ModelKey.of(work.source(), work.view(), plan.path());
         Map<Manifest.File, Path> places = checked(plan.files());
         steps.after("checked");
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Manifest manifest =
+                    new Manifest(
+                            key,
+                            work.source().displayName(),
+                            work.source(),
+                            work.revision(),
+                            work.view(),
+                            plan.path(),
+                            clock.instant(),
+                            plan.files(),
+                            work.job());
+            if (install(manifest, places, steps)) {
+                return published(key, plan);
+            }
+        }
+        throw new VolumeException(
+                FailureCode.VOLUME_UNAVAILABLE,
+                "Others change the names of '%s' at the same time.".formatted(plan.path()));
+    }
 
+    /// Whether all of it stands at the end; if not, others changed the same and it is to be done
+    /// again.
+    private boolean install(Manifest manifest, Map<Manifest.File, Path> places, StepObserver steps)
+            throws IOException {
+        ModelKey key = manifest.key();
+        boolean replaces =
+                places.values().stream().anyMatch(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS));
+        Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
+        steps.after("names handed over");
         Path temporary =
                 Files.createDirectory(layout.temporary().resolve(UUID.randomUUID().toString()));
         try {
             for (Map.Entry<Manifest.File, Path> place : places.entrySet()) {
-                show(key, place.getKey(), place.getValue(), temporary, steps);
+                show(place.getKey(), place.getValue(), held, temporary, steps);
             }
         } finally {
             DurableFiles.deleteTree(temporary);
@@ -66,20 +98,31 @@ final class Publisher {
         makeDurable(places);
         steps.after("names durable");
 
-        takeOffStaleNames(key, plan.files());
+        takeOffStaleNames(key, manifest.files(), steps);
         steps.after("stale names gone");
-        manifests.write(
-                new Manifest(
-                        key,
-                        work.source().displayName(),
-                        work.source(),
-                        work.revision(),
-                        work.view(),
-                        plan.path(),
-                        clock.instant(),
-                        plan.files()));
+        manifests.write(manifest);
         steps.after("manifest written");
-        return published(key, plan);
+        requireBlobs(manifest);
+        return stands(manifest, places) && !(replaces && occupants.shareNames(manifest));
+    }
+
+    /// A manifest promises that the model is whole.
+    private void requireBlobs(Manifest manifest) throws IOException {
+        List<Sha256> missing =
+                blobs.missing(manifest.files().stream().map(Manifest.File::sha256).toList());
+        if (!missing.isEmpty()) {
+            manifests.delete(manifest.key());
+            throw VolumeException.missing(missing);
+        }
+    }
+
+    private boolean stands(Manifest manifest, Map<Manifest.File, Path> places) throws IOException {
+        for (Map.Entry<Manifest.File, Path> place : places.entrySet()) {
+            if (!NameLinks.shows(place.getValue(), layout.blob(place.getKey().sha256()))) {
+                return false;
+            }
+        }
+        return manifests.find(manifest.key()).filter(manifest::saysTheSameAs).isPresent();
     }
 
     private static PlainNames planned(Work.Publish work) throws VolumeException {
@@ -94,8 +137,11 @@ final class Publisher {
     /// Where each file goes, after all that could refuse one has been looked at.
     private Map<Manifest.File, Path> checked(List<Manifest.File> files) throws IOException {
         Map<Manifest.File, Path> places = new LinkedHashMap<>();
+        List<Sha256> missing = blobs.missing(files.stream().map(Manifest.File::sha256).toList());
+        if (!missing.isEmpty()) {
+            throw VolumeException.missing(missing);
+        }
         for (Manifest.File file : files) {
-            blobs.path(file.sha256());
             Path place = layout.published(file.published());
             if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw VolumeException.refused(
@@ -108,7 +154,11 @@ final class Publisher {
     }
 
     private void show(
-            ModelKey key, Manifest.File file, Path place, Path temporary, StepObserver steps)
+            Manifest.File file,
+            Path place,
+            Set<RelativePath> held,
+            Path temporary,
+            StepObserver steps)
             throws IOException {
         Path blob = blobs.path(file.sha256());
         if (NameLinks.shows(place, blob)) {
@@ -116,7 +166,7 @@ final class Publisher {
         }
         for (int attempt = 1; ; attempt++) {
             Files.createDirectories(DurableFiles.folderOf(place));
-            occupants.makeWay(key, file, place);
+            occupants.makeWay(file, place, held.contains(file.published()));
             steps.after("way made");
             try {
                 links.place(blob, place, temporary);
@@ -145,7 +195,8 @@ final class Publisher {
         }
     }
 
-    private void takeOffStaleNames(ModelKey key, List<Manifest.File> files) throws IOException {
+    private void takeOffStaleNames(ModelKey key, List<Manifest.File> files, StepObserver steps)
+            throws IOException {
         Manifest before = manifests.find(key).orElse(null);
         if (before == null) {
             return;
@@ -153,9 +204,9 @@ final class Publisher {
         Set<RelativePath> stale = new LinkedHashSet<>();
         before.files().forEach(file -> stale.add(file.published()));
         files.forEach(file -> stale.remove(file.published()));
-        if (!stale.isEmpty()) {
-            names.takeOff(stale, manifests.others(key));
-        }
+        Withdrawal withdrawal = new Withdrawal(layout.temporary().resolve("stale-" + key));
+        names.takeOff(stale, () -> manifests.others(key), withdrawal, steps);
+        withdrawal.end();
     }
 
     private static Published published(ModelKey key, PlainNames plan) {

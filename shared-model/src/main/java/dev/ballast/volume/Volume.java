@@ -34,7 +34,7 @@ public final class Volume implements AutoCloseable {
         this.blobs = new BlobStore(layout);
         this.manifests = new Manifests(layout);
         this.publisher = new Publisher(layout, blobs, manifests, links, clock);
-        this.remover = new Remover(layout, blobs, manifests);
+        this.remover = new Remover(layout, manifests);
         this.installed = new InstalledList(layout, manifests);
     }
 
@@ -96,9 +96,10 @@ public final class Volume implements AutoCloseable {
 
     /// Makes a model visible under the names of its view. A file that has one of the names already
     /// is replaced if a model of ours put it there or its content is the same; any other is kept
-    /// beside it as `<name>.kept`.
+    /// beside it as `<name>.kept`. A name belongs to the model that got it last, and to no other.
     ///
-    /// @throws VolumeException if the names are refused, before anything is written
+    /// @throws VolumeException if the names are refused or blobs are missing, before anything is
+    ///   written; also if blobs or names go away meanwhile
     public Published publish(Work.Publish work) throws IOException {
         return publish(work, StepObserver.NONE);
     }
@@ -111,7 +112,8 @@ public final class Volume implements AutoCloseable {
     }
 
     /// Takes a model off. A name that another model has taken over stays, and so does a blob that
-    /// another model's manifest names, whatever is asked.
+    /// another model's manifest names, whatever is asked. The same model as a later job installed
+    /// it is another one.
     public void remove(Work.Remove work) throws IOException {
         remove(work, StepObserver.NONE);
     }

@@ -1,8 +1,10 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Locale;
 
 /// The volume refused or could not do what was asked. The message is for a person: what is wrong
@@ -11,15 +13,22 @@ public final class VolumeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final FailureCode code;
+    private final transient List<Sha256> missing;
 
     VolumeException(FailureCode code, String message) {
+        this(code, message, List.of());
+    }
+
+    private VolumeException(FailureCode code, String message, List<Sha256> missing) {
         super(message);
         this.code = code;
+        this.missing = List.copyOf(missing);
     }
 
     private VolumeException(FailureCode code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.missing = List.of();
     }
 
     /// What an operation on a volume failed of: [FailureCode#DISK_FULL] where the file system says
@@ -46,6 +55,21 @@ public final class VolumeException extends IOException {
                 cause);
     }
 
+    /// These blobs are not on the volume.
+    ///
+    /// @param blobs one or more
+    static VolumeException missing(List<Sha256> blobs) {
+        return new VolumeException(
+                FailureCode.VOLUME_UNAVAILABLE,
+                "Blob %s is not on the volume%s. Pull the model again."
+                        .formatted(
+                                blobs.getFirst(),
+                                blobs.size() == 1
+                                        ? ""
+                                        : ", nor are %d more".formatted(blobs.size() - 1)),
+                blobs);
+    }
+
     static VolumeException refused(String message) {
         return new VolumeException(FailureCode.INVALID_REQUEST, message);
     }
@@ -58,5 +82,10 @@ public final class VolumeException extends IOException {
     /// The stable code; it says whether a later try can help.
     public FailureCode code() {
         return code;
+    }
+
+    /// The blobs that were needed and are not there; empty if that is not what is wrong.
+    public List<Sha256> missing() {
+        return missing;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.VolumeFixture.LATER_JOB;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.remove;
@@ -26,9 +27,28 @@ class CutOffTest {
 
     @ParameterizedTest(name = "hard links {0}, step {1}")
     @CsvSource({
-        "true,1", "true,2", "true,3", "true,4", "true,5", "true,6", "true,7", "true,8", "true,9",
-        "false,1", "false,2", "false,3", "false,4", "false,5", "false,6", "false,7", "false,8",
-        "false,9"
+        "true,1",
+        "true,2",
+        "true,3",
+        "true,4",
+        "true,5",
+        "true,6",
+        "true,7",
+        "true,8",
+        "true,9",
+        "true,10",
+        "true,11",
+        "false,1",
+        "false,2",
+        "false,3",
+        "false,4",
+        "false,5",
+        "false,6",
+        "false,7",
+        "false,8",
+        "false,9",
+        "false,10",
+        "false,11"
     })
     void everyNameShowsTheOldOrTheNewContentAndTheNextTryMakesItWhole(boolean hardLinks, int step)
             throws IOException {
@@ -61,11 +81,15 @@ class CutOffTest {
         assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"1", "2", "3", "4", "5"})
-    void aRemovalThatWasCutOffIsFinishedByTheNextTry(int step) throws IOException {
+    @ParameterizedTest(name = "hard links {0}, step {1}")
+    @CsvSource({
+        "true,1", "true,2", "true,3", "true,4", "true,5", "true,6", "true,7", "true,8",
+        "false,1", "false,2", "false,3", "false,4", "false,5", "false,6", "false,7", "false,8"
+    })
+    void aRemovalThatWasCutOffIsFinishedByTheNextTry(boolean hardLinks, int step)
+            throws IOException {
         // Given
-        Volume volume = Volume.open(root);
+        Volume volume = Volume.open(root, hardLinks, InstantSource.system());
         Published published =
                 volume.publish(
                         publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
@@ -77,6 +101,35 @@ class CutOffTest {
         assertThat(visibleFiles(root)).containsExactly("installed-models.json");
         assertThat(privateFiles(root)).isEmpty();
         assertThat(root.resolve("installed-models.json")).hasContent("[]");
+    }
+
+    @ParameterizedTest(name = "hard links {0}, step {1}")
+    @CsvSource({
+        "true,1", "true,2", "true,3", "true,4", "true,5", "true,6", "true,7", "true,8",
+        "false,1", "false,2", "false,3", "false,4", "false,5", "false,6", "false,7", "false,8"
+    })
+    void aRemovalThatWasCutOffLeavesWhatWasInstalledSince(boolean hardLinks, int step)
+            throws IOException {
+        // Given
+        Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+        Published published =
+                volume.publish(
+                        publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
+        assertThatThrownBy(() -> volume.remove(remove(published), new DiesAfter(step)))
+                .isInstanceOf(Died.class);
+        // When
+        volume.publish(
+                publish(
+                        LATER_JOB,
+                        "https://h.test/a.bin",
+                        "loras/x",
+                        stored(volume, "a.bin", "a")));
+        Volume.open(root, hardLinks, InstantSource.system()).remove(remove(published));
+        // Then
+        assertThat(root.resolve("loras/x/a.bin")).hasContent("a");
+        assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
+        assertThat(volume.blobs().has(VolumeFixture.digest("a"))).isTrue();
+        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static dev.ballast.volume.VolumeFixture.stored;
 import static dev.ballast.volume.VolumeFixture.visibleFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.job.FailureCode;
@@ -140,6 +141,48 @@ class PublishTest {
         assertThat(volume.models())
                 .singleElement()
                 .satisfies(model -> assertThat(model.source().text()).contains("b.test"));
+    }
+
+    @Test
+    void aNameBelongsToTheModelThatGotItLastAlsoWhenBothHaveTheSameContent() throws IOException {
+        volume.publish(
+                publish(
+                        "hf://acme/one",
+                        "shared",
+                        stored(volume, "config.json", "{}"),
+                        stored(volume, "one.bin", "1")));
+
+        volume.publish(
+                publish(
+                        "hf://acme/two",
+                        "shared",
+                        stored(volume, "config.json", "{}"),
+                        stored(volume, "two.bin", "2")));
+
+        assertThat(volume.models())
+                .extracting(
+                        model -> model.source().text(),
+                        model -> model.files().stream().map(f -> f.published().value()).toList())
+                .containsExactly(
+                        tuple("hf://acme/one", List.of("shared/one.bin")),
+                        tuple("hf://acme/two", List.of("shared/config.json", "shared/two.bin")));
+    }
+
+    @Test
+    void aBlobThatGoesAwayMeanwhileLeavesNoManifestAndIsNamed() throws IOException {
+        Work.StoredFile file = stored(volume, "a.bin", "a");
+
+        assertThatThrownBy(() ->
+                        volume.publish(
+                                publish(URL, "loras", file),
+                                step -> {
+                                    if (step.equals("manifest written")) {
+                                        Files.delete(volume.layout().blob(file.sha256()));
+                                    }
+                                }))
+                .asInstanceOf(InstanceOfAssertFactories.type(VolumeException.class))
+                .returns(List.of(file.sha256()), VolumeException::missing);
+        assertThat(volume.models()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.VolumeFixture.LATER_JOB;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.remove;
@@ -89,6 +90,91 @@ class RemoveTest {
         volume.remove(remove(published));
 
         assertThat(volume.models()).isEmpty();
+    }
+
+    @Test
+    void aRemovalThatComesLateLeavesTheModelThatAnotherJobInstalledSince() throws IOException {
+        // Given
+        Published before =
+                volume.publish(publish("https://a.test/a", "a", stored(volume, "a.bin", "one")));
+        Work.Remove late = remove(before);
+        volume.remove(late);
+        volume.publish(publish(LATER_JOB, "https://a.test/a", "a", stored(volume, "a.bin", "one")));
+        // When
+        volume.remove(late);
+        // Then
+        assertThat(root.resolve("a/a.bin")).hasContent("one");
+        assertThat(volume.blobs().has(VolumeFixture.digest("one"))).isTrue();
+        assertThat(volume.models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.job()).isEqualTo(LATER_JOB));
+    }
+
+    @Test
+    void ofAModelThatWasInstalledAgainItTakesOffOnlyWhatTheNewOneDoesNotHave() throws IOException {
+        // Given
+        Published before =
+                volume.publish(
+                        publish(
+                                "hf://acme/tiny",
+                                "tiny",
+                                stored(volume, "kept.bin", "kept"),
+                                stored(volume, "old.bin", "old")));
+        volume.publish(
+                publish(
+                        LATER_JOB,
+                        "hf://acme/tiny",
+                        "tiny",
+                        stored(volume, "kept.bin", "kept"),
+                        stored(volume, "new.bin", "new")));
+        // When
+        volume.remove(remove(before));
+        // Then
+        assertThat(visibleFiles(root))
+                .containsExactly("installed-models.json", "tiny/kept.bin", "tiny/new.bin");
+        assertThat(volume.blobs().has(VolumeFixture.digest("old"))).isFalse();
+        assertThat(volume.blobs().has(VolumeFixture.digest("kept"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"names aside", "manifest aside", "blobs aside"})
+    void aModelThatIsInstalledWhileItsFilesAreOnTheirWayOffIsWhole(String moment)
+            throws IOException {
+        // Given
+        Work.StoredFile file = stored(volume, "a.bin", "one");
+        Published before = volume.publish(publish("https://a.test/a", "a", file));
+        // When
+        volume.remove(
+                remove(before),
+                step -> {
+                    if (step.equals(moment)) {
+                        stored(volume, "a.bin", "one");
+                        volume.publish(publish(LATER_JOB, "https://a.test/a", "a", file));
+                    }
+                });
+        // Then
+        assertThat(root.resolve("a/a.bin")).hasContent("one");
+        assertThat(volume.blobs().has(file.sha256())).isTrue();
+        assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
+        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+    }
+
+    @Test
+    void whatAModelHoldsStaysAlsoWhenNoModelIsNamed() throws IOException {
+        // Given
+        Published published =
+                volume.publish(publish("https://a.test/a", "a", stored(volume, "a.bin", "one")));
+        // When
+        volume.remove(
+                new Work.Remove(
+                        VolumeName.SHARED,
+                        null,
+                        List.of(published.path()),
+                        List.of(VolumeFixture.digest("one")),
+                        List.of()));
+        // Then
+        assertThat(root.resolve("a/a.bin")).hasContent("one");
+        assertThat(volume.blobs().has(VolumeFixture.digest("one"))).isTrue();
     }
 
     @Test

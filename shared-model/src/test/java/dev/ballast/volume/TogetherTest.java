@@ -7,6 +7,7 @@ import static dev.ballast.volume.VolumeFixture.visibleFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.message.Work;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,40 @@ class TogetherTest {
         assertThat(visibleFiles(root)).hasSize(3);
         assertThat(one.models()).hasSize(1);
         assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+    }
+
+    @RepeatedTest(40)
+    void aModelThatIsInstalledWhileAnEarlierInstallationIsRemovedIsWhole() throws Exception {
+        Volume one = Volume.open(root);
+        Volume two = Volume.open(root);
+        Work.StoredFile file = stored(one, "a.bin", "a");
+        Published before = one.publish(publish("https://h.test/a", "x", file));
+        Work.Publish again = publish(VolumeFixture.LATER_JOB, "https://h.test/a", "x", file);
+
+        bothAtOnce(
+                () -> {
+                    one.remove(VolumeFixture.remove(before));
+                    return before;
+                },
+                () -> publishUntilItIsThere(two, again));
+
+        assertThat(root.resolve("x/a.bin")).hasContent("a");
+        assertThat(two.blobs().has(file.sha256())).isTrue();
+        assertThat(two.models()).singleElement().returns(VolumeFixture.LATER_JOB, Manifest::job);
+        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+    }
+
+    /// A blob that was removed meanwhile is fetched again.
+    private static Published publishUntilItIsThere(Volume volume, Work.Publish work)
+            throws IOException {
+        while (true) {
+            try {
+                return volume.publish(work);
+            } catch (VolumeException e) {
+                assertThat(e.missing()).isNotEmpty();
+                stored(volume, "a.bin", "a");
+            }
+        }
     }
 
     @RepeatedTest(20)

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Small models for the tests of a volume.
 final class VolumeFixture {
     static final UUID JOB = new UUID(0, 1);
+    static final UUID LATER_JOB = new UUID(0, 2);
 
     private VolumeFixture() {}
 
@@ -37,8 +38,13 @@ final class VolumeFixture {
     }
 
     static Work.Publish publish(String source, @Nullable String dest, Work.StoredFile... files) {
+        return publish(JOB, source, dest, files);
+    }
+
+    static Work.Publish publish(
+            UUID job, String source, @Nullable String dest, Work.StoredFile... files) {
         return new Work.Publish(
-                JOB,
+                job,
                 VolumeName.SHARED,
                 SourceRef.parse(source),
                 null,
@@ -53,7 +59,8 @@ final class VolumeFixture {
                 published.key().value(),
                 published.files().stream().map(Work.StoredFile::path).toList(),
                 published.files().stream().map(Work.StoredFile::sha256).toList(),
-                List.of());
+                List.of(),
+                JOB);
     }
 
     static Sha256 digest(String content) {

@@ -29,7 +29,13 @@ final class Outcomes {
     /// The volume could not be read or written.
     static TaskEvent failed(Claim claim, IOException cause) {
         VolumeException failure = VolumeException.of(cause);
-        return failed(claim, failure.code(), String.valueOf(failure.getMessage()));
+        return new TaskEvent.Failed(
+                claim.task(),
+                claim.fence(),
+                failure.code(),
+                String.valueOf(failure.getMessage()),
+                null,
+                failure.missing());
     }
 
     /// The claim holds work that this handler does not do.

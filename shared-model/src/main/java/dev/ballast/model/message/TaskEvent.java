@@ -83,13 +83,30 @@ public sealed interface TaskEvent {
     ///
     /// @param detail for a person: what is wrong and what to do; holds no secret
     /// @param retryAfterSeconds when the source said so; null otherwise
+    /// @param missing blobs that were to be published and are not on the volume: fetching them
+    ///   again helps, trying the same again does not. Earlier versions do not say; empty then
     record Failed(
             UUID task,
             long fence,
             FailureCode code,
             String detail,
-            @Nullable Long retryAfterSeconds)
-            implements TaskEvent {}
+            @Nullable Long retryAfterSeconds,
+            List<Sha256> missing)
+            implements TaskEvent {
+        public Failed {
+            missing = missing == null ? List.of() : List.copyOf(missing);
+        }
+
+        /// A failure of which no missing blob is the cause.
+        public Failed(
+                UUID task,
+                long fence,
+                FailureCode code,
+                String detail,
+                @Nullable Long retryAfterSeconds) {
+            this(task, fence, code, detail, retryAfterSeconds, List.of());
+        }
+    }
 
     /// The worker gives the task back, undone and with its bytes kept: it shuts down or drains. No
     /// attempt is spent.

@@ -88,17 +88,30 @@ public sealed interface Work {
     /// @param paths published files, relative to the volume's root
     /// @param blobs blobs that nobody else uses
     /// @param staging staging folders, by task, that are no longer wanted
+    /// @param job the job that installed the model: a manifest of the same key that another job has
+    ///   written since is somebody else's. Null if no model goes, or if an earlier version asks
     record Remove(
             VolumeName volume,
             @Nullable String modelKey,
             List<RelativePath> paths,
             List<Sha256> blobs,
-            List<UUID> staging)
+            List<UUID> staging,
+            @Nullable UUID job)
             implements Work {
         public Remove {
             paths = List.copyOf(paths);
             blobs = List.copyOf(blobs);
             staging = List.copyOf(staging);
+        }
+
+        /// Takes off what belongs to no model, or to any installation of one.
+        public Remove(
+                VolumeName volume,
+                @Nullable String modelKey,
+                List<RelativePath> paths,
+                List<Sha256> blobs,
+                List<UUID> staging) {
+            this(volume, modelKey, paths, blobs, staging, null);
         }
     }
 

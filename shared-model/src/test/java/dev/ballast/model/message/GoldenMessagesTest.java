@@ -56,6 +56,26 @@ class GoldenMessagesTest {
                 .isEqualTo(message);
     }
 
+    @Test
+    void fieldsThatAnEarlierVersionDidNotWriteMayBeMissing() {
+        String task = "01970000-0000-7000-8000-000000000001";
+
+        TaskEvent failed =
+                MessageJson.read(
+                        "{\"type\":\"failed\",\"task\":\"%s\",\"fence\":7,\"code\":\"INTERNAL\","
+                                        .formatted(task)
+                                + "\"detail\":\"It broke.\",\"retry_after_seconds\":null}",
+                        TaskEvent.class);
+        Work remove =
+                MessageJson.read(
+                        "{\"type\":\"remove\",\"volume\":\"shared\",\"model_key\":null,"
+                                + "\"paths\":[],\"blobs\":[],\"staging\":[\"%s\"]}".formatted(task),
+                        Work.class);
+
+        assertThat(((TaskEvent.Failed) failed).missing()).isEmpty();
+        assertThat(((Work.Remove) remove).job()).isNull();
+    }
+
     @ParameterizedTest
     @MethodSource("messageTypes")
     void everyTypeOfMessageHasASample(Class<?> type) {

@@ -55,7 +55,8 @@ final class Samples {
                         "acme-tiny-0123456789abcdef",
                         List.of(RelativePath.of("checkpoints", "model.safetensors")),
                         List.of(SHA256),
-                        List.of(TASK)),
+                        List.of(TASK),
+                        JOB),
                 new Control.Stop(TASK, 7, Control.StopReason.CANCELLED),
                 new Control.Drain("worker-1"),
                 new Control.Activate("worker-1"),
@@ -80,7 +81,12 @@ final class Samples {
                                 List.of("A tensor ends past the file."))),
                 new TaskEvent.Removed(TASK, 7),
                 new TaskEvent.Failed(
-                        TASK, 7, FailureCode.SOURCE_RATE_LIMITED, "The hub asks to wait.", 30L),
+                        TASK,
+                        7,
+                        FailureCode.SOURCE_RATE_LIMITED,
+                        "The hub asks to wait.",
+                        30L,
+                        List.of(SHA256)),
                 new TaskEvent.HandedBack(TASK, 7),
                 new Doorbell(TASK, JOB, TaskKind.TRANSFER, VOLUME, Priority.DEFAULT),
                 new Report(

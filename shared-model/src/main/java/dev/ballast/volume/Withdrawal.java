@@ -1,0 +1,83 @@
+package dev.ballast.volume;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/// Takes files off that somebody else may begin to want at this very moment, on another node and
+/// without a lock: each is moved aside first, then whoever withdraws it looks again who wants it,
+/// and only then it is deleted, or put back.
+///
+/// A publisher does it the other way round: it says what it wants (its manifest), and then looks
+/// whether all of it is there. So one of the two always sees the other.
+///
+/// Cut off at any point, it is finished by the next one that names the same folder.
+final class Withdrawal {
+    private final Path folder;
+
+    /// @param folder a folder that only this piece of work, and its repetition, uses; below the
+    ///   volume's temporary one
+    Withdrawal(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Moves a file aside. What is already gone counts as moved.
+    void take(Path file) throws IOException {
+        Files.createDirectories(folder);
+        try {
+            Files.move(file, aside(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException _) {
+            // On a mount of its own there are only links to blobs; a publisher makes them again.
+            Files.deleteIfExists(file);
+        } catch (NoSuchFileException _) {
+            // Gone, or aside already.
+        }
+    }
+
+    /// Where the file is while it is aside.
+    Path aside(Path file) {
+        return folder.resolve(nameFor(file.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Ends what [#take] began, now or in an earlier try: deletes the file, or puts it back unless
+    /// there is a newer one in its place.
+    void settle(Path file, boolean wanted) throws IOException {
+        Path aside = aside(file);
+        if (!Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (wanted) {
+            putBack(aside, file);
+        }
+        Files.deleteIfExists(aside);
+    }
+
+    /// Deletes the folder, when all is settled.
+    void end() throws IOException {
+        DurableFiles.deleteTree(folder);
+    }
+
+    /// A file name that stands for these bytes.
+    static String nameFor(byte[] bytes) {
+        return UUID.nameUUIDFromBytes(bytes).toString();
+    }
+
+    private static void putBack(Path aside, Path file) throws IOException {
+        Files.createDirectories(DurableFiles.folderOf(file));
+        try {
+            Files.createLink(file, aside);
+        } catch (FileAlreadyExistsException | NoSuchFileException _) {
+            // There is a newer one, or the same withdrawal was settled elsewhere.
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            Files.move(aside, file);
+        }
+    }
+}
