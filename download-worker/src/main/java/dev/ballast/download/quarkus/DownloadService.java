@@ -2,7 +2,6 @@ package dev.ballast.download.quarkus;
 
 import dev.ballast.download.engine.http.Dns;
 import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
 import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.http.HttpSource;
@@ -36,7 +35,7 @@ final class DownloadService implements AutoCloseable {
     /// @param version of the program
     static DownloadService start(DownloadSettings settings, String version, MeterRegistry metrics) {
         Volumes volumes = Volumes.open(settings.worker().volumes());
-        HttpFetcher http = new HttpFetcher(HttpSettings.of(version), settings.egress(), Dns.SYSTEM);
+        HttpFetcher http = new HttpFetcher(settings.http(version), settings.egress(), Dns.SYSTEM);
         SpeedBudget speed = new SpeedBudget();
         WorkerService.Duties duties =
                 new WorkerService.Duties(

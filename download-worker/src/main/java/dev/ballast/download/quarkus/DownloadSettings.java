@@ -1,8 +1,17 @@
 package dev.ballast.download.quarkus;
 
 import dev.ballast.download.engine.http.EgressPolicy;
+import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.download.engine.http.ProxySettings;
+import dev.ballast.download.engine.http.Trust;
 import dev.ballast.worker.SettingsException;
 import dev.ballast.worker.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +19,92 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param worker what it says to any worker; `BALLAST_SLOTS` is 4 if not set
 /// @param egress which addresses may be fetched from
-record DownloadSettings(WorkerSettings worker, EgressPolicy egress) {
+/// @param proxies `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`; none if not set
+/// @param trust the authorities of the Java runtime and those in `BALLAST_CA_BUNDLE`
+/// @param connectTimeout for one address of a source (`BALLAST_CONNECT_TIMEOUT`)
+/// @param readTimeout longest silence of a source (`BALLAST_READ_TIMEOUT`)
+record DownloadSettings(
+        WorkerSettings worker,
+        EgressPolicy egress,
+        ProxySettings proxies,
+        Trust trust,
+        Duration connectTimeout,
+        Duration readTimeout) {
     private static final int DEFAULT_SLOTS = 4;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /// @throws SettingsException for the first one that is missing or wrong
     static DownloadSettings read(Function<String, @Nullable String> lookup) {
         WorkerSettings worker = WorkerSettings.read(lookup, DEFAULT_SLOTS);
+        return new DownloadSettings(
+                worker,
+                egress(worker),
+                proxies(lookup),
+                trust(lookup.apply("BALLAST_CA_BUNDLE")),
+                duration(lookup, "BALLAST_CONNECT_TIMEOUT", Duration.ofSeconds(15)),
+                duration(lookup, "BALLAST_READ_TIMEOUT", Duration.ofSeconds(30)));
+    }
+
+    HttpSettings http(String version) {
+        return HttpSettings.of(version)
+                .withProxies(proxies)
+                .withTrust(trust)
+                .withConnectTimeout(connectTimeout)
+                .withReadTimeout(readTimeout);
+    }
+
+    private static EgressPolicy egress(WorkerSettings worker) {
         try {
-            return new DownloadSettings(worker, EgressPolicy.of(worker.egressAllow()));
+            return EgressPolicy.of(worker.egressAllow());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(
                     "BALLAST_EGRESS_ALLOW: %s; it takes host names and CIDRs, for example hub.example,10.0.0.0/8"
                             .formatted(e.getMessage()));
         }
+    }
+
+    private static ProxySettings proxies(Function<String, @Nullable String> lookup) {
+        try {
+            return ProxySettings.read(lookup);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage() + ", for example http://proxy.example:3128");
+        }
+    }
+
+    private static Trust trust(@Nullable String bundle) {
+        if (bundle == null || bundle.isBlank()) {
+            return Trust.system();
+        }
+        try {
+            return Trust.withBundle(Path.of(bundle.strip()));
+        } catch (NoSuchFileException _) {
+            throw new SettingsException("BALLAST_CA_BUNDLE: there is no file " + bundle);
+        } catch (IOException | InvalidPathException e) {
+            throw new SettingsException("BALLAST_CA_BUNDLE: " + e.getMessage());
+        }
+    }
+
+    private static Duration duration(
+            Function<String, @Nullable String> lookup, String name, Duration otherwise) {
+        String text = lookup.apply(name);
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            String stripped = text.strip();
+            Duration duration =
+                    stripped.matches("\\d{1,9}")
+                            ? Duration.ofSeconds(Long.parseLong(stripped))
+                            : Duration.parse(stripped);
+            if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException _) {
+            // Said below.
+        }
+        throw new SettingsException(
+                "%s is '%s', but takes seconds or an ISO-8601 duration, from PT1S to PT1H, for example PT20S"
+                        .formatted(name, text));
     }
 }

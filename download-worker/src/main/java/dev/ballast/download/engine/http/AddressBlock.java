@@ -2,6 +2,7 @@ package dev.ballast.download.engine.http;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A block of addresses in CIDR form.
 final class AddressBlock {
@@ -25,6 +26,24 @@ final class AddressBlock {
                     "'%s' has more bits than its address".formatted(text));
         }
         return new AddressBlock(address, bits);
+    }
+
+    /// As [#parse(String)]; empty if it is neither.
+    static Optional<AddressBlock> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The bytes of a literal address; empty if `text` is anything else.
+    static Optional<byte[]> address(String text) {
+        try {
+            return Optional.of(literal(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /// Whether `text` looks like an address or a block of them, and not like a host name.

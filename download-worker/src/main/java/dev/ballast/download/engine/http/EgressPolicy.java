@@ -48,7 +48,8 @@ public final class EgressPolicy {
 
     /// A policy that also lets these through.
     ///
-    /// @param allowed host names, addresses and CIDR blocks; blank entries are skipped
+    /// @param allowed host names, `*.domain` for all names below one, `*` for all names, addresses
+    ///   and CIDR blocks; blank entries are skipped
     /// @throws IllegalArgumentException if an entry is none of them
     public static EgressPolicy of(List<String> allowed) {
         List<String> entries =
@@ -69,9 +70,23 @@ public final class EgressPolicy {
     public boolean allows(String host, InetAddress address) {
         byte[] bytes = AddressBlock.unwrapped(address.getAddress());
         return SPECIAL.stream().noneMatch(block -> block.contains(bytes))
-                || hosts.contains(normalised(host))
+                || lists(host)
                 || blocks.stream()
                         .anyMatch(b -> b.contains(bytes) || b.contains(address.getAddress()));
+    }
+
+    /// Whether the operator named this host, so that its address does not matter.
+    boolean lists(String host) {
+        String name = normalised(host);
+        if (hosts.contains(name)) {
+            return true;
+        }
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            if (hosts.contains("*" + name.substring(dot))) {
+                return true;
+            }
+        }
+        return hosts.contains("*") && AddressBlock.address(name).isEmpty();
     }
 
     private static String normalised(String host) {

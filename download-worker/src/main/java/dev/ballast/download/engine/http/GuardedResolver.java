@@ -18,24 +18,32 @@ final class GuardedResolver implements DnsResolver {
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        String bare =
-                host.startsWith("[") && host.endsWith("]")
-                        ? host.substring(1, host.length() - 1)
-                        : host;
+        String bare = bare(host);
         InetAddress[] found = dns.resolve(bare);
         InetAddress[] allowed =
                 Arrays.stream(found)
                         .filter(address -> policy.allows(bare, address))
                         .toArray(InetAddress[]::new);
         if (allowed.length == 0) {
-            throw new EgressDeniedException(
-                    "%s is at %s, which is not a public address; add %s or its block to ballast.egress.allow if it is meant"
-                            .formatted(
-                                    bare,
-                                    found.length == 0 ? "no address" : found[0].getHostAddress(),
-                                    bare));
+            throw denied(bare, found);
         }
         return allowed;
+    }
+
+    /// Without the brackets that a literal IPv6 address has in a URL.
+    static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host;
+    }
+
+    static EgressDeniedException denied(String host, InetAddress[] found) {
+        return new EgressDeniedException(
+                "%s is at %s, which is not a public address; add %s or its block to ballast.egress.allow if it is meant"
+                        .formatted(
+                                host,
+                                found.length == 0 ? "no address" : found[0].getHostAddress(),
+                                host));
     }
 
     @Override

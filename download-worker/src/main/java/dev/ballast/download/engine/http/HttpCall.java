@@ -45,6 +45,7 @@ public final class HttpCall {
         boolean sameOrigin = true;
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
             HttpAnswer answer = send(uri, sameOrigin);
+            fetcher.requireNotTheProxys(answer, uri);
             if (!isRedirect(answer.head())) {
                 return answer;
             }
@@ -80,7 +81,7 @@ public final class HttpCall {
         }
         try {
             ClassicHttpResponse response =
-                    fetcher.client()
+                    fetcher.exitTo(uri)
                             .executeOpen(
                                     RoutingSupport.determineHost(request),
                                     request,

@@ -1,73 +1,38 @@
 package dev.ballast.download.engine.http;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Locale;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
-/// Makes requests over HTTP/1.1, with a pool of connections of its own. It follows no redirect,
+/// Makes requests over HTTP/1.1, with pools of connections of its own. It follows no redirect,
 /// retries nothing, decompresses nothing and keeps no cookie by itself; [HttpCall] does what is
 /// wanted of that. Thread-safe.
+///
+/// Every request passes the egress policy: direct ones and those through a proxy that is told
+/// addresses when the name is looked up, so that what was checked is what is connected to; those
+/// through a proxy that looks up names itself before they are sent (see [NameGuard]).
 public final class HttpFetcher implements AutoCloseable {
-    private static final int MAX_FIELD_LINE = 64 * 1024;
-    private static final int MAX_FIELDS = 256;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    private final CloseableHttpClient client;
+    private final HttpSettings settings;
+    private final Dns dns;
+    private final GuardedResolver addresses;
+    private final NameGuard names;
+    private final Map<Way, CloseableHttpClient> clients = new ConcurrentHashMap<>();
 
     public HttpFetcher(HttpSettings settings, EgressPolicy policy, Dns dns) {
-        PoolingHttpClientConnectionManager connections =
-                PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new GuardedResolver(dns, policy))
-                        .setConnectionFactory(
-                                ManagedHttpClientConnectionFactory.builder()
-                                        .http1Config(
-                                                Http1Config.custom()
-                                                        .setMaxLineLength(MAX_FIELD_LINE)
-                                                        .setMaxHeaderCount(MAX_FIELDS)
-                                                        .build())
-                                        .build())
-                        .setDefaultSocketConfig(
-                                SocketConfig.custom()
-                                        .setSoTimeout(Timeout.of(settings.readTimeout()))
-                                        .setSoKeepAlive(true)
-                                        .setTcpNoDelay(true)
-                                        .build())
-                        .setDefaultConnectionConfig(
-                                ConnectionConfig.custom()
-                                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                                        .setSocketTimeout(Timeout.of(settings.readTimeout()))
-                                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                                        .build())
-                        .setMaxConnTotal(settings.connections())
-                        .setMaxConnPerRoute(settings.connectionsPerHost())
-                        .build();
-        this.client =
-                HttpClientBuilder.create()
-                        .setConnectionManager(connections)
-                        .setUserAgent(settings.userAgent())
-                        .setDefaultRequestConfig(
-                                RequestConfig.custom()
-                                        .setResponseTimeout(Timeout.of(settings.readTimeout()))
-                                        .setConnectionRequestTimeout(
-                                                Timeout.of(settings.readTimeout()))
-                                        .setProtocolUpgradeEnabled(false)
-                                        .build())
-                        .disableAutomaticRetries()
-                        .disableRedirectHandling()
-                        .disableContentCompression()
-                        .disableCookieManagement()
-                        .disableAuthCaching()
-                        .build();
+        this.settings = settings;
+        this.dns = dns;
+        this.addresses = new GuardedResolver(dns, policy);
+        this.names = new NameGuard(dns, policy);
     }
 
     /// Prepares a request; nothing is sent before [HttpCall#open()].
@@ -78,8 +43,59 @@ public final class HttpFetcher implements AutoCloseable {
         return new HttpCall(this, get);
     }
 
-    CloseableHttpClient client() {
-        return client;
+    /// The client whose connections lead to an address.
+    ///
+    /// @throws EgressDeniedException if it must not be talked to and nobody else would notice
+    CloseableHttpClient exitTo(URI uri) throws EgressDeniedException {
+        ProxyAddress proxy = settings.proxies().proxyFor(uri);
+        boolean forwards =
+                proxy != null
+                        && proxy.kind() == ProxyAddress.Kind.HTTP
+                        && uri.getScheme().equalsIgnoreCase("http");
+        if (proxy != null && proxy.looksUpNames()) {
+            // Not left to the resolver: a connection that is used again asks no resolver.
+            names.check(uri.getHost());
+        }
+        return clients.computeIfAbsent(new Way(proxy, forwards), this::open);
+    }
+
+    /// Tells what a proxy says of itself from what the server behind it says.
+    ///
+    /// @throws ProxyException if the proxy wants other credentials
+    void requireNotTheProxys(HttpAnswer answer, URI uri) throws ProxyException {
+        ProxyAddress proxy = settings.proxies().proxyFor(uri);
+        if (proxy != null && answer.head().status() == PROXY_AUTHENTICATION_REQUIRED) {
+            answer.close();
+            throw ConnectHandshake.refusal(proxy, PROXY_AUTHENTICATION_REQUIRED);
+        }
+    }
+
+    private CloseableHttpClient open(Way way) {
+        ClientBuilder builder = new ClientBuilder(settings);
+        ProxyAddress proxy = way.proxy();
+        if (proxy == null) {
+            return builder.direct(addresses);
+        }
+        if (way.forwards()) {
+            HttpHost host = new HttpHost("http", proxy.host(), proxy.port());
+            return builder.forwardedBy(host, ConnectHandshake.credentials(proxy), plain(dns));
+        }
+        return builder.through(proxy, proxy.looksUpNames() ? names : addresses);
+    }
+
+    /// For the proxy's own name, which the operator gave.
+    private static DnsResolver plain(Dns dns) {
+        return new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) throws UnknownHostException {
+                return dns.resolve(host);
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        };
     }
 
     static void requireHttp(URI uri) {
@@ -93,6 +109,10 @@ public final class HttpFetcher implements AutoCloseable {
     /// Closes all connections, also those in use.
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
     }
+
+    /// @param proxy null for none
+    /// @param forwards whether the proxy is asked for the content itself, not for a connection
+    private record Way(@Nullable ProxyAddress proxy, boolean forwards) {}
 }

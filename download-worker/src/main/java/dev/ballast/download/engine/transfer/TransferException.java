@@ -1,6 +1,7 @@
 package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.http.EgressDeniedException;
+import dev.ballast.download.engine.http.ProxyException;
 import dev.ballast.download.engine.http.RedirectException;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /// A try that failed, sorted.
@@ -51,6 +53,7 @@ final class TransferException extends Exception {
             case RedirectException e ->
                     new TransferException(
                             FailureCode.SOURCE_UNREACHABLE, text(e), true, null, failure);
+            case ProxyException e -> unreachable(text(e), e.isLasting(), failure);
             case UnknownHostException e ->
                     unreachable("the name " + text(e) + " is not known", false, failure);
             case SocketTimeoutException _ -> unreachable(where + " went silent", false, failure);
@@ -90,7 +93,7 @@ final class TransferException extends Exception {
 
     private static boolean untrusted(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof CertificateException) {
+            if (e instanceof CertificateException || e instanceof SSLPeerUnverifiedException) {
                 return true;
             }
         }
