@@ -199,6 +199,21 @@ public class QueueFixture {
                         .toList());
     }
 
+    /// A publish that did not find these contents.
+    public static TaskEvent.Failed missing(Claim claim, Sha256... blobs) {
+        return new TaskEvent.Failed(
+                claim.task(),
+                claim.fence(),
+                FailureCode.VOLUME_UNAVAILABLE,
+                "they are gone",
+                null,
+                List.of(blobs));
+    }
+
+    public static TaskEvent.Removed removed(Claim claim) {
+        return new TaskEvent.Removed(claim.task(), claim.fence());
+    }
+
     public static TaskEvent.Failed failed(Claim claim, FailureCode code) {
         return new TaskEvent.Failed(claim.task(), claim.fence(), code, "it broke", null);
     }
@@ -213,15 +228,18 @@ public class QueueFixture {
     /// A job that was installed at `path`.
     public UUID installed(String source, String path, long... sizes) {
         UUID job = resolved(source, sizes);
-        while (true) {
-            Optional<Claim> transfer = tryClaim("worker-1", TaskKind.TRANSFER);
-            if (transfer.isEmpty()) {
-                break;
-            }
-            report(transferred(transfer.get()));
-        }
+        transferAll();
         report(published(claim(TaskKind.PUBLISH), path));
         return job;
+    }
+
+    /// Transfers all that waits for it.
+    public void transferAll() {
+        for (Optional<Claim> next = tryClaim("worker-1", TaskKind.TRANSFER);
+                next.isPresent();
+                next = tryClaim("worker-1", TaskKind.TRANSFER)) {
+            report(transferred(next.get()));
+        }
     }
 
     public JobView job(UUID id) {
@@ -262,6 +280,14 @@ public class QueueFixture {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whether a transaction waits for a row that another one has locked.
+    boolean waitsForALock() {
+        return count(
+                        "pg_stat_activity where wait_event_type = 'Lock' and datname ="
+                                + " current_database()")
+                > 0;
     }
 
     public int count(String rows) {

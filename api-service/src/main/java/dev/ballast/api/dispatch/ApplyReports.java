@@ -2,7 +2,7 @@ package dev.ballast.api.dispatch;
 
 import dev.ballast.api.settings.SettingsStore;
 import dev.ballast.model.job.FailureCode;
-import dev.ballast.model.job.JobKind;
+import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.TaskState;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Control.StopReason;
@@ -114,8 +114,8 @@ public class ApplyReports {
                     became(task, TaskState.DONE);
                 }
                 case TaskEvent.Published published -> {
-                    ledger.published(task, published);
-                    became(task, TaskState.DONE);
+                    boolean stands = ledger.published(task, published);
+                    became(task, stands ? TaskState.DONE : TaskState.READY);
                 }
                 case TaskEvent.Inspected inspected -> {
                     ledger.inspected(task, inspected);
@@ -135,6 +135,12 @@ public class ApplyReports {
 
         private void failed(LockedTask task, TaskEvent.Failed event) {
             FailureCode code = event.code();
+            if (task.kind() == TaskKind.PUBLISH
+                    && !event.missing().isEmpty()
+                    && ledger.refetch(task, event.missing(), event.detail())) {
+                became(task, TaskState.CANCELLED);
+                return;
+            }
             switch (verdict(task, event)) {
                 case RetryRule.Verdict.Retry retry -> {
                     ledger.retryLater(task, code, event.detail(), retry.delay());
@@ -158,9 +164,12 @@ public class ApplyReports {
 
         /// Whoever waits for the answer of a dry run is told at once what the source said.
         private RetryRule.Verdict verdict(LockedTask task, TaskEvent.Failed event) {
-            return task.jobKind() == JobKind.PLAN
-                    ? new RetryRule.Verdict.GiveUp()
-                    : rule().after(event.code(), task.attempt(), event.retryAfterSeconds());
+            return switch (task.jobKind()) {
+                case PLAN -> new RetryRule.Verdict.GiveUp();
+                case REMOVE -> rule().afterRemoval(event.code(), task.attempt());
+                case DOWNLOAD ->
+                        rule().after(event.code(), task.attempt(), event.retryAfterSeconds());
+            };
         }
 
         private RetryRule rule() {

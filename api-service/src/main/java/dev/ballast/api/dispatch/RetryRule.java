@@ -44,6 +44,12 @@ public record RetryRule(int maxAttempts, RandomGenerator random) {
         return new Verdict.Retry(delay);
     }
 
+    /// What to do after a removal failed: nobody else takes these files off, so it is tried until
+    /// it succeeds. A full volume is no reason to wait for room; removing makes it.
+    public Verdict afterRemoval(FailureCode code, int attempt) {
+        return code.retryable() ? new Verdict.Retry(backoff(attempt)) : new Verdict.GiveUp();
+    }
+
     /// 1 s, 2 s, 4 s … up to 5 min, with ±20 % spread.
     private Duration backoff(int attempt) {
         long doubled = FIRST.toMillis() << Math.min(attempt - 1, 20);

@@ -1,5 +1,6 @@
 package dev.ballast.api.dispatch;
 
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.TaskEvent;
@@ -30,7 +31,16 @@ public interface TaskLedger {
 
     void transferred(LockedTask task, TaskEvent.Transferred event);
 
-    void published(LockedTask task, TaskEvent.Published event);
+    /// Notes what became visible.
+    ///
+    /// @return false if another publish wrote the same names at the same time: the task is given
+    ///   back then, so that what is there is known again
+    boolean published(LockedTask task, TaskEvent.Published event);
+
+    /// Has blobs fetched again that a publish did not find; it is made anew after that.
+    ///
+    /// @return false if that was tried often enough; nothing has changed then
+    boolean refetch(LockedTask task, List<Sha256> missing, String detail);
 
     void inspected(LockedTask task, TaskEvent.Inspected event);
 

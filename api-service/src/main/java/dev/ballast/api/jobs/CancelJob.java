@@ -4,7 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/// Cancels a job: its workers stop within 2 s, its half-done files go, finished ones stay.
+/// Cancels a job: its workers stop within 2 s; its files go, half-done and verified ones, unless a
+/// model or another job uses them.
 @ApplicationScoped
 public class CancelJob {
     private final JobBoard board;

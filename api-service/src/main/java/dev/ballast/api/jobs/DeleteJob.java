@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/// Forgets an ended job. What it installed stays.
+/// Forgets an ended job. What it installed stays, what it left half-done goes.
 @ApplicationScoped
 public class DeleteJob {
     private final JobBoard board;

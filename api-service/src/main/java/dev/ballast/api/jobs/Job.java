@@ -86,7 +86,7 @@ public record Job(UUID id, JobKind kind, JobState state, @Nullable WaitReason re
     /// What is to become of its tasks. None touches a task that is done, or one that reads the
     /// header of a file which is there.
     public enum TaskOrder {
-        /// Open ones end; their owners stop; their staging folders go.
+        /// Open ones end; their owners stop; what all of them brought goes unless others use it.
         CANCEL,
         /// Open ones wait for a release; their owners stop.
         HOLD,
@@ -94,7 +94,8 @@ public record Job(UUID id, JobKind kind, JobState state, @Nullable WaitReason re
         EVICT,
         /// Open ones may run now.
         RELEASE,
-        /// Ended ones open again and find their staging folders.
+        /// Ended ones open again and find their staging folders; files that are gone since are
+        /// fetched.
         REOPEN,
         /// Ended ones open again under new ids, as the old staging folders are being removed.
         REOPEN_AFRESH

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Remembers which job answered which idempotency key of which owner.
 @ApplicationScoped
 class IdempotencyKeys {
+    /// Looks at keys that others take and whose jobs are deleted in between.
+    private static final int MAX_TRIES = 10;
+
     private final Sql sql;
 
     IdempotencyKeys(Sql sql) {
@@ -32,28 +35,36 @@ class IdempotencyKeys {
     /// @param conflicts why the draft is refused, by draft
     record Answers(Map<UUID, UUID> jobs, Map<UUID, RefusedException> conflicts) {}
 
-    /// Takes the keys that are new, and tells what became of the others. Waits for a transaction
-    /// that takes the same key right now.
+    /// Takes the keys that are new, and tells what became of the others. A key whose job is gone is
+    /// new. Waits for a transaction that takes the same key right now.
     Answers take(List<Draft> drafts) {
         var answers = new Answers(new HashMap<>(), new HashMap<>());
-        List<Draft> keyed =
+        List<Draft> open =
                 drafts.stream().filter(d -> d.submission().idempotencyKey() != null).toList();
-        if (keyed.isEmpty()) {
-            return answers;
+        Set<UUID> ours = new HashSet<>();
+        open.forEach(draft -> ours.add(draft.id()));
+        for (int i = 0; i < MAX_TRIES && !open.isEmpty(); i++) {
+            Set<UUID> fresh = insert(open);
+            List<Draft> repeated = open.stream().filter(d -> !fresh.contains(d.id())).toList();
+            Map<Key, Known> known = find(repeated);
+            Set<UUID> there = existing(known.values());
+            there.addAll(ours);
+            drop(known.values().stream().filter(k -> !there.contains(k.job())).toList());
+            var left = new ArrayList<Draft>();
+            for (Draft draft : repeated) {
+                Known before = known.get(key(draft));
+                if (before == null || !there.contains(before.job())) {
+                    left.add(draft);
+                } else if (before.bodyHash().equals(draft.bodyHash())) {
+                    answers.jobs().put(draft.id(), before.job());
+                } else {
+                    answers.conflicts().put(draft.id(), conflict(draft));
+                }
+            }
+            open = left;
         }
-        Set<UUID> fresh = insert(keyed);
-        List<Draft> repeated = keyed.stream().filter(d -> !fresh.contains(d.id())).toList();
-        Map<Key, Known> known = find(repeated);
-        for (Draft draft : repeated) {
-            Known before = known.get(key(draft));
-            if (before == null) {
-                throw new IllegalStateException("an idempotency key vanished; try again");
-            }
-            if (before.bodyHash().equals(draft.bodyHash())) {
-                answers.jobs().put(draft.id(), before.job());
-            } else {
-                answers.conflicts().put(draft.id(), conflict(draft));
-            }
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("jobs of idempotency keys go faster than one can look");
         }
         return answers;
     }
@@ -84,6 +95,30 @@ class IdempotencyKeys {
                         keys(keyed),
                         keyed.stream().map(Draft::bodyHash).toList(),
                         keyed.stream().map(Draft::id).toList()));
+    }
+
+    /// Those of the keys' jobs that exist, which they will until the transaction ends.
+    private Set<UUID> existing(Collection<Known> keys) {
+        return new HashSet<>(
+                sql.query(
+                        "select id from job where id = any(?::uuid[]) order by id for key share",
+                        row -> row.uuid("id"),
+                        keys.stream().map(Known::job).distinct().toList()));
+    }
+
+    /// Forgets keys whose job is gone, unless somebody has taken them anew.
+    private void drop(List<Known> dangling) {
+        if (!dangling.isEmpty()) {
+            sql.update(
+                    """
+                    delete from idempotency_key k using unnest(?::text[], ?::text[], ?::uuid[])
+                           as u(owner, key, job)
+                    where k.owner = u.owner and k.key = u.key and k.job_id = u.job\
+                    """,
+                    dangling.stream().map(known -> known.key().owner()).toList(),
+                    dangling.stream().map(known -> known.key().key()).toList(),
+                    dangling.stream().map(Known::job).toList());
+        }
     }
 
     private Map<Key, Known> find(List<Draft> drafts) {

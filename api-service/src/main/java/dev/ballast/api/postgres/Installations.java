@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Notes what became visible on a volume, and has removed what nobody points to any more.
+///
+/// A name belongs to the model that got it last. A model is one source in one view at one path; a
+/// later job of the same replaces it.
 @ApplicationScoped
 class Installations {
     private final Sql sql;
@@ -27,20 +30,29 @@ class Installations {
         this.removals = removals;
     }
 
-    private record Replaced(String published, String sha256) {}
+    private record Replaced(UUID model, String published, String sha256) {}
+
+    /// Whether another publish wrote some of the same names while this one was under way: then
+    /// nobody knows whose files are there now.
+    boolean isOvertaken(LockedTask task, TaskEvent.Published event) {
+        return sql.one(
+                """
+                select exists (
+                  select 1 from model_file f join model m on m.id = f.model_id
+                  where f.published = any(?::text[]) and m.volume = ? and m.settled > ?) as overtaken\
+                """,
+                row -> row.flag("overtaken"),
+                names(event),
+                task.volume().value(),
+                task.fence());
+    }
 
     void add(LockedTask task, TaskEvent.Published event) {
         String volume = task.volume().value();
         UUID model = upsert(task.job(), event);
-        List<String> names = event.files().stream().map(file -> file.path().value()).toList();
+        List<String> names = names(event);
         List<Replaced> replaced = takeReplaced(model, volume, names);
-        sql.update(
-                """
-                delete from model m where m.volume = ? and m.id <> ?
-                  and not exists (select 1 from model_file f where f.model_id = m.id)\
-                """,
-                volume,
-                model);
+        reduce(replaced.stream().map(Replaced::model).filter(m -> !m.equals(model)).toList());
         insertFiles(model, task.id(), event.files());
         sql.update("update job set path = ? where id = ?", event.path().value(), task.job());
         removeLeftovers(task.volume(), replaced, new HashSet<>(names));
@@ -50,13 +62,15 @@ class Installations {
         return sql.one(
                 """
                 insert into model (id, name, source, revision, view, volume, path, size, files,
-                                   verified_at, job_id)
-                select ?, j.name, j.source, j.revision, j.view, j.volume, ?, ?, ?, now(), j.id
+                                   verified_at, job_id, installation, settled)
+                select ?, j.name, j.source, j.revision, j.view, j.volume, ?, ?, ?, now(), j.id,
+                       j.id, nextval('fence_seq')
                 from job j where j.id = ?
                 on conflict (volume, path, source, view) do update
                 set name = excluded.name, revision = excluded.revision, size = excluded.size,
                     files = excluded.files, installed_at = now(), verified_at = now(),
-                    job_id = excluded.job_id, state = 'installed'
+                    job_id = excluded.job_id, installation = excluded.installation,
+                    settled = excluded.settled, state = 'installed'
                 returning id\
                 """,
                 row -> row.uuid("id"),
@@ -74,12 +88,35 @@ class Installations {
                 delete from model_file f using model m
                 where m.id = f.model_id and m.volume = ?
                   and (m.id = ? or f.published = any(?::text[]))
-                returning f.published, f.sha256\
+                returning f.model_id, f.published, f.sha256\
                 """,
-                row -> new Replaced(row.text("published"), row.text("sha256")),
+                row ->
+                        new Replaced(
+                                row.uuid("model_id"), row.text("published"), row.text("sha256")),
                 volume,
                 model,
                 names);
+    }
+
+    /// Models that lost names are what is left of them, and nothing if that is no file.
+    private void reduce(List<UUID> models) {
+        if (models.isEmpty()) {
+            return;
+        }
+        sql.update(
+                """
+                update model m set files = rest.files, size = rest.size
+                from unnest(?::uuid[]) as lost(id) cross join lateral (
+                  select count(*)::int as files, coalesce(sum(f.size), 0)::bigint as size
+                  from model_file f where f.model_id = lost.id) as rest
+                where m.id = lost.id\
+                """,
+                models);
+        sql.update("delete from model where id = any(?::uuid[]) and files = 0", models);
+    }
+
+    private static List<String> names(TaskEvent.Published event) {
+        return event.files().stream().map(file -> file.path().value()).toList();
     }
 
     /// The names in the model are those that the publish task was given, in the same order.

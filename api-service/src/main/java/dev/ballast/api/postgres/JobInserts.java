@@ -43,12 +43,14 @@ class JobInserts {
         insert(JobKind.PLAN, List.of(draft), noFingerprint);
     }
 
-    /// The active jobs with the fingerprints of these drafts, by fingerprint.
+    /// The active jobs with the fingerprints of these drafts, by fingerprint. They stay until the
+    /// transaction ends.
     Map<String, UUID> active(List<Draft> drafts) {
         var jobs = new HashMap<String, UUID>();
         sql.query(
                         "select id, fingerprint from job where fingerprint = any(?::text[])"
-                                + " and state not in ('completed', 'failed', 'cancelled')",
+                                + " and state not in ('completed', 'failed', 'cancelled')"
+                                + " for key share",
                         row -> Map.entry(row.text("fingerprint"), row.uuid("id")),
                         drafts.stream().map(Draft::fingerprint).toList())
                 .forEach(entry -> jobs.put(entry.getKey(), entry.getValue()));

@@ -21,11 +21,18 @@ class PgJobBoard implements JobBoard {
     private final Sql sql;
     private final TaskOrders orders;
     private final JobSettling settling;
+    private final Leftovers leftovers;
     private final Neighbours neighbours;
 
-    PgJobBoard(Sql sql, TaskOrders orders, JobSettling settling, Neighbours neighbours) {
+    PgJobBoard(
+            Sql sql,
+            TaskOrders orders,
+            JobSettling settling,
+            Leftovers leftovers,
+            Neighbours neighbours) {
         this.sql = sql;
         this.orders = orders;
+        this.leftovers = leftovers;
         this.settling = settling;
         this.neighbours = neighbours;
     }
@@ -91,6 +98,7 @@ class PgJobBoard implements JobBoard {
 
     @Override
     public void delete(UUID id) {
+        leftovers.collect(List.of(id));
         sql.update("delete from job_event where job_id = ?", id);
         sql.update("delete from idempotency_key where job_id = ?", id);
         sql.update("update model set job_id = null where job_id = ?", id);

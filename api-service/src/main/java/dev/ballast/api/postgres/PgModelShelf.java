@@ -12,6 +12,7 @@ import dev.ballast.volume.ModelKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Takes models out of the database and leaves a hidden job that takes them off the volume.
 @ApplicationScoped
@@ -26,7 +27,12 @@ class PgModelShelf implements ModelShelf {
         this.removals = removals;
     }
 
-    private record Model(VolumeName volume, SourceRef source, View view, String path) {
+    private record Model(
+            VolumeName volume,
+            SourceRef source,
+            View view,
+            String path,
+            @Nullable UUID installation) {
         ModelKey key() {
             return ModelKey.of(source, view, new RelativePath(path));
         }
@@ -38,14 +44,15 @@ class PgModelShelf implements ModelShelf {
     public UUID take(UUID id) {
         Model model =
                 sql.first(
-                                "select volume, source, view, path from model where id = ?"
-                                        + " for update",
+                                "select volume, source, view, path, installation from model"
+                                        + " where id = ? for update",
                                 row ->
                                         new Model(
                                                 new VolumeName(row.text("volume")),
                                                 SourceRef.parse(row.text("source")),
                                                 View.ofWire(row.text("view")),
-                                                row.text("path")),
+                                                row.text("path"),
+                                                row.uuidOrNull("installation")),
                                 id)
                         .orElseThrow(() ->
                                 new RefusedException(
@@ -59,6 +66,7 @@ class PgModelShelf implements ModelShelf {
                                         new RelativePath(row.text("published")),
                                         row.text("sha256")),
                         id);
+        List<UUID> staging = stagingOf(id);
         sql.update("delete from model where id = ?", id);
         return removals.create(
                 new Work.Remove(
@@ -68,7 +76,19 @@ class PgModelShelf implements ModelShelf {
                         blobs.takeUnused(
                                 model.volume(),
                                 files.stream().map(Content::sha256).distinct().toList()),
-                        List.of()));
+                        staging,
+                        model.installation()));
+    }
+
+    /// A worker that died before it could tidy up left links to the very bytes that are to go.
+    private List<UUID> stagingOf(UUID id) {
+        return sql.query(
+                """
+                select t.id from model m join task t on t.job_id = m.job_id
+                where m.id = ? and t.kind = 'transfer' and t.fence > 0\
+                """,
+                row -> row.uuid("id"),
+                id);
     }
 
     private void refuseIfInUse(UUID id) {

@@ -23,17 +23,26 @@ class PgPlaces implements Places {
 
     @Override
     public void fit(int limit) {
+        // A job that ends meanwhile gives up the place that it had, not the one it is moved to.
+        List<UUID> locked =
+                sql.query(
+                        """
+                        select id from job where id in (select job_id from download_slot)
+                        order by id for no key update\
+                        """,
+                        row -> row.uuid("id"));
         List<UUID> placed =
                 sql.query(
                         """
                         select j.id from download_slot s join job j on j.id = s.job_id
-                        order by j.priority desc, j.id\
+                        where j.id = any(?::uuid[]) order by j.priority desc, j.id\
                         """,
-                        row -> row.uuid("id"));
+                        row -> row.uuid("id"),
+                        locked);
         if (placed.size() > limit) {
             placed.subList(limit, placed.size()).stream().sorted().forEach(this::evict);
         }
-        for (Place place : beyond(limit)) {
+        for (Place place : beyond(limit, locked)) {
             moveBelow(limit, place);
         }
     }
@@ -47,12 +56,14 @@ class PgPlaces implements Places {
         }
     }
 
-    private List<Place> beyond(int limit) {
+    /// Places of jobs that came since are left for the next round.
+    private List<Place> beyond(int limit, List<UUID> locked) {
         return sql.query(
-                "select n, job_id from download_slot where n > ? and job_id is not null"
-                        + " order by n for update skip locked",
+                "select n, job_id from download_slot where n > ? and job_id = any(?::uuid[])"
+                        + " order by n for update",
                 row -> new Place(row.integer("n"), row.uuid("job_id")),
-                limit);
+                limit,
+                locked);
     }
 
     private void moveBelow(int limit, Place place) {

@@ -2,6 +2,7 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
 import dev.ballast.api.dispatch.TaskLedger;
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.JobKind;
@@ -25,6 +26,7 @@ class PgTaskLedger implements TaskLedger {
     private final Plans plans;
     private final Transfers transfers;
     private final Installations installations;
+    private final LostFiles lost;
     private final TaskOrders orders;
     private final JobSettling settling;
     private final PgOutbox outbox;
@@ -35,6 +37,7 @@ class PgTaskLedger implements TaskLedger {
             Plans plans,
             Transfers transfers,
             Installations installations,
+            LostFiles lost,
             TaskOrders orders,
             JobSettling settling,
             PgOutbox outbox,
@@ -43,6 +46,7 @@ class PgTaskLedger implements TaskLedger {
         this.plans = plans;
         this.transfers = transfers;
         this.installations = installations;
+        this.lost = lost;
         this.orders = orders;
         this.settling = settling;
         this.outbox = outbox;
@@ -131,9 +135,19 @@ class PgTaskLedger implements TaskLedger {
     }
 
     @Override
-    public void published(LockedTask task, TaskEvent.Published event) {
+    public boolean published(LockedTask task, TaskEvent.Published event) {
+        if (installations.isOvertaken(task, event)) {
+            giveBack(task);
+            return false;
+        }
         done(task);
         installations.add(task, event);
+        return true;
+    }
+
+    @Override
+    public boolean refetch(LockedTask task, List<Sha256> missing, String detail) {
+        return lost.refetch(task, missing, detail);
     }
 
     @Override

@@ -9,25 +9,39 @@ import dev.ballast.api.jobs.JobBoard;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.WaitReason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Finds what is due by the database's clock.
 @ApplicationScoped
 class PgUpkeep implements Upkeep {
+    private static final int PURGED_AT_ONCE = 1000;
+
     private final Sql sql;
     private final JobSettling settling;
     private final JobBoard board;
     private final Places places;
     private final Space space;
+    private final Leftovers leftovers;
 
-    PgUpkeep(Sql sql, JobSettling settling, JobBoard board, Places places, Space space) {
+    PgUpkeep(
+            Sql sql,
+            JobSettling settling,
+            JobBoard board,
+            Places places,
+            Space space,
+            Leftovers leftovers) {
         this.sql = sql;
         this.settling = settling;
         this.board = board;
         this.places = places;
         this.space = space;
+        this.leftovers = leftovers;
     }
+
+    private record Waiting(UUID job, String volume) {}
 
     @Override
     public boolean mayDo(Duty duty) {
@@ -72,33 +86,51 @@ class PgUpkeep implements Upkeep {
 
     @Override
     public void wakeForSpace() {
-        List<UUID> waiting =
+        List<Waiting> waiting =
                 sql.query(
-                        "select id from job where state = 'waiting' and reason = 'space'"
-                                + " and kind = 'download'"
-                                + " order by priority desc, id",
-                        row -> row.uuid("id"));
-        for (UUID id : waiting) {
-            if (space.missingFor(id).isPresent()) {
-                continue;
+                        """
+                        select j.id, j.volume from job j
+                        where j.state = 'waiting' and j.reason = 'space' and j.kind = 'download'
+                          and not exists (
+                            select 1 from job q where q.state = 'queued' and q.volume = j.volume
+                              and q.kind = 'download' and q.files_total > 0)
+                        order by j.priority desc, j.id\
+                        """,
+                        row -> new Waiting(row.uuid("id"), row.text("volume")));
+        Set<String> served = new HashSet<>();
+        for (Waiting next : waiting) {
+            if (!served.contains(next.volume()) && space.missingFor(next.job()).isEmpty()) {
+                release(next.job());
+                served.add(next.volume());
             }
-            Job job = board.lock(id);
-            if (job.state() == JobState.WAITING && job.reason() == WaitReason.SPACE) {
-                board.carryOut(
-                        job, new Decision(JobState.QUEUED, null, job.attempt(), TaskOrder.RELEASE));
-            }
+        }
+    }
+
+    private void release(UUID id) {
+        Job job = board.lock(id);
+        if (job.state() == JobState.WAITING && job.reason() == WaitReason.SPACE) {
+            board.carryOut(
+                    job, new Decision(JobState.QUEUED, null, job.attempt(), TaskOrder.RELEASE));
         }
     }
 
     @Override
     public void purge() {
-        sql.update(
-                """
-                delete from job j using settings s
-                where j.state in ('completed', 'failed', 'cancelled') and (
-                  j.finished_at < now() - make_interval(days => s.job_retention_days)
-                  or j.kind in ('plan', 'remove') and j.finished_at < now() - interval '1 h')\
-                """);
+        List<UUID> expired =
+                sql.query(
+                        """
+                        select j.id from job j, settings s
+                        where j.state in ('completed', 'failed', 'cancelled') and (
+                          j.finished_at < now() - make_interval(days => s.job_retention_days)
+                          or j.kind in ('plan', 'remove')
+                             and j.finished_at < now() - interval '1 h')
+                        order by j.id limit ? for update of j skip locked\
+                        """,
+                        row -> row.uuid("id"),
+                        PURGED_AT_ONCE);
+        leftovers.collect(expired);
+        sql.update("update model set job_id = null where job_id = any(?::uuid[])", expired);
+        sql.update("delete from job where id = any(?::uuid[])", expired);
         sql.update(
                 "delete from job_event e where e.at < now() - interval '1 h' and not exists"
                         + " (select 1 from job j where j.id = e.job_id and j.state not in"

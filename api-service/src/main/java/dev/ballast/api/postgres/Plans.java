@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Plans {
     private final Sql sql;
+    private final Blobs blobs;
     private final Space space;
     private final PgOutbox outbox;
 
-    Plans(Sql sql, Space space, PgOutbox outbox) {
+    Plans(Sql sql, Blobs blobs, Space space, PgOutbox outbox) {
         this.sql = sql;
+        this.blobs = blobs;
         this.space = space;
         this.outbox = outbox;
     }
@@ -104,12 +106,14 @@ class Plans {
         advance(job);
     }
 
-    /// Files whose content is on the volume by now are done.
+    /// Files whose content is on the volume by now are done. What the source said of them is kept,
+    /// as the content may have to be fetched after all.
     void takePresentFiles(UUID job) {
+        blobs.lockFor(job);
         sql.update(
                 """
                 update job_file f
-                set state = 'done', size = b.size, bytes_done = b.size, speed = 0, planned = null
+                set state = 'done', size = b.size, bytes_done = b.size, speed = 0
                 from blob b, job j
                 where j.id = ? and f.job_id = j.id and f.state <> 'done'
                   and b.volume = j.volume and b.sha256 = f.sha256\
@@ -147,7 +151,8 @@ class Plans {
         outbox.ring(List.of(insertTask(job, TaskKind.PUBLISH, publish)));
     }
 
-    private void makeTransfers(UUID job) {
+    /// Makes the tasks that fetch those files of a whole plan which are not done and have none.
+    void makeTransfers(UUID job) {
         Header header = header(job);
         // Equal contents are fetched once.
         var byContent = new LinkedHashMap<Object, List<Waiting>>();
@@ -227,8 +232,12 @@ class Plans {
 
     private List<Waiting> waitingFiles(UUID job) {
         return sql.query(
-                "select idx, planned::text as planned from job_file"
-                        + " where job_id = ? and state <> 'done' order by idx",
+                """
+                select idx, planned::text as planned from job_file
+                where job_id = ? and state <> 'done' and task_id is null
+                  and exists (select 1 from job j where j.id = job_id and j.files_total is not null)
+                order by idx\
+                """,
                 row ->
                         new Waiting(
                                 row.integer("idx"),

@@ -1,6 +1,5 @@
 package dev.ballast.api.postgres;
 
-import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.Priority;
@@ -21,13 +20,6 @@ class Removals {
     Removals(Sql sql, PgOutbox outbox) {
         this.sql = sql;
         this.outbox = outbox;
-    }
-
-    /// Removes the staging folders of these tasks.
-    void staging(VolumeName volume, List<UUID> tasks) {
-        if (!tasks.isEmpty()) {
-            create(new Work.Remove(volume, null, List.of(), List.of(), tasks));
-        }
     }
 
     /// Removes what the work names, whoever comes to do it.

@@ -1,7 +1,6 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.Job.TaskOrder;
-import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Control.StopReason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,19 +17,24 @@ class TaskOrders {
 
     private final Sql sql;
     private final Plans plans;
-    private final Removals removals;
+    private final LostFiles lost;
+    private final Leftovers leftovers;
     private final PgOutbox outbox;
 
-    TaskOrders(Sql sql, Plans plans, Removals removals, PgOutbox outbox) {
+    TaskOrders(Sql sql, Plans plans, LostFiles lost, Leftovers leftovers, PgOutbox outbox) {
         this.sql = sql;
         this.plans = plans;
-        this.removals = removals;
+        this.lost = lost;
+        this.leftovers = leftovers;
         this.outbox = outbox;
     }
 
     void carryOut(UUID job, TaskOrder order) {
         switch (order) {
-            case CANCEL -> cancel(job);
+            case CANCEL -> {
+                outbox.tell(cancelOpen(job));
+                leftovers.collect(List.of(job));
+            }
             case HOLD -> {
                 outbox.tell(stops(job, StopReason.PAUSED));
                 sql.update(TAKE_BACK + ", run_at = 'infinity'" + OPEN, job);
@@ -73,20 +77,10 @@ class TaskOrders {
         return stops;
     }
 
-    private void cancel(UUID job) {
-        List<UUID> staged =
-                sql.query(
-                        "select id from task where job_id = ? and kind = 'transfer'"
-                                + " and state <> 'done' and fence > 0",
-                        row -> row.uuid("id"),
-                        job);
-        outbox.tell(cancelOpen(job));
-        String volume =
-                sql.one("select volume from job where id = ?", row -> row.text("volume"), job);
-        removals.staging(new VolumeName(volume), staged);
-    }
-
     private void reopen(UUID job) {
+        lost.forget(job);
+        // What is to be published is asked of the files again.
+        sql.update("delete from task where job_id = ? and kind = 'publish'", job);
         sql.update(
                 """
                 update task set state = 'ready', admitted = false, run_at = now(), attempt = 1,
@@ -103,6 +97,7 @@ class TaskOrders {
                                   where f.task_id = t.id and f.state <> 'done')\
                 """,
                 job);
+        plans.makeTransfers(job);
         plans.advance(job);
         outbox.ringForJobs(List.of(job));
     }
@@ -129,10 +124,13 @@ class TaskOrders {
                 fresh);
     }
 
+    /// The open tasks are locked first, in a statement of its own: one that is being claimed right
+    /// now is either seen as claimed, or will not be.
     private List<Control.Stop> stops(UUID job, StopReason reason) {
+        sql.query("select 1 from task" + OPEN + " order by id for no key update", _ -> 1, job);
         return sql.query(
                 "select id, fence from task where job_id = ? and kind <> 'inspect'"
-                        + " and state = 'claimed' for no key update",
+                        + " and state = 'claimed'",
                 row -> new Control.Stop(row.uuid("id"), row.number("fence"), reason),
                 job);
     }

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Transfers {
     private final Sql sql;
+    private final Blobs blobs;
     private final PgOutbox outbox;
 
-    Transfers(Sql sql, PgOutbox outbox) {
+    Transfers(Sql sql, Blobs blobs, PgOutbox outbox) {
         this.sql = sql;
+        this.blobs = blobs;
         this.outbox = outbox;
     }
 
@@ -85,12 +87,9 @@ class Transfers {
                         event.size(),
                         task.id());
         count(fetched);
-        sql.update(
-                "insert into blob (volume, sha256, size) values (?, ?, ?) on conflict do nothing",
-                task.volume().value(),
-                event.sha256().hex(),
-                event.size());
-        inspect(task, event);
+        if (!blobs.keep(task.volume(), event.sha256(), event.size())) {
+            inspect(task, event);
+        }
     }
 
     /// Nobody works on the file any more.
@@ -101,16 +100,6 @@ class Transfers {
     }
 
     private void inspect(LockedTask task, TaskEvent.Transferred event) {
-        boolean known =
-                sql.one(
-                        "select facts is not null as known from blob"
-                                + " where volume = ? and sha256 = ?",
-                        row -> row.flag("known"),
-                        task.volume().value(),
-                        event.sha256().hex());
-        if (known) {
-            return;
-        }
         String path =
                 sql.one(
                         "select path from job_file where task_id = ? order by idx limit 1",

@@ -5,7 +5,9 @@ import static dev.ballast.api.QueueFixture.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.Overlap;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.settings.ChangeSettings;
 import dev.ballast.model.job.FailureCode;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
     @Inject QueueFixture queue;
     @Inject ChangeSettings changeSettings;
+    @Inject CancelJob cancelJob;
     @Inject Upkeep upkeep;
 
     @BeforeEach
@@ -121,16 +124,7 @@ class PlacesTest {
         UUID second = queue.submit("hf://acme/second", 9).id();
         Claim resolve = queue.claim(TaskKind.RESOLVE);
         // When
-        queue.reportRoom(
-                100,
-                new TaskEvent.Resolved(
-                        resolve.task(),
-                        resolve.fence(),
-                        null,
-                        "second",
-                        0,
-                        true,
-                        List.of(QueueFixture.file(7, 50L))));
+        queue.reportRoom(100, planOf(resolve, 7, 50));
         // Then
         assertThat(queue.job(second).reason()).isEqualTo(WaitReason.SPACE);
     }
@@ -149,6 +143,72 @@ class PlacesTest {
     }
 
     @Test
+    void doesNotCountTwiceWhatAWorkerHasReserved() {
+        // Given
+        queue.reportRoom(100);
+        queue.submit("hf://acme/first", 9);
+        queue.reportRoom(100, plan(queue.claim(), 60));
+        queue.claim(TaskKind.TRANSFER);
+        // When
+        UUID second = queue.submit("hf://acme/second", 5).id();
+        queue.reportRoom(40, planOf(queue.claim(TaskKind.RESOLVE), 7, 30));
+        // Then
+        assertThat(queue.job(second).state()).isEqualTo(JobState.DOWNLOADING);
+    }
+
+    @Test
+    void countsAFileThatWasTooLargeForTheVolume() {
+        // Given
+        UUID job = queue.resolved("hf://acme/tiny", 10);
+        queue.reportRoom(5, failed(queue.claim(), FailureCode.DISK_FULL));
+        // When
+        lookForRoom();
+        // Then
+        assertThat(queue.job(job).reason()).isEqualTo(WaitReason.SPACE);
+    }
+
+    @Test
+    void letsOneJobOfAVolumeGoOnAtATimeWhenThereIsRoomAgain() {
+        // Given
+        queue.reportRoom(10);
+        UUID urgent = queue.submit("hf://acme/urgent", 9).id();
+        queue.reportRoom(10, planOf(queue.claim(TaskKind.RESOLVE), 1, 60));
+        UUID other = queue.submit("hf://acme/other", 5).id();
+        queue.reportRoom(10, planOf(queue.claim(TaskKind.RESOLVE), 2, 60));
+        queue.reportRoom(100);
+        // When
+        lookForRoom();
+        lookForRoom();
+        // Then
+        assertThat(queue.job(urgent).state()).isEqualTo(JobState.QUEUED);
+        assertThat(queue.job(other).reason()).isEqualTo(WaitReason.SPACE);
+        queue.claim(TaskKind.TRANSFER);
+        queue.reportRoom(40);
+        lookForRoom();
+        assertThat(queue.job(other).reason()).isEqualTo(WaitReason.SPACE);
+        queue.reportRoom(60);
+        lookForRoom();
+        assertThat(queue.job(other).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void losesNoPlaceWhenTheLimitIsLoweredAtTheMomentThatAJobEnds() {
+        // Given
+        UUID first = queue.submit("hf://acme/first", 9).id();
+        queue.claim();
+        queue.submit("hf://acme/second", 5);
+        Claim second = queue.claim();
+        cancelJob.handle(first);
+        // When
+        Overlap.of(
+                queue,
+                () -> queue.report(plan(second)),
+                () -> changeSettings.handle(Map.of("max_concurrent_downloads", 1L)));
+        // Then
+        assertThat(queue.count("download_slot where job_id is not null")).isZero();
+    }
+
+    @Test
     void queuesADelayedJobAgainWhenItsTimeHasCome() {
         // Given
         UUID job = queue.submit("hf://acme/tiny").id();
@@ -160,6 +220,18 @@ class PlacesTest {
         assertThat(queue.job(job))
                 .returns(JobState.QUEUED, JobView::state)
                 .returns(null, JobView::reason);
+    }
+
+    /// A plan of one file of its own content.
+    private static TaskEvent planOf(Claim claim, int number, long size) {
+        return new TaskEvent.Resolved(
+                claim.task(),
+                claim.fence(),
+                null,
+                "model",
+                0,
+                true,
+                List.of(QueueFixture.file(number, size)));
     }
 
     private void lookForRoom() {

@@ -55,6 +55,14 @@ class RetryRuleTest {
                 .isInstanceOf(Verdict.AwaitSpace.class);
     }
 
+    @Test
+    void triesARemovalUntilItSucceedsAlsoOnAFullVolume() {
+        assertThat(delay(rule.afterRemoval(FailureCode.DISK_FULL, 1000)))
+                .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+        assertThat(rule.afterRemoval(FailureCode.INVALID_REQUEST, 1))
+                .isInstanceOf(Verdict.GiveUp.class);
+    }
+
     private static Duration delay(Verdict verdict) {
         return ((Verdict.Retry) verdict).delay();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.Overlap;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.jobs.RefusedException.Code;
 import dev.ballast.model.job.FailureCode;
@@ -17,10 +18,13 @@ import dev.ballast.model.job.WaitReason;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,30 @@ class SteerJobTest {
         assertThat(removal.staging()).containsExactly(running.task());
         queue.report(transferred(running));
         assertThat(queue.job(job).filesDone()).isZero();
+    }
+
+    @Test
+    void stopsTheOwnerOfATaskThatIsClaimedWhileItsJobIsCancelled() {
+        // Given
+        UUID job = queue.resolved("hf://acme/tiny", 10);
+        List<String> told = new CopyOnWriteArrayList<>();
+        // When
+        Overlap.of(
+                queue,
+                () ->
+                        queue.sql(
+                                "update task set state = 'claimed', worker = 'w', fence = 1000000"
+                                        + " where kind = 'transfer'"),
+                () ->
+                        QuarkusTransaction.requiringNew()
+                                .run(() -> {
+                                    cancelJob.handle(job);
+                                    told.add(
+                                            queue.value(
+                                                    "select string_agg(message, ',') from outbox"));
+                                }));
+        // Then
+        assertThat(told).singleElement().asString().contains("1000000");
     }
 
     @Test

@@ -55,6 +55,26 @@ class SubmitJobTest {
     }
 
     @Test
+    void takesAKeyAnewWhoseJobIsGone() {
+        // Given
+        UUID gone = submitJob.handle(post("hf://acme/tiny", "key-1")).job().id();
+        queue.sql("delete from job");
+        // When
+        List<Outcome> outcomes =
+                submitBatch.handle(
+                        List.of(
+                                post("hf://acme/other", "key-1"),
+                                post("hf://acme/tiny", "key-2"),
+                                post("hf://acme/other", "key-1")));
+        // Then
+        List<UUID> ids = ids(outcomes);
+        assertThat(ids).doesNotContain(gone);
+        assertThat(ids.get(2)).isEqualTo(ids.get(0)).isNotEqualTo(ids.get(1));
+        assertThat(queue.count("job")).isEqualTo(2);
+        assertThat(submitJob.handle(post("hf://acme/other", "key-1")).created()).isFalse();
+    }
+
+    @Test
     void makesOneJobOfFiftyPostsOfTheSameSource() {
         // When
         List<Outcome.Accepted> answers =
