@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.transfer.Expectation;
 import dev.ballast.download.engine.transfer.Progress;
+import dev.ballast.download.engine.transfer.RenewalException;
 import dev.ballast.download.engine.transfer.SpeedLimit;
 import dev.ballast.download.engine.transfer.StopReason;
 import dev.ballast.download.engine.transfer.Transfer;
@@ -110,7 +111,7 @@ public final class TransferTask implements TaskHandler {
         try {
             return source.renew(work.source(), work.revision(), work.file(), token);
         } catch (SourceFailure e) {
-            throw new IOException(e.detail(), e);
+            throw new RenewalException(e.code(), e.detail(), e.retryAfter());
         }
     }
 

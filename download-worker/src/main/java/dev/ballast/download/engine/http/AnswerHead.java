@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Status and fields of an answer.
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param uri where the answer came from, after redirects
 /// @param fields by lower-case name; of repeated ones the first
 public record AnswerHead(int status, URI uri, Map<String, String> fields) {
+    private static final int LONGEST_ERROR = 300;
+
     public AnswerHead {
         fields = Map.copyOf(fields);
     }
@@ -57,17 +62,24 @@ public record AnswerHead(int status, URI uri, Map<String, String> fields) {
         return text != null && text.strip().toLowerCase(Locale.ROOT).endsWith("chunked");
     }
 
-    /// How long the server asks to wait (RFC 9110 §10.2.3); null if it does not ask.
+    /// How long the server asks to be left alone, at most a day; null if it does not ask.
+    ///
+    /// @param now used where the answer has no date of its own
     public @Nullable Duration retryAfter(Instant now) {
-        String text = field("retry-after");
-        if (text == null) {
-            return null;
-        }
-        if (text.strip().matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(text.strip()));
-        }
-        return HttpDate.parse(text)
-                .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
-                .orElse(null);
+        return new RetryAdvice(fields, now).read();
+    }
+
+    /// Why the request failed, as hubs put it into `X-Error-Code` and `X-Error-Message`; empty if
+    /// they do not. At most 300 characters, fit for a log.
+    public Optional<String> errorText() {
+        String text =
+                Stream.of(field("x-error-code"), field("x-error-message"))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(": "))
+                        .replaceAll("\\p{Cntrl}", " ")
+                        .strip();
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(text.substring(0, Math.min(text.length(), LONGEST_ERROR)));
     }
 }

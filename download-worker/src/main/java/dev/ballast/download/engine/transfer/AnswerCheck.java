@@ -86,6 +86,9 @@ final class AnswerCheck {
         if (total.isPresent() && total.getAsLong() == question.from() && !other) {
             return new Verdict.NothingLeft(question.from());
         }
+        if (total.isPresent() && total.getAsLong() > question.from() && !other) {
+            return broken(head, "refused a range that lies within the content");
+        }
         return new Verdict.CannotContinue(
                 "%s has no bytes from %d on"
                         .formatted(Locations.printable(head.uri()), question.from()),
@@ -120,26 +123,35 @@ final class AnswerCheck {
 
     private static Verdict broken(AnswerHead head, String what) {
         return new Verdict.Useless(
-                TransferException.passing(
+                TransferException.odd(
                         FailureCode.SOURCE_UNREACHABLE,
                         Locations.printable(head.uri()) + " " + what));
     }
 
     TransferException refusal(AnswerHead head) {
-        String detail = "%s answered %d".formatted(Locations.printable(head.uri()), head.status());
+        String detail =
+                "%s answered %d%s"
+                        .formatted(
+                                Locations.printable(head.uri()),
+                                head.status(),
+                                head.errorText().map(text -> " (" + text + ")").orElse(""));
         Duration wait = head.retryAfter(clock.instant());
         return switch (head.status()) {
-            case 401, 403 -> TransferException.lasting(FailureCode.SOURCE_FORBIDDEN, detail);
+            // 400 is what some signed storage says of a signature that has run out.
+            case 400, 401, 403 -> TransferException.lasting(FailureCode.SOURCE_FORBIDDEN, detail);
             case 404, 410 -> TransferException.lasting(FailureCode.SOURCE_NOT_FOUND, detail);
             case 429 -> TransferException.notBefore(FailureCode.SOURCE_RATE_LIMITED, detail, wait);
-            case 408 -> TransferException.passing(FailureCode.SOURCE_UNREACHABLE, detail);
-            default -> {
-                boolean passing =
-                        head.status() >= 500 && (wait == null || wait.compareTo(longestWait) <= 0);
-                yield passing
-                        ? TransferException.passing(FailureCode.SOURCE_UNREACHABLE, detail)
-                        : TransferException.notBefore(FailureCode.SOURCE_UNREACHABLE, detail, wait);
-            }
+            case 408 -> later(detail, wait);
+            default ->
+                    head.status() >= 500
+                            ? later(detail, wait)
+                            : TransferException.lasting(FailureCode.SOURCE_UNREACHABLE, detail);
         };
+    }
+
+    private TransferException later(String detail, @Nullable Duration wait) {
+        return wait == null || wait.compareTo(longestWait) <= 0
+                ? TransferException.unavailable(detail)
+                : TransferException.notBefore(FailureCode.SOURCE_UNREACHABLE, detail, wait);
     }
 }

@@ -112,7 +112,7 @@ final class ContentFetch {
                 if (renew(e, uri)) {
                     continue;
                 }
-                Duration delay = e.isLasting() ? null : budget.failed().orElse(null);
+                Duration delay = e.isLasting() ? null : budget.failed(e.trouble()).orElse(null);
                 if (delay == null) {
                     throw e;
                 }
@@ -248,7 +248,7 @@ final class ContentFetch {
             drop();
             // Perhaps it was only the range that the server did not like.
             rangesWork = false;
-            throw TransferException.passing(FailureCode.SOURCE_CHANGED, lost.why());
+            throw TransferException.odd(FailureCode.SOURCE_CHANGED, lost.why());
         }
         if (lost.changed() && ++changes > 1) {
             throw TransferException.lasting(

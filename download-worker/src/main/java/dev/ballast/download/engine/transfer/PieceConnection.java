@@ -150,7 +150,7 @@ final class PieceConnection {
             return false;
         }
         boolean pushedBack = failure.code() == FailureCode.SOURCE_RATE_LIMITED;
-        Duration delay = failure.isLasting() ? null : budget.failed().orElse(null);
+        Duration delay = failure.isLasting() ? null : budget.failed(failure.trouble()).orElse(null);
         if (delay != null) {
             listener.retrying(failure.detail(), delay);
             signal.await(delay);

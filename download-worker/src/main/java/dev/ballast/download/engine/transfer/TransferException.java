@@ -3,6 +3,7 @@ package dev.ballast.download.engine.transfer;
 import dev.ballast.download.engine.http.EgressDeniedException;
 import dev.ballast.download.engine.http.ProxyException;
 import dev.ballast.download.engine.http.RedirectException;
+import dev.ballast.download.engine.plan.Trouble;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -15,48 +16,75 @@ import org.jspecify.annotations.Nullable;
 /// A try that failed, sorted.
 final class TransferException extends Exception {
     private final FailureCode code;
+    private final Trouble trouble;
     private final boolean lasting;
     private final @Nullable Duration retryAfter;
 
     private TransferException(
             FailureCode code,
+            Trouble trouble,
             String detail,
             boolean lasting,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
         super(detail, cause);
         this.code = code;
+        this.trouble = trouble;
         this.lasting = lasting;
         this.retryAfter = retryAfter;
     }
 
-    /// A new try, soon, may go better.
+    /// The connection failed; a new try, soon, may go better.
     static TransferException passing(FailureCode code, String detail) {
-        return new TransferException(code, detail, false, null, null);
+        return new TransferException(code, Trouble.CONNECTION, detail, false, null, null);
+    }
+
+    /// The server cannot answer at the moment.
+    static TransferException unavailable(String detail) {
+        return new TransferException(
+                FailureCode.SOURCE_UNREACHABLE, Trouble.STATUS, detail, false, null, null);
+    }
+
+    /// The server said something that does not fit the question; one new try is worth it.
+    static TransferException odd(FailureCode code, String detail) {
+        return new TransferException(code, Trouble.ODD_ANSWER, detail, false, null, null);
+    }
+
+    /// Next to nothing comes over this connection; another one may be faster.
+    static TransferException tooSlow(String detail) {
+        return new TransferException(
+                FailureCode.SOURCE_UNREACHABLE, Trouble.SILENCE, detail, false, null, null);
     }
 
     /// A new try, soon, would end the same.
     static TransferException lasting(FailureCode code, String detail) {
-        return new TransferException(code, detail, true, null, null);
+        return new TransferException(code, Trouble.STATUS, detail, true, null, null);
     }
 
     /// The server named the time before which a new try is of no use.
     static TransferException notBefore(FailureCode code, String detail, @Nullable Duration wait) {
-        return new TransferException(code, detail, true, wait, null);
+        return new TransferException(code, Trouble.STATUS, detail, true, wait, null);
     }
 
     /// A failure of the connection to `where`.
     static TransferException of(IOException failure, String where) {
         return switch (failure) {
-            case EgressDeniedException e ->
-                    new TransferException(FailureCode.EGRESS_DENIED, text(e), true, null, failure);
-            case RedirectException e ->
+            case EgressDeniedException e -> because(FailureCode.EGRESS_DENIED, text(e), e);
+            case RedirectException e -> because(FailureCode.SOURCE_UNREACHABLE, text(e), e);
+            case RenewalException e ->
                     new TransferException(
-                            FailureCode.SOURCE_UNREACHABLE, text(e), true, null, failure);
+                            e.code(), Trouble.STATUS, text(e), true, e.retryAfter(), failure);
             case ProxyException e -> unreachable(text(e), e.isLasting(), failure);
             case UnknownHostException e ->
                     unreachable("the name " + text(e) + " is not known", false, failure);
-            case SocketTimeoutException _ -> unreachable(where + " went silent", false, failure);
+            case SocketTimeoutException _ ->
+                    new TransferException(
+                            FailureCode.SOURCE_UNREACHABLE,
+                            Trouble.SILENCE,
+                            where + " went silent",
+                            false,
+                            null,
+                            failure);
             default ->
                     untrusted(failure)
                             ? unreachable(
@@ -65,6 +93,11 @@ final class TransferException extends Exception {
                                     failure)
                             : unreachable(where + ": " + text(failure), false, failure);
         };
+    }
+
+    /// Which budget of tries it is taken from.
+    Trouble trouble() {
+        return trouble;
     }
 
     FailureCode code() {
@@ -87,8 +120,14 @@ final class TransferException extends Exception {
         return new TransferOutcome.Failed(code, detail(), retryAfter);
     }
 
-    private static TransferException unreachable(String detail, boolean lasting, Throwable cause) {
-        return new TransferException(FailureCode.SOURCE_UNREACHABLE, detail, lasting, null, cause);
+    private static TransferException because(FailureCode code, String detail, IOException cause) {
+        return new TransferException(code, Trouble.CONNECTION, detail, true, null, cause);
+    }
+
+    private static TransferException unreachable(
+            String detail, boolean lasting, IOException cause) {
+        return new TransferException(
+                FailureCode.SOURCE_UNREACHABLE, Trouble.CONNECTION, detail, lasting, null, cause);
     }
 
     private static boolean untrusted(Throwable failure) {

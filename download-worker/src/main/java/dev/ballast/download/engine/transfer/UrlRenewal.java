@@ -11,6 +11,7 @@ public interface UrlRenewal {
 
     /// Called after `expired` was refused although it had worked before. May block.
     ///
-    /// @throws IOException if no new address can be had; counts as a failed try
+    /// @throws RenewalException if the source says why there is none; ends the transfer so
+    /// @throws IOException if no new address can be had; ends the transfer as unreachable
     URI renew(URI expired) throws IOException;
 }
