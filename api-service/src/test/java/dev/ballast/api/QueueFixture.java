@@ -85,6 +85,10 @@ public class QueueFixture {
     }
 
     public static JobRequest request(String source, int priority) {
+        return request(source, priority, Map.of());
+    }
+
+    public static JobRequest request(String source, int priority, Map<String, String> secrets) {
         SourceRef ref = SourceRef.parse(source);
         return new JobRequest(
                 ref,
@@ -96,7 +100,7 @@ public class QueueFixture {
                 null,
                 new Priority(priority),
                 Map.of(),
-                null);
+                secrets);
     }
 
     public JobView submit(String source) {

@@ -20,9 +20,16 @@ public class CreateKey {
 
     /// Makes a key with a secret of its own.
     ///
+    /// @param name no other working key has it: whoever submits jobs is known by it
     /// @param expiresAt when it stops working; null for never
+    /// @throws KeyRefusedException `KEY_NAME_TAKEN`
     @Transactional
     public ApiKey.Created handle(String name, Role role, @Nullable Instant expiresAt) {
+        keys.lock();
+        Instant now = clock.instant();
+        if (keys.list().stream().anyMatch(key -> key.name().equals(name) && key.isValidAt(now))) {
+            throw KeyRefusedException.nameTaken(name);
+        }
         return register(name, role, expiresAt, KeySecret.random());
     }
 

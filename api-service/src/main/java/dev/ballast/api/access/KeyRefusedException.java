@@ -1,11 +1,12 @@
 package dev.ballast.api.access;
 
-/// A key that cannot be deleted.
+/// A key that cannot be made, or not be deleted.
 public class KeyRefusedException extends RuntimeException {
 
     /// Why; the names are the stable `code` of the problem that the caller gets.
     public enum Code {
         KEY_NOT_FOUND,
+        KEY_NAME_TAKEN,
         LAST_ADMIN_KEY
     }
 
@@ -19,6 +20,14 @@ public class KeyRefusedException extends RuntimeException {
     /// There is no key of this id.
     public static KeyRefusedException notFound() {
         return new KeyRefusedException(Code.KEY_NOT_FOUND, "There is no key of this id.");
+    }
+
+    static KeyRefusedException nameTaken(String name) {
+        return new KeyRefusedException(
+                Code.KEY_NAME_TAKEN,
+                ("There is a working key '%s' already. Jobs and idempotency keys belong to the"
+                                + " name, so take another one or delete that key first.")
+                        .formatted(name));
     }
 
     static KeyRefusedException lastAdmin(ApiKey key) {

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -73,6 +75,19 @@ public class SecretBox implements SecretSeal {
         byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
         byte[] text = Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length);
         return new String(run(Cipher.DECRYPT_MODE, nonce, job, name, text), StandardCharsets.UTF_8);
+    }
+
+    /// HMAC-SHA256 (RFC 2104), in hex.
+    @Override
+    public String mark(String secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return HexFormat.of()
+                    .formatHex(mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA256", e);
+        }
     }
 
     private byte[] run(int mode, byte[] nonce, UUID job, String name, byte[] input) {

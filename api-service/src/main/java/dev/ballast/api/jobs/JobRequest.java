@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param include `fnmatch` patterns; empty for all files
 /// @param dest folder below the volume's root; only the plain view has one
 /// @param sha256 what the one file must hold
-/// @param token hub token for this job only; null for none
+/// @param secrets by the names of [Claim]: the hub token, the query of a signed address. For this job
+///   only; they appear in nothing that is shown or stored in clear
 public record JobRequest(
         SourceRef source,
         List<String> include,
@@ -26,14 +27,15 @@ public record JobRequest(
         @Nullable Sha256 sha256,
         Priority priority,
         Map<String, String> labels,
-        @Nullable String token) {
+        Map<String, String> secrets) {
     public JobRequest {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
         labels = Map.copyOf(labels);
+        secrets = Map.copyOf(secrets);
     }
 
-    /// Without the token.
+    /// Without the secrets.
     @Override
     public String toString() {
         return "JobRequest[source=%s, view=%s, volume=%s]".formatted(source.text(), view, volume);

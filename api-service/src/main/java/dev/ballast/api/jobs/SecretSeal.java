@@ -13,4 +13,8 @@ public interface SecretSeal {
     /// @throws IllegalStateException if it was sealed for another job or name, with another key, or
     ///   was changed
     String open(UUID job, String name, byte[] sealed);
+
+    /// A mark by which equal secrets are known without being stored: nobody without the key can
+    /// tell whether a guess is right.
+    String mark(String clear);
 }

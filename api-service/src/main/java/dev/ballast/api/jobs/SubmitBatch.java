@@ -1,6 +1,5 @@
 package dev.ballast.api.jobs;
 
-import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -9,23 +8,18 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Submits many requests in one transaction. A refused one does not harm the others.
 @ApplicationScoped
 public class SubmitBatch {
     private final Intake intake;
     private final KnownVolumes volumes;
-    private final boolean noopEnabled;
+    private final Offer offer;
 
-    public SubmitBatch(
-            Intake intake,
-            KnownVolumes volumes,
-            @ConfigProperty(name = "ballast.noop.enabled", defaultValue = "false")
-                    boolean noopEnabled) {
+    SubmitBatch(Intake intake, KnownVolumes volumes, Offer offer) {
         this.intake = intake;
         this.volumes = volumes;
-        this.noopEnabled = noopEnabled;
+        this.offer = offer;
     }
 
     /// Submits them.
@@ -59,14 +53,12 @@ public class SubmitBatch {
     }
 
     private Optional<RefusedException> refusal(Submission submission, Set<VolumeName> known) {
-        if (submission.request().source() instanceof SourceRef.Noop && !noopEnabled) {
-            return Optional.of(
-                    RefusedException.invalid(
-                            "source",
-                            "noop:// fetches nothing; it is for measurements and the operator has"
-                                    + " not switched it on."));
+        JobRequest request = submission.request();
+        Optional<RefusedException> cannot = offer.refusal(request.source(), request.view());
+        if (cannot.isPresent()) {
+            return cannot;
         }
-        VolumeName volume = submission.request().volume();
+        VolumeName volume = request.volume();
         return known.contains(volume)
                 ? Optional.empty()
                 : Optional.of(

@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.JobRequest;
+import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.MessageJson;
@@ -9,17 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /// A job that a submission would become.
 ///
 /// @param fingerprint equal for jobs that would fetch the same to the same place
-/// @param bodyHash equal for requests that ask for the same; the token does not count, so that no
-///   trace of it is stored
+/// @param bodyHash equal for requests that ask for the same
 record Draft(UUID id, UUID task, Submission submission, String fingerprint, String bodyHash) {
 
-    static Draft of(Submission submission) {
+    /// @param seal marks the secrets, which count as well: with another token the source may give
+    ///   something else, or nothing
+    static Draft of(Submission submission, SecretSeal seal) {
         JobRequest request = submission.request();
         Object[] selection = {
             request.source().text(),
@@ -28,7 +31,8 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
             request.sha256(),
             request.view(),
             request.volume(),
-            request.dest()
+            request.dest(),
+            marks(request, seal)
         };
         String fingerprint = hash(selection);
         return new Draft(
@@ -52,6 +56,12 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
                         request().include(),
                         request().exclude(),
                         request().sha256()));
+    }
+
+    private static Map<String, String> marks(JobRequest request, SecretSeal seal) {
+        Map<String, String> marks = new TreeMap<>();
+        request.secrets().forEach((name, secret) -> marks.put(name, seal.mark(secret)));
+        return marks;
     }
 
     private static String hash(Object... parts) {

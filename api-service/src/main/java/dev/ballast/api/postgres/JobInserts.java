@@ -76,25 +76,30 @@ class JobInserts {
                 list(drafts, draft -> draft.request().volume().value()),
                 list(drafts, Draft::work),
                 list(drafts, draft -> draft.request().priority().value()));
-        secrets(drafts.stream().filter(draft -> draft.request().token() != null).toList());
+        secrets(drafts);
     }
 
     private void secrets(List<Draft> drafts) {
-        if (!drafts.isEmpty()) {
+        var jobs = new ArrayList<UUID>();
+        var names = new ArrayList<String>();
+        var sealed = new ArrayList<String>();
+        for (Draft draft : drafts) {
+            draft.request().secrets().forEach((name, secret) -> {
+                jobs.add(draft.id());
+                names.add(name);
+                sealed.add(
+                        Base64.getEncoder().encodeToString(seal.seal(draft.id(), name, secret)));
+            });
+        }
+        if (!jobs.isEmpty()) {
             sql.update(
                     "insert into job_secret (job_id, name, sealed)"
-                            + " select u.job, 'token', decode(u.sealed, 'base64')"
-                            + " from unnest(?::uuid[], ?::text[]) as u(job, sealed)",
-                    list(drafts, Draft::id),
-                    list(drafts, this::sealedToken));
+                            + " select u.job, u.name, decode(u.sealed, 'base64')"
+                            + " from unnest(?::uuid[], ?::text[], ?::text[]) as u(job, name, sealed)",
+                    jobs,
+                    names,
+                    sealed);
         }
-    }
-
-    private @Nullable String sealedToken(Draft draft) {
-        String token = draft.request().token();
-        return token == null
-                ? null
-                : Base64.getEncoder().encodeToString(seal.seal(draft.id(), "token", token));
     }
 
     private Set<UUID> insert(

@@ -141,7 +141,8 @@ class JobSettling {
                 details);
     }
 
-    /// A job that does not go on by itself gives its place away, and an ended one forgets secrets.
+    /// A job that does not go on by itself gives its place away. A completed one forgets its secrets;
+    /// one that failed or was cancelled may be tried again, and keeps them sealed until it is deleted.
     private void releasePlaces(List<JobView> settled) {
         List<UUID> stopped =
                 settled.stream()
@@ -155,9 +156,12 @@ class JobSettling {
                 "update task set admitted = false where job_id = any(?::uuid[]) and admitted"
                         + " and state = 'ready' and kind in ('resolve', 'transfer', 'publish')",
                 stopped);
-        List<UUID> ended =
-                settled.stream().filter(job -> job.state().isFinal()).map(JobView::id).toList();
-        sql.update("delete from job_secret where job_id = any(?::uuid[])", ended);
+        List<UUID> completed =
+                settled.stream()
+                        .filter(job -> job.state() == JobState.COMPLETED)
+                        .map(JobView::id)
+                        .toList();
+        sql.update("delete from job_secret where job_id = any(?::uuid[])", completed);
         int freed =
                 sql.update(
                         "update download_slot set job_id = null where job_id = any(?::uuid[])",

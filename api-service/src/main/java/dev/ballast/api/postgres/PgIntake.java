@@ -4,6 +4,7 @@ import dev.ballast.api.jobs.Intake;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.PlanView;
+import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.jobs.Submission.Outcome;
@@ -30,6 +31,7 @@ class PgIntake implements Intake {
     private final PgOutbox outbox;
     private final PlanAnswers plans;
     private final Neighbours neighbours;
+    private final SecretSeal seal;
 
     PgIntake(
             Sql sql,
@@ -38,7 +40,8 @@ class PgIntake implements Intake {
             JobEventLog events,
             PgOutbox outbox,
             PlanAnswers plans,
-            Neighbours neighbours) {
+            Neighbours neighbours,
+            SecretSeal seal) {
         this.sql = sql;
         this.keys = keys;
         this.inserts = inserts;
@@ -46,11 +49,12 @@ class PgIntake implements Intake {
         this.outbox = outbox;
         this.plans = plans;
         this.neighbours = neighbours;
+        this.seal = seal;
     }
 
     @Override
     public List<Outcome> accept(List<Submission> submissions) {
-        List<Draft> drafts = submissions.stream().map(Draft::of).toList();
+        List<Draft> drafts = submissions.stream().map(submission -> Draft.of(submission, seal)).toList();
         IdempotencyKeys.Answers answers = keys.take(drafts);
         List<Draft> open =
                 drafts.stream()
@@ -73,7 +77,7 @@ class PgIntake implements Intake {
 
     @Override
     public UUID plan(Submission submission) {
-        Draft draft = Draft.of(submission);
+        Draft draft = Draft.of(submission, seal);
         inserts.plan(draft);
         inserts.firstTasks(List.of(draft), true);
         outbox.ring(List.of(draft.task()));

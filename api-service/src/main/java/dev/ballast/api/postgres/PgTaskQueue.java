@@ -9,6 +9,7 @@ import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Work;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,8 +192,11 @@ class PgTaskQueue implements TaskQueue {
                 update task t set state = 'claimed', worker = ?, fence = nextval('fence_seq'),
                        lease_until = now() + make_interval(secs => ?)
                 where t.id = ?
-                returning t.fence, (select sealed from job_secret s
-                                    where s.job_id = t.job_id and s.name = 'token') as token\
+                returning t.fence,
+                  (select sealed from job_secret s
+                   where s.job_id = t.job_id and s.name = 'token') as token,
+                  (select sealed from job_secret s
+                   where s.job_id = t.job_id and s.name = 'query') as query\
                 """,
                 row ->
                         new Claim(
@@ -200,13 +204,20 @@ class PgTaskQueue implements TaskQueue {
                                 row.number("fence"),
                                 (int) LEASE.toSeconds(),
                                 MessageJson.read(candidate.work(), Work.class),
-                                secrets(candidate.job(), row.bytesOrNull("token"))),
+                                secrets(candidate.job(), row)),
                 worker,
                 (int) LEASE.toSeconds(),
                 candidate.task());
     }
 
-    private Map<String, String> secrets(UUID job, byte @Nullable [] token) {
-        return token == null ? Map.of() : Map.of("token", seal.open(job, "token", token));
+    private Map<String, String> secrets(UUID job, Row row) {
+        Map<String, String> secrets = new HashMap<>();
+        for (String name : List.of(Claim.TOKEN, Claim.QUERY)) {
+            byte[] sealed = row.bytesOrNull(name);
+            if (sealed != null) {
+                secrets.put(name, seal.open(job, name, sealed));
+            }
+        }
+        return secrets;
     }
 }

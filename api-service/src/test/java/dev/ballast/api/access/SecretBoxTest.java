@@ -31,6 +31,17 @@ class SecretBoxTest {
     }
 
     @Test
+    void marksEqualSecretsAlikeAndOnlyWithItsKey() {
+        byte[] otherKey = new byte[32];
+        otherKey[0] = 1;
+
+        String mark = box.mark("hf_x");
+
+        assertThat(mark).hasSize(64).isEqualTo(box.mark("hf_x")).isNotEqualTo(box.mark("hf_y"));
+        assertThat(new SecretBox(otherKey).mark("hf_x")).isNotEqualTo(mark);
+    }
+
+    @Test
     void opensNothingThatWasSealedForAnotherJobOrName() {
         byte[] sealed = box.seal(JOB, "token", "hf_x");
 

@@ -159,6 +159,34 @@ class ApplyReportsTest {
     }
 
     @Test
+    void completesAJobWhoseFilesCannotBeInspected() {
+        // Given
+        UUID job = queue.resolved("hf://acme/odd", 10);
+        queue.report(transferred(queue.claim(TaskKind.TRANSFER)));
+        // When
+        queue.report(failed(queue.claim(TaskKind.INSPECT), FailureCode.INVALID_REQUEST));
+        queue.report(published(queue.claim(TaskKind.PUBLISH), "hub/odd"));
+        // Then
+        assertThat(queue.job(job))
+                .returns(JobState.COMPLETED, JobView::state)
+                .returns(null, JobView::error);
+        assertThat(models.list(null, null, 10, null).items()).hasSize(1);
+    }
+
+    @Test
+    void keepsACompletedJobWhoseInspectionFailsLater() {
+        // Given
+        queue.installed("hf://acme/odd", "hub/odd", 10);
+        Claim inspect = queue.claim(TaskKind.INSPECT);
+        UUID job = queue.jobOf(inspect);
+        // When
+        queue.report(failed(inspect, FailureCode.VOLUME_UNAVAILABLE));
+        queue.report(failed(inspect, FailureCode.INVALID_REQUEST));
+        // Then
+        assertThat(queue.job(job).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
     void waitsAndTriesAgainWhenARetryCanHelp() {
         // Given
         UUID job = queue.submit("hf://acme/tiny").id();

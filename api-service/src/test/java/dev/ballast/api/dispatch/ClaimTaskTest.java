@@ -173,27 +173,16 @@ class ClaimTaskTest {
     @Test
     void handsTheTokenToTheWorkerAndKeepsItUnreadable() {
         // Given
-        JobRequest plain = request("hf://acme/gated", 5);
         JobRequest secret =
-                new JobRequest(
-                        plain.source(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        plain.view(),
-                        plain.volume(),
-                        null,
-                        plain.priority(),
-                        Map.of(),
-                        "hf_secret");
+                request("hf://acme/gated", 5, Map.of("token", "hf_secret", "query", "sig=hidden"));
         UUID job = submitJob.handle(new Submission("test", secret, null)).job().id();
         assertThat(queue.value("select encode(sealed, 'escape') from job_secret"))
                 .isNotEmpty()
-                .doesNotContain("hf_secret");
+                .doesNotContain("hf_secret", "hidden");
         // When
         Claim claim = queue.claim();
         // Then
-        assertThat(claim.secrets()).containsExactly(Map.entry("token", "hf_secret"));
+        assertThat(claim.secrets()).isEqualTo(Map.of("token", "hf_secret", "query", "sig=hidden"));
         queue.report(plan(claim));
         assertThat(queue.count("job_secret where job_id = '%s'".formatted(job))).isZero();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,18 +33,7 @@ final class Jobs extends ApiCommand {
     @Option(names = "--label", paramLabel = "KEY:VALUE", description = "Only jobs with this label.")
     private String label = "";
 
-    @Option(
-            names = {"-q", "--query"},
-            paramLabel = "TEXT",
-            description = "Only jobs whose source holds this text.")
-    private String query = "";
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "At most so many, up to 200. Default: ${DEFAULT-VALUE}.")
-    private int limit;
+    @Mixin private ListOptions list = new ListOptions();
 
     @Option(names = "--follow", description = "With an id: show progress until the job ends.")
     private boolean follow;
@@ -71,12 +61,10 @@ final class Jobs extends ApiCommand {
     }
 
     private void list(Api api) throws IOException, ApiProblem {
-        Map<String, String> wanted = new LinkedHashMap<>();
-        wanted.put("state", state);
-        wanted.put("label", label);
-        wanted.put("q", query);
-        wanted.put("limit", Integer.toString(limit));
-        JsonNode page = api.get("jobs" + Api.query(wanted));
+        Map<String, String> filters = new LinkedHashMap<>();
+        filters.put("state", state);
+        filters.put("label", label);
+        JsonNode page = api.get("jobs" + Api.query(list.parameters(filters)));
         if (json()) {
             printJsonItems(page);
             return;
@@ -100,9 +88,6 @@ final class Jobs extends ApiCommand {
                     job.source());
         }
         table.print(out());
-        long total = page.path("total").asLong();
-        if (total > items.size()) {
-            out().println("… %d of %d; see more with --limit".formatted(items.size(), total));
-        }
+        ListOptions.tellMore(page, out());
     }
 }

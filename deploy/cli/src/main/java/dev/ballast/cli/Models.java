@@ -2,10 +2,10 @@ package dev.ballast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,21 +27,10 @@ final class Models extends ApiCommand {
             description = "The model, or the beginning of its id.")
     private String id = "";
 
-    @Option(
-            names = {"-q", "--query"},
-            paramLabel = "TEXT",
-            description = "Only models whose name or source holds this text.")
-    private String query = "";
-
     @Option(names = "--view", paramLabel = "VIEW", description = "Only models in this view.")
     private String view = "";
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "At most so many, up to 200. Default: ${DEFAULT-VALUE}.")
-    private int limit;
+    @Mixin private ListOptions list = new ListOptions();
 
     Models(Surroundings surroundings) {
         super(surroundings);
@@ -58,11 +47,7 @@ final class Models extends ApiCommand {
     }
 
     private void list(Api api) throws IOException, ApiProblem {
-        Map<String, String> wanted = new LinkedHashMap<>();
-        wanted.put("q", query);
-        wanted.put("view", view);
-        wanted.put("limit", Integer.toString(limit));
-        JsonNode page = api.get("models" + Api.query(wanted));
+        JsonNode page = api.get("models" + Api.query(list.parameters(Map.of("view", view))));
         if (json()) {
             printJsonItems(page);
             return;
@@ -85,10 +70,7 @@ final class Models extends ApiCommand {
                     model.path("path").asText());
         }
         table.print(out());
-        long total = page.path("total").asLong();
-        if (total > items.size()) {
-            out().println("… %d of %d; see more with --limit".formatted(items.size(), total));
-        }
+        ListOptions.tellMore(page, out());
     }
 
     private void show(JsonNode model) {

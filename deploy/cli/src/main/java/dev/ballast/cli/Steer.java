@@ -2,30 +2,60 @@ package dev.ballast.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Moves jobs to where a person wants them: `cancel`, `pause`, `resume`, `retry`.
+/// `ballast cancel|pause|resume|retry <id>…`: moves jobs to where a person wants them.
 @Command(mixinStandardHelpOptions = true)
-abstract sealed class Steer extends ApiCommand {
+final class Steer extends ApiCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "ID",
             description = "The jobs, or the beginnings of their ids.")
     private List<String> ids = List.of();
 
-    private final String move;
+    private final Move move;
 
-    private Steer(Surroundings surroundings, String move) {
+    private Steer(Surroundings surroundings, Move move) {
         super(surroundings);
         this.move = move;
     }
 
+    /// Where a job can be moved; each is a command, and a call of the API, of this name.
+    enum Move {
+        CANCEL("Ends jobs; what is half-done is deleted, what is installed stays."),
+        PAUSE("Stops jobs and keeps what they have fetched, until resumed."),
+        RESUME("Lets paused jobs go on where they stopped."),
+        RETRY("Starts failed or cancelled jobs again; finished files are kept.");
+
+        private final String description;
+
+        Move(String description) {
+            this.description = description;
+        }
+
+        String verb() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static CommandLine command(Surroundings surroundings, Move move) {
+        CommandLine line = new CommandLine(new Steer(surroundings, move));
+        line.setCommandName(move.verb());
+        line.getCommandSpec()
+                .usageMessage()
+                .description(move.description)
+                .footer("", "Example: ballast %s 0197a3c2".formatted(move.verb()));
+        return line;
+    }
+
     @Override
-    final int run(Api api) throws IOException, ApiProblem {
+    int run(Api api) throws IOException, ApiProblem {
         for (String given : ids) {
             String id = ShortIds.resolve(api, "jobs", given);
-            Job job = new Job(api.post("jobs/%s/%s".formatted(Api.encode(id), move)));
+            Job job = new Job(api.post("jobs/%s/%s".formatted(Api.encode(id), move.verb())));
             if (json()) {
                 printJson(job.json());
             } else {
@@ -33,49 +63,5 @@ abstract sealed class Steer extends ApiCommand {
             }
         }
         return ExitCode.OK;
-    }
-
-    /// `ballast cancel <id>…`
-    @Command(
-            name = "cancel",
-            description = "Ends jobs; what is half-done is deleted, what is installed stays.",
-            footer = {"", "Example: ballast cancel 0197a3c2"})
-    static final class Cancel extends Steer {
-        Cancel(Surroundings surroundings) {
-            super(surroundings, "cancel");
-        }
-    }
-
-    /// `ballast pause <id>…`
-    @Command(
-            name = "pause",
-            description = "Stops jobs and keeps what they have fetched, until resumed.",
-            footer = {"", "Example: ballast pause 0197a3c2"})
-    static final class Pause extends Steer {
-        Pause(Surroundings surroundings) {
-            super(surroundings, "pause");
-        }
-    }
-
-    /// `ballast resume <id>…`
-    @Command(
-            name = "resume",
-            description = "Lets paused jobs go on where they stopped.",
-            footer = {"", "Example: ballast resume 0197a3c2"})
-    static final class Resume extends Steer {
-        Resume(Surroundings surroundings) {
-            super(surroundings, "resume");
-        }
-    }
-
-    /// `ballast retry <id>…`
-    @Command(
-            name = "retry",
-            description = "Starts failed or cancelled jobs again; finished files are kept.",
-            footer = {"", "Example: ballast retry 0197a3c2"})
-    static final class Retry extends Steer {
-        Retry(Surroundings surroundings) {
-            super(surroundings, "retry");
-        }
     }
 }

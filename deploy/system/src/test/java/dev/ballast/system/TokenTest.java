@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedProduct.class)
 class TokenTest {
     private static final String TOKEN = "hf_K7xq2WvPz9RbTnYdLm4JcGsEuAh";
+    private static final String SIGNATURE = "c41fQ8yXb2MmWvL0sT7rKd9ZpEj";
 
     private final Product product;
     private final Api api;
@@ -46,7 +47,7 @@ class TokenTest {
         String refused = submit("/other-token.bin", answers);
         api.awaitBytes(running, kibibytes(512));
         // Then
-        List<String> whileItRuns = placesThatHoldTheToken();
+        List<String> whileItRuns = placesThatHold(TOKEN);
         gated.throttledTo(mebibytes(64));
         api.awaitCompleted(running, Duration.ofSeconds(30));
         assertThat(api.awaitEnd(refused, Duration.ofSeconds(30)).at("/error/code").asText())
@@ -55,8 +56,41 @@ class TokenTest {
         answers.addAll(answersAbout(refused));
         assertThat(gated.exchanges()).extracting(Exchange::status).doesNotContain(401);
         assertThat(whileItRuns).isEmpty();
-        assertThat(placesThatHoldTheToken()).isEmpty();
+        assertThat(placesThatHold(TOKEN)).isEmpty();
         assertThat(answers).noneMatch(answer -> answer.contains(TOKEN));
+    }
+
+    @Test
+    void theQueryOfASignedAddressReachesItsHostAndIsNowhereElse()
+            throws IOException, SQLException {
+        // Given
+        Served signed =
+                product.hub()
+                        .serve("/signed.bin", Content.generated(10, mebibytes(4)))
+                        .throttledTo(kibibytes(512));
+        String query = "X-Amz-Expires=600&X-Amz-Signature=" + SIGNATURE;
+        // When
+        Answer submitted =
+                api.post(
+                        "/api/v1/jobs",
+                        Map.of("source", product.hub().uri("/signed.bin") + "?" + query));
+        List<String> answers = new ArrayList<>(List.of(submitted.text()));
+        String job = submitted.expect(201).path("id").asText();
+        api.awaitBytes(job, kibibytes(512));
+        // Then
+        List<String> whileItRuns = placesThatHold(SIGNATURE);
+        signed.throttledTo(mebibytes(64));
+        api.awaitCompleted(job, Duration.ofSeconds(30));
+        answers.addAll(answersAbout(job));
+        assertThat(signed.exchanges())
+                .isNotEmpty()
+                .allSatisfy(
+                        exchange -> assertThat(exchange.request().query()).isEqualTo(query));
+        assertThat(whileItRuns).isEmpty();
+        assertThat(placesThatHold(SIGNATURE)).isEmpty();
+        assertThat(answers).noneMatch(answer -> answer.contains(SIGNATURE));
+        assertThat(submitted.body().path("source").asText())
+                .isEqualTo(product.hub().uri("/signed.bin").toString());
     }
 
     private String submit(String path, List<String> answers) {
@@ -81,12 +115,12 @@ class TokenTest {
 
     /// Kafka records, Postgres columns, and every byte below the data folder: logs, the volume,
     /// Kafka's segments, Postgres' tables and write-ahead log.
-    private List<String> placesThatHoldTheToken() throws IOException, SQLException {
+    private List<String> placesThatHold(String secret) throws IOException, SQLException {
         List<String> places = new ArrayList<>();
-        places.addAll(new KafkaSearch(product.kafka()).topicsThatHold(TOKEN));
-        places.addAll(new PostgresSearch(product.database()).columnsThatHold(TOKEN));
+        places.addAll(new KafkaSearch(product.kafka()).topicsThatHold(secret));
+        places.addAll(new PostgresSearch(product.database()).columnsThatHold(secret));
         Disk.filesBelow(product.data()).stream()
-                .filter(file -> Disk.holds(file, TOKEN))
+                .filter(file -> Disk.holds(file, secret))
                 .map(Path::toString)
                 .forEach(places::add);
         return places;

@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
+import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
@@ -37,11 +38,32 @@ public final class ResolveTask implements TaskHandler {
                     claim, FailureCode.INVALID_REQUEST, sources.refusal(work.source()));
         }
         try {
-            return select(
-                    claim, work, source.get().resolve(work.source(), claim.secrets().get("token")));
+            String query = claim.secrets().get(Claim.QUERY);
+            SourcePlan plan =
+                    source.get()
+                            .resolve(
+                                    SecretQuery.join(work.source(), query),
+                                    claim.secrets().get(Claim.TOKEN));
+            return select(claim, work, query == null ? plan : withoutQueries(plan));
         } catch (SourceFailure e) {
             return Outcomes.failed(claim, e.code(), e.detail(), e.retryAfter());
         }
+    }
+
+    /// The plan travels by Kafka: what was handed over for this claim alone must not be in it.
+    private static SourcePlan withoutQueries(SourcePlan plan) {
+        return new SourcePlan(
+                plan.revision(),
+                plan.files().stream()
+                        .map(file ->
+                                new Work.PlannedFile(
+                                        file.path(),
+                                        SecretQuery.cut(file.uri()),
+                                        file.size(),
+                                        file.sha256(),
+                                        file.gitSha1(),
+                                        file.validator()))
+                        .toList());
     }
 
     private static TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {

@@ -14,7 +14,9 @@ import dev.ballast.download.engine.verify.Digest;
 import dev.ballast.download.engine.verify.DigestAlgorithm;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
+import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
@@ -93,23 +95,26 @@ public final class TransferTask implements TaskHandler {
 
     private TransferRequest request(Claim claim, Work.Transfer work, Source source, Volume volume)
             throws IOException {
-        String token = claim.secrets().get("token");
+        String token = claim.secrets().get(Claim.TOKEN);
+        String query = claim.secrets().get(Claim.QUERY);
+        SourceRef asked = SecretQuery.join(work.source(), query);
         Work.PlannedFile file = work.file();
         return new TransferRequest(
                 file.path().fileName(),
-                file.uri(),
-                _ -> renew(work, source, token),
-                source.headers(work.source(), token),
+                SecretQuery.join(file.uri(), query),
+                _ -> renew(work, source, asked, token),
+                source.headers(asked, token),
                 expectation(file),
                 volume.staging(claim.task()),
                 claim.fence(),
                 speed);
     }
 
-    private static URI renew(Work.Transfer work, Source source, @Nullable String token)
+    private static URI renew(
+            Work.Transfer work, Source source, SourceRef asked, @Nullable String token)
             throws IOException {
         try {
-            return source.renew(work.source(), work.revision(), work.file(), token);
+            return source.renew(asked, work.revision(), work.file(), token);
         } catch (SourceFailure e) {
             throw new RenewalException(e.code(), e.detail(), e.retryAfter());
         }

@@ -67,6 +67,9 @@ final class SourceParser {
             throw new IllegalArgumentException(
                     "the source is longer than %d characters".formatted(MAX_LENGTH));
         }
+        if (text.codePoints().anyMatch(SourceParser::isHalfOfCharacter)) {
+            throw new IllegalArgumentException("the source holds half of a character");
+        }
         int colon = text.indexOf("://");
         String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = colon < 0 ? text : text.substring(colon + 3);
@@ -206,6 +209,11 @@ final class SourceParser {
 
     private static @Nullable RelativePath pathOrNull(@Nullable String path) {
         return path == null || path.isEmpty() ? null : new RelativePath(path);
+    }
+
+    /// A surrogate of UTF-16 without its partner (Unicode §3.9), which no address can hold.
+    private static boolean isHalfOfCharacter(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static String decode(String text) {

@@ -139,6 +139,10 @@ public sealed interface SourceRef {
                 throw new IllegalArgumentException(
                         "the address holds a user name or password; give it as 'token' instead");
             }
+            String path = uri.getPath() == null ? "" : uri.getPath();
+            if (path.codePoints().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("the address holds a control character");
+            }
             if (uri.getRawFragment() != null) {
                 throw new IllegalArgumentException("the address of a file has no '#' part");
             }

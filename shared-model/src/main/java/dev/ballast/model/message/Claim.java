@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param fence grows with every claim of any task; a report with an older one is refused
 /// @param leaseSeconds how long the task is the worker's without a report, 1 or more
 /// @param work what to do
-/// @param secrets by name; `token` is the hub token of the job. Never logged, never stored.
+/// @param secrets by name: [#TOKEN], [#QUERY]. Never logged, never stored.
 public record Claim(
         UUID task, long fence, int leaseSeconds, Work work, Map<String, String> secrets) {
+    /// Name of the secret that is the hub token of the job.
+    public static final String TOKEN = "token";
+
+    /// Name of the secret that is the query of the source's address; its `work` names the address
+    /// without it.
+    public static final String QUERY = "query";
+
     /// Header of an empty answer: when there was certainly nothing, ISO-8601, by the API's clock.
     public static final String AS_OF_HEADER = "Ballast-As-Of";
 

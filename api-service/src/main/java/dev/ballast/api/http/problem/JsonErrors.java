@@ -1,6 +1,7 @@
 package dev.ballast.api.http.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,6 +43,8 @@ public final class JsonErrors {
             case JsonMappingException large
                     when large.getCause() instanceof InputCoercionException ->
                     new FieldError(fieldOf(large), "is a number out of range");
+            case InputCoercionException large ->
+                    new FieldError(nameAt(large.getProcessor()), "is a number out of range");
             case JsonMappingException other
                     when other.getCause() instanceof JsonProcessingException cause ->
                     describe(cause);
@@ -58,6 +62,16 @@ public final class JsonErrors {
             }
         }
         return field.isEmpty() ? "body" : field.toString();
+    }
+
+    /// The name of the value that is read; maps tell it in no other way.
+    private static String nameAt(@Nullable JsonParser parser) {
+        try {
+            String name = parser == null ? null : parser.currentName();
+            return name == null ? "body" : name;
+        } catch (IOException e) {
+            return "body";
+        }
     }
 
     private static String names(@Nullable Collection<Object> known) {

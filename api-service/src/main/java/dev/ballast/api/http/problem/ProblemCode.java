@@ -19,6 +19,7 @@ public enum ProblemCode {
     JOB_ALREADY_ENDED(409, "The job has already ended"),
     JOB_STATE_CONFLICT(409, "The job is not in a state for this"),
     MODEL_IN_USE(409, "A job writes the model"),
+    KEY_NAME_TAKEN(409, "A working key has this name"),
     LAST_ADMIN_KEY(409, "It is the last admin key"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),

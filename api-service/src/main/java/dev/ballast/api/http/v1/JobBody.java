@@ -4,15 +4,20 @@ import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.View;
+import dev.ballast.model.message.Claim;
 import dev.ballast.volume.VolumeLayout;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +69,12 @@ record JobBody(
                             .formatted(shown.wire()));
         }
         violations.check();
+        Map<String, String> secrets = new HashMap<>();
+        if (token != null) {
+            secrets.put(Claim.TOKEN, token);
+        }
         return new JobRequest(
-                Objects.requireNonNull(from),
+                withoutSecrets(Objects.requireNonNull(from), secrets),
                 orEmpty(include),
                 orEmpty(exclude),
                 folder,
@@ -74,7 +83,19 @@ record JobBody(
                 digest,
                 rank == null ? Priority.DEFAULT : rank,
                 Labels.orEmpty(labels),
-                token);
+                secrets);
+    }
+
+    /// The source as it may be shown; what must not be goes to the secrets.
+    private static SourceRef withoutSecrets(SourceRef source, Map<String, String> secrets) {
+        if (source instanceof SourceRef.Direct(URI address)) {
+            Optional<String> query = SecretQuery.of(address);
+            if (query.isPresent()) {
+                secrets.put(Claim.QUERY, query.get());
+                return new SourceRef.Direct(SecretQuery.cut(address));
+            }
+        }
+        return source;
     }
 
     private static RelativePath folder(String dest) {
@@ -118,9 +139,9 @@ record JobBody(
         }
     }
 
-    /// Without the token.
+    /// Without the token, and without the source: its address may hold a signature.
     @Override
     public String toString() {
-        return "JobBody[source=%s]".formatted(source);
+        return "JobBody[dest=%s, view=%s, volume=%s]".formatted(dest, view, volume);
     }
 }

@@ -6,7 +6,6 @@ import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +50,7 @@ record JobListQuery(
                     }
                 });
         JobKind jobKind = violations.parse("kind", kind, JobKind::ofWire);
-        Map<String, String> labels = new HashMap<>();
-        for (String pair : label) {
-            int colon = pair.indexOf(':');
-            if (colon < 1) {
-                violations.refuse("label", "takes name:value");
-            } else {
-                labels.put(pair.substring(0, colon), pair.substring(colon + 1));
-            }
-        }
+        Map<String, String> labels = Labels.ofQuery(violations, label);
         String part = Search.text(violations, q, MOST_SEARCHED);
         int most = Ask.limit(violations, limit);
         violations.check();

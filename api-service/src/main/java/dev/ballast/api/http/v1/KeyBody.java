@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
         requiredProperties = {"name", "role"})
 record KeyBody(@Nullable String name, @Nullable String role, @Nullable Instant expiresAt) {
     private static final int LONGEST_NAME = 100;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /// The body with its fields checked.
     Wish check(Instant now) {
@@ -29,6 +30,8 @@ record KeyBody(@Nullable String name, @Nullable String role, @Nullable Instant e
         Role parsed = violations.parse("role", role, Role::ofWire);
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             violations.refuse("expires_at", "is in the past");
+        } else if (expiresAt != null && expiresAt.isAfter(LATEST)) {
+            violations.refuse("expires_at", "is after the year 9999; leave it out for never");
         }
         violations.check();
         return new Wish(Objects.requireNonNull(name), Objects.requireNonNull(parsed), expiresAt);

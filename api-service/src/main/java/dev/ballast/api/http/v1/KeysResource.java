@@ -58,7 +58,8 @@ public class KeysResource {
             description =
                     "`key` in the answer is the only time that it is shown. Roles: `viewer` reads,"
                             + " `operator` also submits and steers, `admin` also settings, keys and"
-                            + " workers, `worker` only claims work. `expires_at` null: never.")
+                            + " workers, `worker` only claims work. `expires_at` null: never."
+                            + " A name that another working key has: 409 `KEY_NAME_TAKEN`.")
     public Response create(KeyBody body) {
         KeyBody.Wish wish = Ask.body(body).check(Instant.now());
         ApiKey.Created created = createKey.handle(wish.name(), wish.role(), wish.expiresAt());

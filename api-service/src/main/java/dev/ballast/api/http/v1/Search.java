@@ -12,7 +12,7 @@ final class Search {
         if (q == null || q.isEmpty()) {
             return null;
         }
-        if (q.length() > most || q.codePoints().anyMatch(Character::isISOControl)) {
+        if (!Texts.isClean(q, most)) {
             violations.refuse(
                     "q",
                     "takes at most %d characters, none of them a control character"

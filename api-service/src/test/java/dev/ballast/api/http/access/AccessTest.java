@@ -127,6 +127,37 @@ class AccessTest {
     }
 
     @Test
+    void givesANameToOneWorkingKeyOnly() {
+        String body = "{\"name\":\"ci\",\"role\":\"operator\"}";
+        String id =
+                callers.admin()
+                        .contentType(ContentType.JSON)
+                        .body(body)
+                        .post("/api/v1/keys")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
+
+        callers.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/keys")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("code", equalTo("KEY_NAME_TAKEN"));
+
+        callers.admin().delete("/api/v1/keys/" + id).then().statusCode(204);
+        callers.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/keys")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void shutsADeletedKeyOut() {
         var made =
                 callers.admin()

@@ -126,6 +126,25 @@ class JobsTest {
     }
 
     @Test
+    void showsASignedAddressWithoutItsQuery() {
+        String signature = UUID.randomUUID().toString();
+        String address = "https://files.example/" + UUID.randomUUID() + ".bin";
+        String id =
+                submit("{\"source\":\"%s?X-Amz-Signature=%s\"}".formatted(address, signature))
+                        .statusCode(201)
+                        .body("source", equalTo(address))
+                        .body(not(containsString(signature)))
+                        .extract()
+                        .path("id");
+
+        callers.admin()
+                .get("/api/v1/jobs/" + id)
+                .then()
+                .statusCode(200)
+                .body(not(containsString(signature)));
+    }
+
+    @Test
     void repeatsNoTokenThatItRefuses() {
         submit("{\"source\":\"hf://acme/gated\",\"token\":\"hf_sec ret\"}")
                 .statusCode(400)
