@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param include `fnmatch` patterns; empty for all files
 /// @param dest folder below the volume's root; only the plain view has one
 /// @param sha256 what the one file must hold
-/// @param secrets by the names of [Claim]: the hub token, the query of a signed address. For this job
-///   only; they appear in nothing that is shown or stored in clear
+/// @param secrets by the names of [Claim]: the hub token, the query of a signed address. For this
+///   job only; they appear in nothing that is shown or stored in clear
 public record JobRequest(
         SourceRef source,
         List<String> include,

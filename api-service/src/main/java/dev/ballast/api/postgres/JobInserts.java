@@ -84,18 +84,21 @@ class JobInserts {
         var names = new ArrayList<String>();
         var sealed = new ArrayList<String>();
         for (Draft draft : drafts) {
-            draft.request().secrets().forEach((name, secret) -> {
-                jobs.add(draft.id());
-                names.add(name);
-                sealed.add(
-                        Base64.getEncoder().encodeToString(seal.seal(draft.id(), name, secret)));
-            });
+            draft.request()
+                    .secrets()
+                    .forEach((name, secret) -> {
+                        jobs.add(draft.id());
+                        names.add(name);
+                        sealed.add(
+                                Base64.getEncoder()
+                                        .encodeToString(seal.seal(draft.id(), name, secret)));
+                    });
         }
         if (!jobs.isEmpty()) {
             sql.update(
-                    "insert into job_secret (job_id, name, sealed)"
-                            + " select u.job, u.name, decode(u.sealed, 'base64')"
-                            + " from unnest(?::uuid[], ?::text[], ?::text[]) as u(job, name, sealed)",
+                    "insert into job_secret (job_id, name, sealed) select u.job, u.name,"
+                        + " decode(u.sealed, 'base64') from unnest(?::uuid[], ?::text[], ?::text[])"
+                        + " as u(job, name, sealed)",
                     jobs,
                     names,
                     sealed);

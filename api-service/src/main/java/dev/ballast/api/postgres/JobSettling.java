@@ -141,8 +141,9 @@ class JobSettling {
                 details);
     }
 
-    /// A job that does not go on by itself gives its place away. A completed one forgets its secrets;
-    /// one that failed or was cancelled may be tried again, and keeps them sealed until it is deleted.
+    /// A job that does not go on by itself gives its place away. A completed one forgets its
+    /// secrets; one that failed or was cancelled may be tried again, and keeps them sealed until it
+    /// is deleted.
     private void releasePlaces(List<JobView> settled) {
         List<UUID> stopped =
                 settled.stream()

@@ -4,8 +4,8 @@ import dev.ballast.api.jobs.Intake;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.PlanView;
-import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.jobs.Submission.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,7 +54,8 @@ class PgIntake implements Intake {
 
     @Override
     public List<Outcome> accept(List<Submission> submissions) {
-        List<Draft> drafts = submissions.stream().map(submission -> Draft.of(submission, seal)).toList();
+        List<Draft> drafts =
+                submissions.stream().map(submission -> Draft.of(submission, seal)).toList();
         IdempotencyKeys.Answers answers = keys.take(drafts);
         List<Draft> open =
                 drafts.stream()

@@ -25,7 +25,8 @@ class OfferTest {
         assertThat(offer.refusal(ref, ref.defaultView()))
                 .hasValueSatisfying(refused -> {
                     assertThat(refused.field()).isEqualTo("source");
-                    assertThat(refused).hasMessageContaining(source.substring(0, source.indexOf(':')));
+                    assertThat(refused)
+                            .hasMessageContaining(source.substring(0, source.indexOf(':')));
                 });
     }
 

@@ -84,7 +84,9 @@ class SecretsTest {
         // Given
         UUID job = post(TOKEN, null).job().id();
         // When, Then
-        assertThat(post(TOKEN, null).job()).returns(job, JobView::id).returns(true, JobView::attached);
+        assertThat(post(TOKEN, null).job())
+                .returns(job, JobView::id)
+                .returns(true, JobView::attached);
         assertThat(post(Map.of("token", "hf_two"), null).job().id()).isNotEqualTo(job);
         assertThat(post(Map.of(), null).job().id()).isNotEqualTo(job);
         assertThat(queue.count("job")).isEqualTo(3);
@@ -104,7 +106,6 @@ class SecretsTest {
 
     private Accepted post(Map<String, String> secrets, @Nullable String key) {
         return submitJob.handle(
-                new Submission(
-                        "test", QueueFixture.request("hf://acme/gated", 5, secrets), key));
+                new Submission("test", QueueFixture.request("hf://acme/gated", 5, secrets), key));
     }
 }

@@ -38,8 +38,7 @@ class SettingsTableTest {
             Pattern.compile("@ConfigProperty\\(\\s*name = \"(ballast\\.[a-z.-]+)\"");
     private static final Pattern PLACEHOLDER =
             Pattern.compile("\\$\\{(BALLAST(?:_[A-Z]+)+)(?::([^}]*))?}");
-    private static final Pattern DEFAULT =
-            Pattern.compile("(?m)^(ballast\\.[a-z.-]+)=([^$\\s]+)$");
+    private static final Pattern DEFAULT = Pattern.compile("(?m)^(ballast\\.[a-z.-]+)=([^$\\s]+)$");
     private static final Pattern NAMED = Pattern.compile("`(BALLAST(?:_[A-Z]+)+)`");
 
     @Test
@@ -63,14 +62,16 @@ class SettingsTableTest {
         for (String text : texts("application.properties")) {
             all(PLACEHOLDER, text)
                     .filter(found -> found.group(2) != null && !found.group(2).isEmpty())
-                    .forEach(found -> assertThat(table.get(found.group(1)))
-                            .as(found.group())
-                            .contains("`" + found.group(2) + "`"));
+                    .forEach(found ->
+                            assertThat(table.get(found.group(1)))
+                                    .as(found.group())
+                                    .contains("`" + found.group(2) + "`"));
             all(DEFAULT, text)
                     .filter(found -> !INTERNAL.contains(variable(found.group(1))))
-                    .forEach(found -> assertThat(table.get(variable(found.group(1))))
-                            .as(found.group())
-                            .contains("`" + found.group(2) + "`"));
+                    .forEach(found ->
+                            assertThat(table.get(variable(found.group(1))))
+                                    .as(found.group())
+                                    .contains("`" + found.group(2) + "`"));
         }
     }
 
@@ -80,8 +81,7 @@ class SettingsTableTest {
         for (String module : List.of("download", "metadata")) {
             String number =
                     sources(module + "-worker", ".java")
-                            .flatMap(text ->
-                                    all(Pattern.compile("DEFAULT_SLOTS = (\\d+);"), text))
+                            .flatMap(text -> all(Pattern.compile("DEFAULT_SLOTS = (\\d+);"), text))
                             .map(found -> found.group(1))
                             .collect(Collectors.joining());
             assertThat(slots).contains(module + " " + number);
@@ -106,7 +106,8 @@ class SettingsTableTest {
 
     private static Stream<String> sources(String module, String ending) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
-            return files.filter(file -> file.toString().contains("/src/main/"))
+            return files
+                    .filter(file -> file.toString().contains("/src/main/"))
                     .filter(file -> file.toString().endsWith(ending))
                     .map(SettingsTableTest::read)
                     .toList()

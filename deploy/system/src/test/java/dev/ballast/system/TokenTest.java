@@ -61,8 +61,7 @@ class TokenTest {
     }
 
     @Test
-    void theQueryOfASignedAddressReachesItsHostAndIsNowhereElse()
-            throws IOException, SQLException {
+    void theQueryOfASignedAddressReachesItsHostAndIsNowhereElse() throws IOException, SQLException {
         // Given
         Served signed =
                 product.hub()
@@ -84,8 +83,7 @@ class TokenTest {
         answers.addAll(answersAbout(job));
         assertThat(signed.exchanges())
                 .isNotEmpty()
-                .allSatisfy(
-                        exchange -> assertThat(exchange.request().query()).isEqualTo(query));
+                .allSatisfy(exchange -> assertThat(exchange.request().query()).isEqualTo(query));
         assertThat(whileItRuns).isEmpty();
         assertThat(placesThatHold(SIGNATURE)).isEmpty();
         assertThat(answers).noneMatch(answer -> answer.contains(SIGNATURE));

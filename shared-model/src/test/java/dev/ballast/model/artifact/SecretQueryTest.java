@@ -32,7 +32,8 @@ class SecretQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"download=true", "version=3&file=model.bin", "keyword=flux", "design=a"})
+    @ValueSource(
+            strings = {"download=true", "version=3&file=model.bin", "keyword=flux", "design=a"})
     void isNotAnyOtherQuery(String query) {
         assertThat(SecretQuery.of(URI.create("https://host/a.bin?" + query))).isEmpty();
     }

@@ -65,9 +65,18 @@ class MalformedJobsTest {
                 with("source that leaves", "\"source\":\"hf://a/b@main/../../x\"", "source"),
                 with("noop source", "\"source\":\"noop://x\"", "source"),
                 with("source with an encoded NUL", "\"source\":\"https://a.org/x%00y\"", "source"),
-                with("source with half a character", "\"source\":\"https://a.org/\\ud800\"", "source"),
-                with("hub source with half a character", "\"source\":\"hf://a/b\\udc00\"", "source"),
-                with("source of 10,000 characters", "\"source\":\"https://a.org/" + "x".repeat(10_000) + "\"", "source"),
+                with(
+                        "source with half a character",
+                        "\"source\":\"https://a.org/\\ud800\"",
+                        "source"),
+                with(
+                        "hub source with half a character",
+                        "\"source\":\"hf://a/b\\udc00\"",
+                        "source"),
+                with(
+                        "source of 10,000 characters",
+                        "\"source\":\"https://a.org/" + "x".repeat(10_000) + "\"",
+                        "source"),
                 extra("unknown field", "\"sourse\":\"x\"", "sourse"),
                 extra("unknown field with a known one's value", "\"Priority\":5", "Priority"),
                 extra("dest absolute", "\"dest\":\"/etc\"", "dest"),
@@ -106,7 +115,10 @@ class MalformedJobsTest {
                 extra("labels with a bad name", "\"labels\":{\"a b\":\"c\"}", "labels"),
                 extra("labels with a NUL", "\"labels\":{\"a\":\"\\u0000\"}", "labels.a"),
                 extra("labels with half a character", "\"labels\":{\"a\":\"\\ud800\"}", "labels.a"),
-                extra("labels of 10,000 characters", "\"labels\":{\"a\":\"" + "x".repeat(10_000) + "\"}", "labels.a"),
+                extra(
+                        "labels of 10,000 characters",
+                        "\"labels\":{\"a\":\"" + "x".repeat(10_000) + "\"}",
+                        "labels.a"),
                 extra("include with half a character", "\"include\":[\"\\ud800\"]", "include[0]"),
                 extra("dest with half a character", "\"dest\":\"\\ud800\"", "dest"),
                 extra("view with a NUL", "\"view\":\"\\u0000\"", "view"),

@@ -7,19 +7,19 @@ import static dev.ballast.api.http.v1.BadRequest.plain;
 import static dev.ballast.api.http.v1.BadRequest.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.api.access.Role;
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Method;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,12 +81,18 @@ class MalformedRequestsTest {
                 query("q of 10,000 characters", JOBS + "?q=" + "x".repeat(10_000), "q"),
                 query("label with a NUL", JOBS + "?label=a:%00", "label"),
                 query("label with a NUL in its name", JOBS + "?label=a%00:b", "label"),
-                query("label of 10,000 characters", JOBS + "?label=a:" + "x".repeat(10_000), "label"),
+                query(
+                        "label of 10,000 characters",
+                        JOBS + "?label=a:" + "x".repeat(10_000),
+                        "label"),
                 query("state with a NUL", JOBS + "?state=%00", "state"),
                 query("kind with a NUL", JOBS + "?kind=%00", "kind"),
                 query("limit enormous", JOBS + "?limit=99999999999999999999", "limit"),
                 query("cursor with a NUL", JOBS + "?cursor=%00", "cursor"),
-                query("cursor of 10,000 characters", JOBS + "?cursor=" + "x".repeat(10_000), "cursor"),
+                query(
+                        "cursor of 10,000 characters",
+                        JOBS + "?cursor=" + "x".repeat(10_000),
+                        "cursor"),
                 query("wait enormous", JOBS + UNKNOWN + "?wait=PT99999999999999999H", "wait"),
                 query("wait with a NUL", JOBS + UNKNOWN + "?wait=%00", "wait"),
                 query("bad wait", JOBS + UNKNOWN + "?wait=soon", "wait"),
@@ -292,7 +298,12 @@ class MalformedRequestsTest {
                         404,
                         "JOB_NOT_FOUND"),
                 plain("model with a NUL", Method.GET, "/api/v1/models/%00", 404, "MODEL_NOT_FOUND"),
-                plain("removal of a NUL", Method.DELETE, "/api/v1/models/%00", 404, "MODEL_NOT_FOUND"),
+                plain(
+                        "removal of a NUL",
+                        Method.DELETE,
+                        "/api/v1/models/%00",
+                        404,
+                        "MODEL_NOT_FOUND"),
                 plain("key with a NUL", Method.DELETE, "/api/v1/keys/%00", 404, "KEY_NOT_FOUND"),
                 plain("unknown key", Method.DELETE, "/api/v1/keys" + UNKNOWN, 404, "KEY_NOT_FOUND"),
                 plain("key that is none", Method.DELETE, "/api/v1/keys/x", 404, "KEY_NOT_FOUND"),
