@@ -12,7 +12,10 @@ import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.http.HttpSource;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
+import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Hub;
+import dev.ballast.local.hub.Request;
+import dev.ballast.local.hub.Served;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -21,6 +24,7 @@ import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import dev.ballast.worker.StopCause;
@@ -60,6 +64,7 @@ class TasksTest {
             new HttpFetcher(
                     HttpSettings.of("test"), EgressPolicy.of(List.of("127.0.0.1")), Dns.SYSTEM);
     private @Nullable Volumes volumes;
+    private @Nullable Served served;
     private Map<TaskKind, TaskHandler> handlers = Map.of();
     private long fence;
 
@@ -74,7 +79,7 @@ class TasksTest {
                         opened,
                         new SpeedBudget(),
                         fetched::addAndGet);
-        hub.serve("/m.safetensors", Content.of(WEIGHTS));
+        served = hub.serve("/m.safetensors", Content.of(WEIGHTS));
     }
 
     @AfterEach
@@ -252,6 +257,31 @@ class TasksTest {
                         publish(new TaskEvent.Transferred(UUID.randomUUID(), 1, DIGEST, 1)));
         assertThat(event).isInstanceOf(TaskEvent.Failed.class);
         assertThat(Files.exists(root.resolve("checkpoints/m.safetensors"))).isFalse();
+    }
+
+    @Test
+    void asksWithTheQueryThatIsSecretAndTellsNobody() {
+        // Given
+        Map<String, String> secrets = Map.of(Claim.QUERY, "sig=hidden");
+        // When
+        TaskEvent resolved =
+                handle(
+                        TaskKind.RESOLVE,
+                        new Claim(UUID.randomUUID(), ++fence, 30, resolve(null), secrets));
+        TaskEvent transferred =
+                handle(
+                        TaskKind.TRANSFER,
+                        new Claim(
+                                UUID.randomUUID(), ++fence, 30, transfer(planned(null)), secrets));
+        // Then
+        assertThat(resolved).isInstanceOf(TaskEvent.Resolved.class);
+        assertThat(transferred).isInstanceOf(TaskEvent.Transferred.class);
+        assertThat(MessageJson.writeText(List.of(resolved, transferred))).doesNotContain("hidden");
+        assertThat(Objects.requireNonNull(served).exchanges())
+                .hasSizeGreaterThan(1)
+                .extracting(Exchange::request)
+                .extracting(Request::query)
+                .containsOnly("sig=hidden");
     }
 
     private static void assertFailed(TaskEvent event, FailureCode code) {
