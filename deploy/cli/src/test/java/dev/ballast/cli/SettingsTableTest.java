@@ -92,8 +92,8 @@ class SettingsTableTest {
     private static Map<String, String> table() throws IOException {
         Map<String, String> defaults = new TreeMap<>();
         for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
-            String[] cells = line.split("\\|");
-            if (cells.length == 5) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length == 6) {
                 all(NAMED, cells[1]).forEach(name -> defaults.put(name.group(1), cells[3]));
             }
         }
