@@ -28,7 +28,7 @@ class FrozenWorkerTest {
         // Given
         Content content = Content.generated(3, mebibytes(96));
         Served served =
-                product.hub().serve("/frozen.safetensors", content).throttledTo(mebibytes(3));
+                product.hub().serve("/frozen.safetensors", content).throttledTogetherTo(mebibytes(3));
         String job = submit("/frozen.safetensors");
         api.awaitBytes(job, mebibytes(6));
         String frozen = api.ownerOfTheFile(job);
@@ -45,7 +45,7 @@ class FrozenWorkerTest {
         api.awaitBytes(job, mebibytes(30));
         // Then
         assertThat(api.ownerOfTheFile(job)).isEqualTo(heir);
-        served.throttledTo(mebibytes(64));
+        served.throttledTogetherTo(mebibytes(64));
         api.awaitCompleted(job, Duration.ofSeconds(60));
         assertThat(Disk.sha256(product.volume().resolve("frozen/frozen.safetensors")))
                 .isEqualTo(content.sha256());
@@ -60,11 +60,11 @@ class FrozenWorkerTest {
             Served served =
                     product.hub()
                             .serve("/after.bin", Content.generated(4, mebibytes(8)))
-                            .throttledTo(mebibytes(1));
+                            .throttledTogetherTo(mebibytes(1));
             String next = submit("/after.bin");
             api.awaitBytes(next, mebibytes(1));
             assertThat(api.ownerOfTheFile(next)).isEqualTo(frozen);
-            served.throttledTo(mebibytes(64));
+            served.throttledTogetherTo(mebibytes(64));
             api.awaitCompleted(next, Duration.ofSeconds(30));
         } finally {
             api.post("/api/v1/workers/" + other + "/activate").expect(200);

@@ -25,7 +25,7 @@ class KilledWorkerTest {
         // Given
         Content content = Content.generated(2, mebibytes(64));
         Served served =
-                product.hub().serve("/killed.safetensors", content).throttledTo(mebibytes(4));
+                product.hub().serve("/killed.safetensors", content).throttledTogetherTo(mebibytes(4));
         Path published = product.volume().resolve("checkpoints/killed/killed.safetensors");
         Api api = product.api();
         try (var reader = ImpatientReader.of(published, content.length())) {
@@ -48,7 +48,7 @@ class KilledWorkerTest {
                             .until(
                                     () -> api.ownerOfTheFile(job),
                                     owner -> !owner.isEmpty() && !owner.equals(killed));
-            served.throttledTo(mebibytes(64));
+            served.throttledTogetherTo(mebibytes(64));
             var completed = api.awaitCompleted(job, Duration.ofSeconds(30));
             assertThat(completed.path("attempt").asInt()).isEqualTo(1);
             assertThat(heir).isNotEqualTo(killed);

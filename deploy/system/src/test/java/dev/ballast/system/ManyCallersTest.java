@@ -33,7 +33,7 @@ class ManyCallersTest {
         // Given
         Content content = Content.generated(6, mebibytes(8));
         Served served =
-                product.hub().serve("/wanted.safetensors", content).throttledTo(mebibytes(2));
+                product.hub().serve("/wanted.safetensors", content).throttledTogetherTo(mebibytes(2));
         Map<String, String> wish =
                 Map.of(
                         "source",
@@ -42,7 +42,7 @@ class ManyCallersTest {
                         "wanted");
         // When
         List<Answer> answers = allAtOnce(() -> api.post("/api/v1/jobs", wish));
-        served.throttledTo(mebibytes(64));
+        served.throttledTogetherTo(mebibytes(64));
         // Then
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
         assertThat(answers)

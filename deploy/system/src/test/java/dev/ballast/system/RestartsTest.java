@@ -40,7 +40,7 @@ class RestartsTest {
                 IntStream.range(0, JOBS)
                         .mapToObj(i -> product.hub().serve(path(i), contents.get(i)))
                         .toList();
-        served.forEach(file -> file.throttledTo(kibibytes(100)));
+        served.forEach(file -> file.throttledTogetherTo(kibibytes(100)));
         List<String> jobs = IntStream.range(0, JOBS).mapToObj(this::submit).toList();
         await("all jobs running")
                 .atMost(Duration.ofSeconds(30))
@@ -49,7 +49,7 @@ class RestartsTest {
         product.killAndStart("api");
         product.killAndStart("kafka");
         product.killAndStart("postgres");
-        served.forEach(file -> file.throttledTo(mebibytes(64)));
+        served.forEach(file -> file.throttledTogetherTo(mebibytes(64)));
         // Then
         jobs.forEach(job -> api.awaitEnd(job, Duration.ofSeconds(90)));
         assertThat(jobs.stream().map(api::job))

@@ -126,7 +126,7 @@ class SteeringTest {
     /// A job that takes minutes unless it is told to hurry.
     private record Slow(String job, String path, Served served) {
         void hurry() {
-            served.throttledTo(mebibytes(64));
+            served.throttledTogetherTo(mebibytes(64));
         }
     }
 
@@ -143,7 +143,7 @@ class SteeringTest {
         Served served =
                 product.hub()
                         .serve(path, Content.generated(700 + i, mebibytes(16)))
-                        .throttledTo(kibibytes(200));
+                        .throttledTogetherTo(kibibytes(200));
         return new Slow(
                 api.submit(request(product.hub().uri(path).toString(), name)), path, served);
     }

@@ -37,7 +37,7 @@ class TokenTest {
                 product.hub()
                         .serve("/gated.safetensors", Content.generated(8, mebibytes(4)))
                         .requiringHeader("Authorization", "Bearer " + TOKEN)
-                        .throttledTo(kibibytes(512));
+                        .throttledTogetherTo(kibibytes(512));
         product.hub()
                 .serve("/other-token.bin", Content.generated(9, 5_000))
                 .requiringHeader("Authorization", "Bearer of another token");
@@ -48,7 +48,7 @@ class TokenTest {
         api.awaitBytes(running, kibibytes(512));
         // Then
         List<String> whileItRuns = placesThatHold(TOKEN);
-        gated.throttledTo(mebibytes(64));
+        gated.throttledTogetherTo(mebibytes(64));
         api.awaitCompleted(running, Duration.ofSeconds(30));
         assertThat(api.awaitEnd(refused, Duration.ofSeconds(30)).at("/error/code").asText())
                 .isEqualTo("SOURCE_FORBIDDEN");
@@ -66,7 +66,7 @@ class TokenTest {
         Served signed =
                 product.hub()
                         .serve("/signed.bin", Content.generated(10, mebibytes(4)))
-                        .throttledTo(kibibytes(512));
+                        .throttledTogetherTo(kibibytes(512));
         String query = "X-Amz-Expires=600&X-Amz-Signature=" + SIGNATURE;
         // When
         Answer submitted =
@@ -78,7 +78,7 @@ class TokenTest {
         api.awaitBytes(job, kibibytes(512));
         // Then
         List<String> whileItRuns = placesThatHold(SIGNATURE);
-        signed.throttledTo(mebibytes(64));
+        signed.throttledTogetherTo(mebibytes(64));
         api.awaitCompleted(job, Duration.ofSeconds(30));
         answers.addAll(answersAbout(job));
         assertThat(signed.exchanges())

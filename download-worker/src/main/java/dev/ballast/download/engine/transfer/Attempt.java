@@ -45,27 +45,51 @@ final class Attempt {
                                 range,
                                 question.from() == 0 ? null : question.version()));
         signal.track(call);
+        receiver.asks(call);
+        long asked = System.nanoTime();
         try (HttpAnswer answer = call.open()) {
             switch (check.judge(answer.head(), question)) {
-                case Verdict.Body body -> receiver.take(body, answer);
+                case Verdict.Body body ->
+                        receiver.take(body, new Opened(call, answer, System.nanoTime() - asked));
                 case Verdict.NothingLeft(long total) -> receiver.nothingLeft(total);
                 case Verdict.CannotContinue lost -> throw new VersionLostException(lost);
                 case Verdict.Useless(TransferException failure) -> throw failure;
             }
-        } catch (StorageException e) {
-            throw e;
         } catch (IOException e) {
-            signal.check();
-            throw TransferException.of(e, Locations.printable(uri));
+            throw sorted(e, uri);
         } finally {
             signal.forget(call);
         }
     }
 
+    /// What a failure while an answer is read comes to.
+    ///
+    /// @throws StorageException if the failure is one of the disk, not of the network
+    TransferException sorted(IOException failure, URI uri)
+            throws StorageException, StopSignal.StoppedException {
+        if (failure instanceof StorageException storage) {
+            throw storage;
+        }
+        signal.check();
+        return TransferException.of(failure, Locations.printable(uri));
+    }
+
+    /// An answer whose body can be read.
+    ///
+    /// @param call aborts the answer, from any thread
+    /// @param answerNanos how long the server took for it
+    record Opened(HttpCall call, HttpAnswer answer, long answerNanos) {}
+
     /// What to do with a usable answer.
     interface Receiver {
-        void take(Verdict.Body body, HttpAnswer answer)
-                throws IOException, TransferException, StopSignal.StoppedException;
+        /// Called before anything is sent.
+        default void asks(HttpCall call) {}
+
+        void take(Verdict.Body body, Opened opened)
+                throws IOException,
+                        TransferException,
+                        VersionLostException,
+                        StopSignal.StoppedException;
 
         /// The content ends where the question begins.
         void nothingLeft(long total) throws IOException, TransferException;

@@ -10,13 +10,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Copies the body of one answer into the file.
+/// Copies the bodies of one connection into the file, one after another, through one buffer. Not
+/// thread-safe.
 final class BodyCopy {
     private static final int BLOCK = 256 * 1024;
 
     private final TransferRequest request;
     private final StopSignal signal;
     private final Gauges gauges;
+    private final byte[] block = new byte[BLOCK];
 
     BodyCopy(TransferRequest request, StopSignal signal, Gauges gauges) {
         this.request = request;
@@ -33,14 +35,13 @@ final class BodyCopy {
     /// @throws TransferException if the body is longer than it may be or is not what was asked for
     long copy(InputStream body, long first, long from, long end, Arrival arrival)
             throws IOException, TransferException, StopSignal.StoppedException {
-        byte[] block = new byte[BLOCK];
         long position = first;
-        int count = first == 0 ? readHead(body, block, end, arrival) : 0;
+        int count = first == 0 ? readHead(body, end, arrival) : 0;
         while (count >= 0) {
             int known = Math.clamp(from - position, 0, count);
             arrival.write(position + known, ByteBuffer.wrap(block, known, count - known));
             position += count;
-            awaitTurn(count);
+            signal.await(Duration.ofNanos(turn(count)));
             if (position == end) {
                 requireEnd(body);
                 break;
@@ -54,14 +55,17 @@ final class BodyCopy {
     /// Copies the bytes of one piece, whose end may move while it is copied.
     void copy(InputStream body, PieceBoard board, Piece piece, Arrival arrival)
             throws IOException, TransferException, StopSignal.StoppedException {
-        byte[] block = new byte[BLOCK];
         long position = board.position(piece);
-        int count = position == 0 ? readHead(body, block, board.end(piece), arrival) : 0;
+        int count = position == 0 ? readHead(body, board.end(piece), arrival) : 0;
         while (count >= 0) {
-            int granted = board.claim(piece, count);
+            int granted = board.claim(piece, count, System.nanoTime());
             arrival.write(position, ByteBuffer.wrap(block, 0, granted));
             position += granted;
-            awaitTurn(count);
+            long nanos = turn(count);
+            if (nanos > 0) {
+                board.rest(piece, System.nanoTime() + nanos);
+                signal.await(Duration.ofNanos(nanos));
+            }
             // A body that ends here by itself leaves its connection to the next request.
             long left = Math.max(1, board.end(piece) - position);
             if (granted < count) {
@@ -73,7 +77,7 @@ final class BodyCopy {
     }
 
     /// The first bytes in one piece, since they tell an impostor.
-    private int readHead(InputStream body, byte[] block, long end, Arrival arrival)
+    private int readHead(InputStream body, long end, Arrival arrival)
             throws IOException, TransferException {
         int wanted = (int) Math.min(Impostor.BYTES_NEEDED, end);
         int count = 0;
@@ -102,10 +106,7 @@ final class BodyCopy {
         }
     }
 
-    private void awaitTurn(int bytes) throws StopSignal.StoppedException {
-        long nanos = bytes == 0 ? 0 : request.speedLimit().book(bytes);
-        if (nanos > 0) {
-            signal.await(Duration.ofNanos(nanos));
-        }
+    private long turn(int bytes) {
+        return bytes == 0 ? 0 : request.speedLimit().book(bytes);
     }
 }

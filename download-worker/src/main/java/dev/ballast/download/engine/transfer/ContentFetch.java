@@ -9,10 +9,12 @@ import dev.ballast.download.engine.http.Locations;
 import dev.ballast.download.engine.http.RangeSpec;
 import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.plan.RetryBudget;
+import dev.ballast.model.artifact.ByteRange;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -20,50 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// Brings a content in: one request first, several connections where the file is worth them, and
 /// new tries where they can help. Used by one thread.
 final class ContentFetch {
+    private final TransferContext context;
     private final TransferRequest request;
     private final EngineSettings settings;
     private final StagingDirectory staging;
-    private final StopSignal signal;
-    private final Gauges gauges;
-    private final TransferListener listener;
-    private final Attempt attempt;
     private final BodyCopy copy;
-    private final Address address;
     private final ParallelFetch parallel;
-    private boolean rangesWork = true;
+    private boolean rangesWork;
     private int changes;
     private int restarts;
     private @Nullable Arrival arrival;
 
-    ContentFetch(
-            TransferRequest request,
-            EngineSettings settings,
-            Attempt attempt,
-            HostSlots slots,
-            StagingDirectory staging,
-            StopSignal signal,
-            Gauges gauges,
-            TransferListener listener) {
-        this.request = request;
-        this.settings = settings;
-        this.attempt = attempt;
+    ContentFetch(TransferContext context, StagingDirectory staging) {
+        this.context = context;
+        this.request = context.request();
+        this.settings = context.settings();
         this.staging = staging;
-        this.signal = signal;
-        this.gauges = gauges;
-        this.listener = listener;
-        this.copy = new BodyCopy(request, signal, gauges);
-        this.address = new Address(request.uri(), request.renewal());
-        this.parallel =
-                new ParallelFetch(
-                        request.name(),
-                        settings,
-                        attempt,
-                        copy,
-                        address,
-                        slots,
-                        signal,
-                        gauges,
-                        listener);
+        this.copy = new BodyCopy(request, context.signal(), context.gauges());
+        this.parallel = new ParallelFetch(context);
+        this.rangesWork = !context.engine().refusals().remembers(request.uri());
     }
 
     /// Takes over what an earlier owner has saved, if it is of a version that is wanted.
@@ -92,9 +69,9 @@ final class ContentFetch {
                         ThreadLocalRandom.current());
         while (arrival == null || !arrival.file().complete()) {
             long before = bytes();
-            URI uri = address.uri();
+            URI uri = context.address().uri();
             try {
-                gauges.phase(Progress.Phase.FETCHING);
+                context.gauges().phase(Progress.Phase.FETCHING);
                 try {
                     if (worthSeveral()) {
                         fetchInParallel();
@@ -107,7 +84,7 @@ final class ContentFetch {
             } catch (TransferException e) {
                 if (bytes() > before) {
                     budget.progressed();
-                    address.worked();
+                    context.address().worked();
                 }
                 if (renew(e, uri)) {
                     continue;
@@ -116,9 +93,9 @@ final class ContentFetch {
                 if (delay == null) {
                     throw e;
                 }
-                gauges.phase(Progress.Phase.WAITING);
-                listener.retrying(e.detail(), delay);
-                signal.await(delay);
+                context.gauges().phase(Progress.Phase.WAITING);
+                context.listener().retrying(e.detail(), delay);
+                context.signal().await(delay);
             }
         }
         return arrival;
@@ -131,7 +108,7 @@ final class ContentFetch {
                     FailureCode.SOURCE_UNREACHABLE,
                     "gave up after %d starts from zero: %s".formatted(restarts, why));
         }
-        listener.startedOver(why);
+        context.listener().startedOver(why);
         drop();
     }
 
@@ -153,7 +130,7 @@ final class ContentFetch {
                     StopSignal.StoppedException {
         Arrival into = arrival;
         if (into != null) {
-            rangesWork = parallel.fetch(into);
+            rangesServed(parallel.fetch(into, null));
         }
     }
 
@@ -166,26 +143,32 @@ final class ContentFetch {
             startOver("the server names no version, so the rest may belong to another one");
         }
         long from = arrival == null ? 0 : arrival.file().front();
-        long last = arrival == null ? lastOfFirstRequest() : RangeSpec.OPEN;
+        long last = arrival == null ? lastOfFirstRequest() : lastOfGap(arrival.file());
         RangeSpec range = from == 0 && last == RangeSpec.OPEN ? null : new RangeSpec(from, last);
-        attempt.ask(
-                uri,
-                range,
-                question(from),
-                new Attempt.Receiver() {
-                    @Override
-                    public void take(Verdict.Body body, HttpAnswer answer)
-                            throws IOException, TransferException, StopSignal.StoppedException {
-                        receive(body, answer, from, last);
-                    }
+        context.attempt()
+                .ask(
+                        uri,
+                        range,
+                        question(from),
+                        new Attempt.Receiver() {
+                            @Override
+                            public void take(Verdict.Body body, Attempt.Opened opened)
+                                    throws IOException,
+                                            TransferException,
+                                            VersionLostException,
+                                            StopSignal.StoppedException {
+                                receive(body, opened, from, last);
+                            }
 
-                    @Override
-                    public void nothingLeft(long total) throws StorageException {
-                        Arrival into =
-                                arrival != null ? arrival : begin(null, OptionalLong.of(total));
-                        into.endsAt(total);
-                    }
-                });
+                            @Override
+                            public void nothingLeft(long total) throws StorageException {
+                                Arrival into =
+                                        arrival != null
+                                                ? arrival
+                                                : begin(null, OptionalLong.of(total));
+                                into.endsAt(total);
+                            }
+                        });
     }
 
     /// A body that only the end of the connection ends (RFC 9112 §6.3, rule 8) cannot be told from
@@ -200,11 +183,19 @@ final class ContentFetch {
         }
     }
 
-    private void receive(Verdict.Body body, HttpAnswer answer, long from, long last)
-            throws IOException, TransferException, StopSignal.StoppedException {
+    private void receive(Verdict.Body body, Attempt.Opened opened, long from, long last)
+            throws IOException,
+                    TransferException,
+                    VersionLostException,
+                    StopSignal.StoppedException {
+        HttpAnswer answer = opened.answer();
         Arrival into = arrival != null ? arrival : begin(body.version(), body.total());
         boolean part = answer.head().status() == 206;
-        rangesWork = part || (rangesWork && last == RangeSpec.OPEN && from == 0);
+        rangesServed(part || (rangesWork && last == RangeSpec.OPEN && from == 0));
+        if (part && worthSeveral()) {
+            rangesServed(parallel.fetch(into, opened));
+            return;
+        }
         long total = into.file().total().orElse(Long.MAX_VALUE);
         long end = part && last < total ? last + 1 : total;
         long reached = copy.copy(answer.body(), body.first(), from, end, into);
@@ -221,6 +212,13 @@ final class ContentFetch {
                 Locations.printable(answer.head().uri()) + " ended the body early");
     }
 
+    private void rangesServed(boolean served) {
+        if (rangesWork && !served) {
+            context.engine().refusals().note(context.address().uri());
+        }
+        rangesWork = served;
+    }
+
     /// A first request for a part tells whether parts can be had; a file that is known to be small
     /// is asked for as a whole.
     private long lastOfFirstRequest() {
@@ -230,6 +228,12 @@ final class ContentFetch {
         return limits.perFile() == 1 || small || !rangesWork
                 ? RangeSpec.OPEN
                 : limits.minPiece() - 1;
+    }
+
+    /// Bytes behind the first gap may be there already.
+    private long lastOfGap(PartialFile file) {
+        List<ByteRange> missing = file.missing();
+        return rangesWork && missing.size() > 1 ? missing.getFirst().end() - 1 : RangeSpec.OPEN;
     }
 
     private Question question(long from) {
@@ -259,7 +263,7 @@ final class ContentFetch {
 
     private boolean renew(TransferException failure, URI uri) throws TransferException {
         try {
-            return address.renew(failure, uri);
+            return context.address().renew(failure, uri);
         } catch (IOException e) {
             throw TransferException.of(e, Locations.printable(uri));
         }
@@ -280,7 +284,7 @@ final class ContentFetch {
     private Arrival use(PartialFile file) {
         Arrival started = new Arrival(file, request.expected(), settings);
         arrival = started;
-        gauges.arrival(started);
+        context.gauges().arrival(started);
         return started;
     }
 
@@ -288,7 +292,7 @@ final class ContentFetch {
         if (arrival != null) {
             arrival.close();
             arrival = null;
-            gauges.arrival(null);
+            context.gauges().arrival(null);
         }
     }
 

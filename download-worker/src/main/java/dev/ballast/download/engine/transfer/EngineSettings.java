@@ -4,11 +4,14 @@ import java.time.Duration;
 
 /// The engine's own limits.
 ///
-/// @param checkpointBytes unsaved bytes after which a checkpoint is begun, 1 or more
+/// @param checkpointBytes unsaved bytes after which a checkpoint is begun, 1 or more; a file that
+///   is not larger has none
 /// @param checkpointEvery time after which unsaved bytes are saved although they are few
 /// @param tries failed tries in a row without a new byte before a transfer gives up, 1 or more
 /// @param retryBase ceiling of the first wait between tries; doubles with each try
 /// @param retryCeiling no wait between tries is longer
+/// @param patience silence after which one of several connections is replaced while others get
+///   something
 /// @param connections how many to one file and host
 public record EngineSettings(
         long checkpointBytes,
@@ -16,6 +19,7 @@ public record EngineSettings(
         int tries,
         Duration retryBase,
         Duration retryCeiling,
+        Duration patience,
         ConnectionLimits connections) {
     /// What a worker uses.
     public static final EngineSettings DEFAULT =
@@ -25,7 +29,8 @@ public record EngineSettings(
                     5,
                     Duration.ofMillis(250),
                     Duration.ofSeconds(8),
-                    ConnectionLimits.SINGLE);
+                    Duration.ofSeconds(3),
+                    ConnectionLimits.ADAPTIVE);
 
     public EngineSettings {
         if (checkpointBytes < 1 || tries < 1) {
@@ -37,6 +42,6 @@ public record EngineSettings(
 
     public EngineSettings withConnections(ConnectionLimits limits) {
         return new EngineSettings(
-                checkpointBytes, checkpointEvery, tries, retryBase, retryCeiling, limits);
+                checkpointBytes, checkpointEvery, tries, retryBase, retryCeiling, patience, limits);
     }
 }

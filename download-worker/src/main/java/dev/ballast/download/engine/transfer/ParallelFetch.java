@@ -2,6 +2,7 @@ package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StorageException;
 import dev.ballast.download.engine.plan.ConnectionTarget;
+import dev.ballast.download.engine.plan.Piece;
 import dev.ballast.download.engine.plan.PieceBoard;
 import java.net.URI;
 import java.time.Duration;
@@ -9,56 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches what is missing of a file over several connections. One thread of the transfer directs,
-/// each connection has a thread of its own; the [PieceBoard] says who fetches what.
+/// Fetches what is missing of a file over several connections. The transfer's thread directs, each
+/// connection has a thread of its own; the [PieceBoard] says who fetches what.
 final class ParallelFetch {
-    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration END_WAIT = Duration.ofSeconds(2);
+    private static final int STEALS_PER_PIECE = 8;
 
-    private final String name;
-    private final EngineSettings settings;
-    private final Attempt attempt;
-    private final BodyCopy copy;
-    private final Address address;
-    private final HostSlots slots;
-    private final StopSignal signal;
-    private final Gauges gauges;
-    private final TransferListener listener;
+    private final TransferContext context;
 
-    ParallelFetch(
-            String name,
-            EngineSettings settings,
-            Attempt attempt,
-            BodyCopy copy,
-            Address address,
-            HostSlots slots,
-            StopSignal signal,
-            Gauges gauges,
-            TransferListener listener) {
-        this.name = name;
-        this.settings = settings;
-        this.attempt = attempt;
-        this.copy = copy;
-        this.address = address;
-        this.slots = slots;
-        this.signal = signal;
-        this.gauges = gauges;
-        this.listener = listener;
+    ParallelFetch(TransferContext context) {
+        this.context = context;
     }
 
     /// Fetches until the file is whole.
     ///
+    /// @param open an answer that begins with the file's first missing byte; null if there is none
     /// @return false if the server turned out not to serve parts, and then the file need not be
     ///   whole
     /// @throws TransferException if no connection could go on
-    boolean fetch(Arrival arrival)
+    boolean fetch(Arrival arrival, Attempt.@Nullable Opened open)
             throws TransferException,
                     StorageException,
                     VersionLostException,
                     StopSignal.StoppedException {
-        Crew crew = new Crew(arrival);
+        Crew crew = new Crew(arrival, open == null ? 0 : open.answerNanos());
         try {
-            crew.direct();
+            crew.direct(open);
         } finally {
             crew.disband();
         }
@@ -71,29 +49,41 @@ final class ParallelFetch {
         private final PieceBoard board;
         private final ConnectionTarget target;
         private final List<Thread> threads = new ArrayList<>();
-        private int working;
+        private final List<PieceConnection> connections = new ArrayList<>();
+        private int wanted;
         private int staying;
         private boolean rangesIgnored;
         private @Nullable Exception failure;
 
-        Crew(Arrival arrival) {
+        Crew(Arrival arrival, long answerNanos) {
             this.arrival = arrival;
-            ConnectionLimits limits = settings.connections();
+            ConnectionLimits limits = context.limits();
             this.board =
-                    new PieceBoard(arrival.file().missing(), Math.max(1, limits.minPiece() / 8));
+                    new PieceBoard(
+                            arrival.file().missing(),
+                            Math.max(1, limits.minPiece() / STEALS_PER_PIECE));
             this.target =
                     new ConnectionTarget(
-                            limits.first(), limits.perFile(), System.nanoTime(), gauges.fetched());
+                            limits.first(),
+                            limits.perFile(),
+                            answerNanos,
+                            System.nanoTime(),
+                            context.gauges().fetched());
         }
 
-        synchronized void direct() throws StopSignal.StoppedException {
-            hire(null);
+        synchronized void direct(Attempt.@Nullable Opened open) throws StopSignal.StoppedException {
+            hire(null, open == null ? null : begun(open));
             while (!over()) {
-                int wanted = target.observe(gauges.fetched(), System.nanoTime());
-                URI host = address.uri();
-                while (staying < wanted && slots.tryTake(host)) {
-                    hire(host);
+                URI host = context.address().uri();
+                wanted = target.observe(context.gauges().fetched(), System.nanoTime());
+                if (context.engine().slots().exceeded(host)) {
+                    wanted = Math.min(wanted, staying - 1);
                 }
+                board.shareAmong(Math.max(1, wanted));
+                while (staying < wanted && context.engine().slots().tryTake(host)) {
+                    hire(host, null);
+                }
+                cutWhatIsStuck();
                 try {
                     wait(TICK.toMillis());
                 } catch (InterruptedException _) {
@@ -102,10 +92,16 @@ final class ParallelFetch {
             }
         }
 
+        /// Before any other connection takes the piece that the answer is for.
+        private PieceConnection.Begun begun(Attempt.Opened open) {
+            Piece piece = board.take(context.limits().minPiece(), System.nanoTime()).orElseThrow();
+            return new PieceConnection.Begun(piece, open);
+        }
+
         /// Stops all connections and waits until none writes any more.
         void disband() {
             board.close();
-            signal.abortCalls();
+            context.signal().abortCalls();
             long deadline = System.nanoTime() + END_WAIT.toNanos();
             for (Thread thread : threads) {
                 try {
@@ -124,7 +120,7 @@ final class ParallelFetch {
                         StorageException,
                         VersionLostException,
                         StopSignal.StoppedException {
-            signal.check();
+            context.signal().check();
             switch (failure) {
                 case TransferException e -> throw e;
                 case StorageException e -> throw e;
@@ -157,39 +153,55 @@ final class ParallelFetch {
                 return false;
             }
             staying--;
-            target.pushedBack(staying);
+            target.pushedBack(staying, System.nanoTime());
+            return true;
+        }
+
+        @Override
+        public synchronized boolean surplus() {
+            if (staying <= Math.max(1, wanted)) {
+                return false;
+            }
+            staying--;
             return true;
         }
 
         private boolean over() {
-            return signal.given() || board.isClosed() || working == 0 || arrival.file().complete();
+            return context.signal().given()
+                    || board.isClosed()
+                    || connections.isEmpty()
+                    || arrival.file().complete();
+        }
+
+        private void cutWhatIsStuck() {
+            long patience = context.settings().patience().toNanos();
+            for (Piece piece : board.stuck(patience, System.nanoTime())) {
+                connections.forEach(connection -> connection.cut(piece));
+            }
         }
 
         /// @param host whose slot the connection uses; null for the first one, which needs none
-        private synchronized void hire(@Nullable URI host) {
-            PieceConnection connection =
-                    new PieceConnection(
-                            name, settings, attempt, copy, address, signal, listener, arrival,
-                            board, this);
-            working++;
+        private void hire(@Nullable URI host, PieceConnection.@Nullable Begun first) {
+            PieceConnection connection = new PieceConnection(context, arrival, board, this);
+            connections.add(connection);
             staying++;
             threads.add(
                     Thread.ofPlatform()
                             .daemon()
-                            .name("connection " + name)
+                            .name("connection " + context.request().name())
                             .start(() -> {
                                 try {
-                                    connection.run();
+                                    connection.run(first);
                                 } finally {
-                                    left(host);
+                                    left(connection, host);
                                 }
                             }));
         }
 
-        private synchronized void left(@Nullable URI host) {
-            working--;
+        private synchronized void left(PieceConnection connection, @Nullable URI host) {
+            connections.remove(connection);
             if (host != null) {
-                slots.giveBack(host);
+                context.engine().slots().giveBack(host);
             }
             notifyAll();
         }

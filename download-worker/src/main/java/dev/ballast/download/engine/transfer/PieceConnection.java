@@ -1,7 +1,7 @@
 package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StorageException;
-import dev.ballast.download.engine.http.HttpAnswer;
+import dev.ballast.download.engine.http.HttpCall;
 import dev.ballast.download.engine.http.RangeSpec;
 import dev.ballast.download.engine.plan.Piece;
 import dev.ballast.download.engine.plan.PieceBoard;
@@ -12,47 +12,38 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// One of several connections to a file: fetches piece after piece until nothing is left.
 final class PieceConnection {
-    /// A request should last long enough that the wait for its answer does not count.
-    private static final double PIECE_SECONDS = 3;
+    /// A request should last so much longer than the wait for its answer that the wait does not
+    /// count.
+    private static final int ANSWERS_PER_PIECE = 25;
 
-    private final String name;
-    private final EngineSettings settings;
-    private final Attempt attempt;
-    private final BodyCopy copy;
-    private final Address address;
-    private final StopSignal signal;
-    private final TransferListener listener;
+    /// A new connection that is refused so often is one too many.
+    private static final int REFUSALS = 2;
+
+    private final TransferContext context;
     private final Arrival arrival;
     private final PieceBoard board;
     private final Crew crew;
+    private final BodyCopy copy;
     private final RetryBudget budget;
     private long wanted;
+    private boolean everFetched;
+    private int refusals;
+    private @Nullable Piece current;
+    private @Nullable HttpCall call;
+    private boolean cut;
 
-    PieceConnection(
-            String name,
-            EngineSettings settings,
-            Attempt attempt,
-            BodyCopy copy,
-            Address address,
-            StopSignal signal,
-            TransferListener listener,
-            Arrival arrival,
-            PieceBoard board,
-            Crew crew) {
-        this.name = name;
-        this.settings = settings;
-        this.attempt = attempt;
-        this.copy = copy;
-        this.address = address;
-        this.signal = signal;
-        this.listener = listener;
+    PieceConnection(TransferContext context, Arrival arrival, PieceBoard board, Crew crew) {
+        this.context = context;
         this.arrival = arrival;
         this.board = board;
         this.crew = crew;
-        this.wanted = settings.connections().minPiece();
+        this.copy = new BodyCopy(context.request(), context.signal(), context.gauges());
+        this.wanted = context.limits().minPiece();
+        EngineSettings settings = context.settings();
         this.budget =
                 new RetryBudget(
                         settings.tries(),
@@ -61,10 +52,14 @@ final class PieceConnection {
                         ThreadLocalRandom.current());
     }
 
-    void run() {
+    /// @param first what to begin with; null to begin with what the board gives
+    void run(@Nullable Begun first) {
         try {
+            if (first != null && (!fetch(first.piece(), first.answer()) || done())) {
+                return;
+            }
             Optional<Piece> piece = board.await(wanted, System::nanoTime);
-            while (piece.isPresent() && fetch(piece.get()) && !arrival.file().complete()) {
+            while (piece.isPresent() && fetch(piece.get(), null) && !done()) {
                 piece = board.await(wanted, System::nanoTime);
             }
         } catch (StopSignal.StoppedException | InterruptedException _) {
@@ -74,93 +69,172 @@ final class PieceConnection {
         }
     }
 
+    /// A piece and an answer that begins where the piece begins.
+    record Begun(Piece piece, Attempt.Opened answer) {}
+
+    /// Cuts the connection if it is still at this piece; it then goes on with another one.
+    synchronized void cut(Piece piece) {
+        if (current == piece && call != null) {
+            cut = true;
+            call.abort();
+        }
+    }
+
+    private boolean done() {
+        return arrival.file().complete() || crew.surplus();
+    }
+
     /// Whether to go on after it.
-    private boolean fetch(Piece piece)
+    private boolean fetch(Piece piece, Attempt.@Nullable Opened open)
             throws StorageException, VersionLostException, StopSignal.StoppedException {
-        URI uri = address.uri();
+        URI uri = context.address().uri();
         long first = board.position(piece);
+        Taker taker = new Taker(piece);
+        begin(piece, open == null ? null : open.call());
         long started = System.nanoTime();
         try {
-            ask(uri, piece, first);
-            progressed(board.position(piece) - first, System.nanoTime() - started);
+            if (open == null) {
+                ask(uri, piece, taker);
+            } else {
+                goOn(open, uri, taker);
+            }
+            progressed(board.position(piece) - first, taker.answerNanos, started);
             return true;
         } catch (TransferException e) {
             if (board.isClosed()) {
                 return false;
             }
-            progressed(board.position(piece) - first, System.nanoTime() - started);
+            progressed(board.position(piece) - first, taker.answerNanos, started);
             return survives(e, uri);
         } finally {
+            begin(null, null);
             board.release(piece);
         }
     }
 
-    private void ask(URI uri, Piece piece, long first)
+    private void ask(URI uri, Piece piece, Taker taker)
             throws StorageException,
                     TransferException,
                     VersionLostException,
                     StopSignal.StoppedException {
+        long first = board.position(piece);
+        long end = board.end(piece);
+        if (first >= end) {
+            // Taken over by another one in the meantime.
+            return;
+        }
         Question question =
-                new Question(name, first, arrival.file().total(), arrival.file().validator());
-        attempt.ask(
-                uri,
-                new RangeSpec(first, board.end(piece) - 1),
-                question,
-                new Attempt.Receiver() {
-                    @Override
-                    public void take(Verdict.Body body, HttpAnswer answer)
-                            throws IOException, TransferException, StopSignal.StoppedException {
-                        if (answer.head().status() != 206) {
-                            crew.rangesIgnored();
-                        } else {
-                            copy.copy(answer.body(), board, piece, arrival);
-                        }
-                    }
-
-                    @Override
-                    public void nothingLeft(long total) throws TransferException {
-                        throw TransferException.passing(
-                                FailureCode.SOURCE_CHANGED,
-                                "the content of %s ends at %d".formatted(name, total));
-                    }
-                });
+                new Question(
+                        context.request().name(),
+                        first,
+                        arrival.file().total(),
+                        arrival.file().validator());
+        context.attempt().ask(uri, new RangeSpec(first, board.end(piece) - 1), question, taker);
     }
 
-    private void progressed(long bytes, long nanos) {
+    private void goOn(Attempt.Opened open, URI uri, Taker taker)
+            throws StorageException, TransferException, StopSignal.StoppedException {
+        try (var _ = open.answer()) {
+            taker.copy(open);
+        } catch (IOException e) {
+            throw context.attempt().sorted(e, uri);
+        }
+    }
+
+    private synchronized void begin(@Nullable Piece piece, @Nullable HttpCall with) {
+        current = piece;
+        call = with;
+        cut = false;
+    }
+
+    private void progressed(long bytes, long answerNanos, long started) {
         if (bytes > 0) {
+            everFetched = true;
             budget.progressed();
-            address.worked();
-            ConnectionLimits limits = settings.connections();
+            context.address().worked();
+            long nanos = Math.max(1, System.nanoTime() - started - answerNanos);
             wanted =
                     Math.clamp(
-                            (long) (bytes * (PIECE_SECONDS * 1e9 / Math.max(1, nanos))),
-                            limits.minPiece(),
-                            limits.maxPiece());
+                            (long) ((double) bytes / nanos * ANSWERS_PER_PIECE * answerNanos),
+                            context.limits().minPiece(),
+                            context.limits().maxPiece());
         }
     }
 
     private boolean survives(TransferException failure, URI uri)
             throws StopSignal.StoppedException {
         try {
-            if (address.renew(failure, uri)) {
+            if (context.address().renew(failure, uri)) {
                 return true;
             }
         } catch (IOException e) {
-            crew.failed(TransferException.of(e, name));
+            crew.failed(TransferException.of(e, context.request().name()));
             return false;
         }
-        boolean pushedBack = failure.code() == FailureCode.SOURCE_RATE_LIMITED;
+        boolean wasCut = wasCut();
         Duration delay = failure.isLasting() ? null : budget.failed(failure.trouble()).orElse(null);
+        if (!wasCut && isPushBack(failure) && crew.dismissed()) {
+            return false;
+        }
         if (delay != null) {
-            listener.retrying(failure.detail(), delay);
-            signal.await(delay);
+            if (!wasCut) {
+                context.listener().retrying(failure.detail(), delay);
+                context.signal().await(delay);
+            }
             return true;
         }
-        if ((pushedBack || !failure.isLasting()) && crew.dismissed()) {
+        if (!failure.isLasting() && crew.dismissed()) {
             return false;
         }
         crew.failed(failure);
         return false;
+    }
+
+    private synchronized boolean wasCut() {
+        return cut;
+    }
+
+    private boolean isPushBack(TransferException failure) {
+        return failure.code() == FailureCode.SOURCE_RATE_LIMITED
+                || (!failure.isLasting() && !everFetched && ++refusals >= REFUSALS);
+    }
+
+    /// Takes the answer to the request for one piece.
+    private final class Taker implements Attempt.Receiver {
+        private final Piece piece;
+        private long answerNanos;
+
+        Taker(Piece piece) {
+            this.piece = piece;
+        }
+
+        @Override
+        public void asks(HttpCall with) {
+            begin(piece, with);
+        }
+
+        @Override
+        public void take(Verdict.Body body, Attempt.Opened opened)
+                throws IOException, TransferException, StopSignal.StoppedException {
+            if (opened.answer().head().status() == 206) {
+                copy(opened);
+            } else {
+                crew.rangesIgnored();
+            }
+        }
+
+        void copy(Attempt.Opened opened)
+                throws IOException, TransferException, StopSignal.StoppedException {
+            answerNanos = opened.answerNanos();
+            copy.copy(opened.answer().body(), board, piece, arrival);
+        }
+
+        @Override
+        public void nothingLeft(long total) throws TransferException {
+            throw TransferException.passing(
+                    FailureCode.SOURCE_CHANGED,
+                    "the content of %s ends at %d".formatted(context.request().name(), total));
+        }
     }
 
     /// The others, as far as one connection has to do with them.
@@ -176,5 +250,9 @@ final class PieceConnection {
         ///
         /// @return false if there are no others
         boolean dismissed();
+
+        /// Asks whether there are more connections than are worth having; if so, this one is to
+        /// leave.
+        boolean surplus();
     }
 }

@@ -2,7 +2,6 @@ package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StagingDirectory;
 import dev.ballast.download.engine.disk.StorageException;
-import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.verify.Digests;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
@@ -20,25 +19,16 @@ final class TransferRun implements Transfer {
     private static final Duration GRACE = Duration.ofMillis(1200);
 
     private final TransferRequest request;
-    private final HttpFetcher http;
-    private final EngineSettings settings;
-    private final HostSlots slots;
+    private final EngineParts parts;
     private final TransferListener listener;
     private final StopSignal signal = new StopSignal();
     private final Gauges gauges = new Gauges();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<TransferOutcome> outcome = new CompletableFuture<>();
 
-    TransferRun(
-            TransferRequest request,
-            HttpFetcher http,
-            EngineSettings settings,
-            HostSlots slots,
-            TransferListener listener) {
+    TransferRun(TransferRequest request, EngineParts parts, TransferListener listener) {
         this.request = request;
-        this.http = http;
-        this.settings = settings;
-        this.slots = slots;
+        this.parts = parts;
         this.listener = listener;
     }
 
@@ -99,14 +89,8 @@ final class TransferRun implements Transfer {
             throws IOException, TransferException, StopSignal.StoppedException {
         ContentFetch content =
                 new ContentFetch(
-                        request,
-                        settings,
-                        new Attempt(request, http, signal, settings.retryCeiling()),
-                        slots,
-                        StagingDirectory.open(request.staging(), request.fence()),
-                        signal,
-                        gauges,
-                        listener);
+                        TransferContext.of(parts, request, signal, gauges, listener),
+                        StagingDirectory.open(request.staging(), request.fence()));
         content.resume();
         for (boolean again = false; ; again = true) {
             Arrival arrival = content.fetch();

@@ -23,14 +23,14 @@ class KilledProcessTest {
     void afterKillMinusNineAtMostEightMebibytesAreFetchedAgain()
             throws IOException, InterruptedException {
         // Given
-        Content content = Content.generated(5, 64 * MIB);
-        Served served = fixture.hub().serve("/m", content).throttledTo(24 * MIB);
+        Content content = Content.generated(5, 32 * MIB);
+        Served served = fixture.hub().serve("/m", content).throttledTogetherTo(4 * MIB);
         Process child = child(fixture.hub().uri("/m"), fixture.staging());
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> fixture.hub().bytesServed("/m") > 20 * MIB);
+                .until(() -> fixture.hub().bytesServed("/m") > 12 * MIB);
         // When
         child.destroyForcibly().waitFor();
-        served.throttledTo(Long.MAX_VALUE);
+        served.throttledTogetherTo(Long.MAX_VALUE);
         TransferOutcome outcome = fixture.run(fixture.request("/m", Expectation.NONE, 2));
         // Then
         assertCompleted(outcome, content);

@@ -21,7 +21,7 @@ class RandomFaultsTest {
 
     @RegisterExtension
     final TransferFixture several =
-            new TransferFixture(new ConnectionLimits(3, 6, 6, 64 << 10, 256 << 10));
+            new TransferFixture(new ConnectionLimits(3, 6, 6, 6, 64 << 10, 256 << 10));
 
     @Test
     void whateverGoesWrongTheFileIsRightInTheEnd() {

@@ -25,7 +25,7 @@ class SeveralConnectionsTest {
     private static final long MIB = 1 << 20;
     private static final Content CONTENT = Content.generated(21, 10 * MIB + 7);
     private static final String PATH = "/model.safetensors";
-    private static final ConnectionLimits LIMITS = new ConnectionLimits(4, 8, 8, 256 * KIB, MIB);
+    private static final ConnectionLimits LIMITS = new ConnectionLimits(4, 8, 8, 8, 256 * KIB, MIB);
 
     @RegisterExtension final TransferFixture fixture = new TransferFixture(LIMITS);
 

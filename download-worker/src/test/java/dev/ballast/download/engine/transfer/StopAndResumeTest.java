@@ -219,7 +219,7 @@ class StopAndResumeTest {
         TransferEngine patient =
                 new TransferEngine(
                         TransferFixture.loopbackHttp(Duration.ofMinutes(1)),
-                        EngineSettings.DEFAULT);
+                        EngineSettings.DEFAULT.withConnections(ConnectionLimits.SINGLE));
         Transfer transfer =
                 patient.start(
                         fixture.request(PATH, Expectation.NONE, fence), TransferListener.SILENT);

@@ -36,6 +36,7 @@ public final class TransferFixture implements AfterEachCallback {
                     3,
                     Duration.ofMillis(5),
                     Duration.ofMillis(20),
+                    Duration.ofMillis(200),
                     ConnectionLimits.SINGLE);
     private static final Duration READ_TIMEOUT = Duration.ofMillis(300);
 
