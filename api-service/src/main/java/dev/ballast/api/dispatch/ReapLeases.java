@@ -2,6 +2,7 @@ package dev.ballast.api.dispatch;
 
 import dev.ballast.api.settings.SettingsStore;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.JobKind;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Control.StopReason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,7 +76,11 @@ public class ReapLeases {
         String detail =
                 "The workers that had this went silent, %d times.".formatted(task.losses() + 1);
         RetryRule rule = new RetryRule(settings.read().maxAttempts(), ThreadLocalRandom.current());
-        return switch (rule.after(FailureCode.WORKER_LOST, task.attempt(), null)) {
+        RetryRule.Verdict verdict =
+                task.jobKind() == JobKind.REMOVE
+                        ? rule.afterRemoval(FailureCode.WORKER_LOST, task.attempt())
+                        : rule.after(FailureCode.WORKER_LOST, task.attempt(), null);
+        return switch (verdict) {
             case RetryRule.Verdict.Retry retry -> {
                 ledger.retryLater(task, FailureCode.WORKER_LOST, detail, retry.delay());
                 yield List.of();

@@ -45,8 +45,9 @@ class Leftovers {
                         """
                         select distinct j.volume, f.sha256
                         from job_file f join job j on j.id = f.job_id
-                        where j.id = any(?::uuid[]) and j.kind = 'download'
-                          and f.sha256 is not null\
+                        left join task t on t.id = f.task_id
+                        where j.id = any(?::uuid[]) and f.sha256 is not null
+                          and (f.state = 'done' or t.fence > 0)\
                         """,
                         row -> new Content(row.text("volume"), row.text("sha256")),
                         jobs);

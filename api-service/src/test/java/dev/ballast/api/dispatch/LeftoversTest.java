@@ -123,7 +123,7 @@ class LeftoversTest {
     @Test
     void aJobThatNeverBeganLeavesNothingToRemove() {
         // Given
-        UUID job = queue.submit("hf://acme/tiny").id();
+        UUID job = queue.resolved("hf://acme/tiny", 10);
         // When
         cancelJob.handle(job);
         deleteJob.handle(job);

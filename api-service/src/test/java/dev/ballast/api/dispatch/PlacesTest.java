@@ -202,8 +202,8 @@ class PlacesTest {
         // When
         Overlap.of(
                 queue,
-                () -> queue.report(plan(second)),
-                () -> changeSettings.handle(Map.of("max_concurrent_downloads", 1L)));
+                () -> changeSettings.handle(Map.of("max_concurrent_downloads", 1L)),
+                () -> queue.report(plan(second)));
         // Then
         assertThat(queue.count("download_slot where job_id is not null")).isZero();
     }

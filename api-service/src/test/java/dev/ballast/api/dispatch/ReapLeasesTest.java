@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
@@ -23,6 +24,7 @@ class ReapLeasesTest {
     @Inject QueueFixture queue;
     @Inject ReapLeases reapLeases;
     @Inject Sight sight;
+    @Inject CancelJob cancelJob;
 
     private UUID job;
     private Claim claim;
@@ -110,6 +112,21 @@ class ReapLeasesTest {
         assertThat(queue.value("select attempt || error_code from task where kind = 'transfer'"))
                 .isEqualTo("2WORKER_LOST");
         assertThat(queue.job(job).state()).isEqualTo(JobState.WAITING);
+    }
+
+    @Test
+    void neverGivesARemovalUp() {
+        // Given
+        cancelJob.handle(job);
+        Claim removal = queue.claim(TaskKind.REMOVE);
+        queue.sql("update task set losses = 4, attempt = 100 where state = 'claimed'");
+        leaseEnds();
+        // When
+        seeAll();
+        reapLeases.handle();
+        // Then
+        assertThat(queue.value("select state from task where id = '%s'".formatted(removal.task())))
+                .isEqualTo("ready");
     }
 
     private void leaseEnds() {
