@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -111,7 +110,7 @@ final class Family {
         Launch launch =
                 () -> {
                     Files.deleteIfExists(ready);
-                    List<String> command = java(512);
+                    List<String> command = JavaCommand.withHeap(512);
                     command.addAll(
                             List.of(
                                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -150,8 +149,8 @@ final class Family {
         URI ready = base.resolve("/q/health/ready");
         Launch launch =
                 () -> {
-                    List<String> command = java(service.heapMebibytes());
-                    command.addAll(furtherJavaOptions(name));
+                    List<String> command = JavaCommand.withHeap(service.heapMebibytes());
+                    command.addAll(JavaCommand.furtherOptions(name));
                     command.addAll(List.of("-jar", program.toString()));
                     ProcessBuilder builder = new ProcessBuilder(command);
                     builder.environment().putAll(environment);
@@ -170,25 +169,6 @@ final class Family {
                 Signal.TERM,
                 grace,
                 Calm::service);
-    }
-
-    private static List<String> java(int heapMebibytes) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMebibytes + "m");
-        // Two cores and small heaps: the serial collector starts fastest and needs least.
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        return command;
-    }
-
-    /// `BALLAST_JAVA_OPTS_API`, `BALLAST_JAVA_OPTS_WORKER_1` …: for a debugger or a profiler.
-    private static List<String> furtherJavaOptions(String name) {
-        String variable = "BALLAST_JAVA_OPTS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
-        String options = System.getenv().getOrDefault(variable, "").strip();
-        return options.isEmpty() ? List.of() : List.of(options.split(" +", -1));
     }
 
     private Map<String, String> apiEnvironment() throws IOException {

@@ -17,14 +17,15 @@ public enum Service {
         this.heapMebibytes = heapMebibytes;
     }
 
-    int heapMebibytes() {
+    /// The most that its heap may grow to.
+    public int heapMebibytes() {
         return heapMebibytes;
     }
 
     /// The program, as the build leaves it in the checkout.
     ///
     /// @throws IllegalStateException when it has not been built
-    Path program(Path home) {
+    public Path program(Path home) {
         Path program = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(program)) {
             throw new IllegalStateException(

@@ -1,12 +1,14 @@
 package dev.ballast.local.bench;
 
+import dev.ballast.local.bench.clients.ClientsCommand;
+import dev.ballast.local.bench.transfer.TransferCommand;
 import picocli.CommandLine.Command;
 
 /// The benchmarks by name.
 @Command(
         name = "bench",
         description = "Measures a fresh Ballast on this machine.",
-        subcommands = QueueCommand.class,
-        synopsisSubcommandLabel = "queue",
+        subcommands = {QueueCommand.class, TransferCommand.class, ClientsCommand.class},
+        synopsisSubcommandLabel = "queue|transfer|clients",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /// Orders measured times, so that one can ask which time most of them kept to.
-final class Percentiles {
+public final class Percentiles {
     private final double[] sorted;
 
+    /// Orders these values.
+    ///
     /// @param values at least one
-    Percentiles(Collection<Double> values) {
+    public Percentiles(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
@@ -20,7 +22,7 @@ final class Percentiles {
     /// rank).
     ///
     /// @param percent above 0, at most 100
-    double at(int percent) {
+    public double at(int percent) {
         int rank = (int) Math.ceil(percent / 100.0 * sorted.length);
         return sorted[rank - 1];
     }

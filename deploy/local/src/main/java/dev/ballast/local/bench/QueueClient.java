@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The calls that the benchmark makes. Thread-safe.
-final class QueueClient implements AutoCloseable {
+public final class QueueClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -23,7 +23,7 @@ final class QueueClient implements AutoCloseable {
     private final URI base;
     private final String key;
 
-    QueueClient(URI base, String key) {
+    public QueueClient(URI base, String key) {
         this.base = base;
         this.key = key;
     }
@@ -32,7 +32,7 @@ final class QueueClient implements AutoCloseable {
     ///
     /// @param method `GET` has no body; any other sends `body`
     /// @throws IOException when it is not answered with 2xx
-    JsonNode call(String method, String path, Map<String, ?> body)
+    public JsonNode call(String method, String path, Map<String, ?> body)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(base.resolve(path))
@@ -57,7 +57,7 @@ final class QueueClient implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return call("GET", path, Map.of());
     }
 
@@ -72,7 +72,7 @@ final class QueueClient implements AutoCloseable {
     }
 
     /// Jobs that have not ended.
-    int jobsUnderWay() throws IOException, InterruptedException {
+    public int jobsUnderWay() throws IOException, InterruptedException {
         JsonNode jobs = get("/api/v1/stats").path("jobs");
         return Stream.of("queued", "resolving", "waiting", "downloading", "publishing")
                 .mapToInt(state -> jobs.path(state).asInt())

@@ -2,7 +2,7 @@ package dev.ballast.local.hub;
 
 /// A speed that one or many senders keep to together. Thread-safe; the limit may change at any
 /// time.
-final class Pace {
+public final class Pace {
     static final long UNLIMITED = Long.MAX_VALUE;
     private static final int GRAINS_PER_SECOND = 20;
 
@@ -12,7 +12,7 @@ final class Pace {
     /// Sets the speed.
     ///
     /// @param limit bytes per second, 1 or more
-    synchronized void limitTo(long limit) {
+    public synchronized void limitTo(long limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("speed %d is below 1".formatted(limit));
         }
@@ -36,7 +36,7 @@ final class Pace {
     /// Books so many bytes.
     ///
     /// @return when they may be sent, by `System.nanoTime()`
-    synchronized long book(int bytes) {
+    public synchronized long book(int bytes) {
         long now = System.nanoTime();
         if (!isLimited()) {
             return now;

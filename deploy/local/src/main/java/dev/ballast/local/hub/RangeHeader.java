@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 
 /// Understands `Range: bytes=…` with a single range (RFC 9110 §14.2); everything else is ignored,
 /// as the RFC allows.
-final class RangeHeader {
+public final class RangeHeader {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     private RangeHeader() {}
 
     /// Whether the value is a single range that this server understands.
-    static boolean understands(String value) {
+    public static boolean understands(String value) {
         return SINGLE.matcher(value).matches() && !value.equals("bytes=-");
     }
 
     /// The bytes asked for, or nothing when the file has none of them.
-    static Optional<ByteRange> of(String value, long length) {
+    public static Optional<ByteRange> of(String value, long length) {
         Matcher matcher = SINGLE.matcher(value);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Reads HTTP/1.1 requests from a connection (RFC 9112 §3, without chunked request bodies).
-final class RequestReader {
+public final class RequestReader {
     private static final int LONGEST_LINE = 1 << 16;
     private static final int LONGEST_BODY = 1 << 20;
 
     private final InputStream in;
 
-    RequestReader(InputStream in) {
+    public RequestReader(InputStream in) {
         this.in = in;
     }
 
     /// The next request, or nothing when the client has hung up between two requests.
-    Optional<Request> next() throws IOException {
+    public Optional<Request> next() throws IOException {
         String start = line();
         if (start.isEmpty()) {
             return Optional.empty();

@@ -32,9 +32,21 @@ public final class TestAuthority {
         return authority;
     }
 
+    /// The authority whose files are in this directory, also if another process has made it.
+    public static TestAuthority from(Path directory) {
+        return new TestAuthority(directory);
+    }
+
     /// The authority's certificate as PEM, for those who shall trust it.
     public Path bundle() {
         return directory.resolve("ca.pem");
+    }
+
+    /// Options for a Java program that shall trust it, and nobody else.
+    public List<String> javaOptions() {
+        return List.of(
+                "-Djavax.net.ssl.trustStore=" + store(),
+                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }
 
     /// A server's identity that is valid now.

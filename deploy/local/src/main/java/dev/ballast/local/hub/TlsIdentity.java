@@ -45,7 +45,7 @@ public final class TlsIdentity {
     }
 
     /// Speaks TLS over an accepted connection; closing it closes the connection too.
-    Socket serve(Socket plain) throws IOException {
+    public Socket serve(Socket plain) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
         socket.setUseClientMode(false);
         return socket;

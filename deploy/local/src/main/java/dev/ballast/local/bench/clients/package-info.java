@@ -1,0 +1,5 @@
+/// Compares HTTP clients for Java at what the transfer engine does most.
+@NullMarked
+package dev.ballast.local.bench.clients;
+
+import org.jspecify.annotations.NullMarked;
