@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,7 @@ final class QueueBench implements AutoCloseable {
     private void throughput(List<Figure> figures, StoredJobs storedJobs)
             throws IOException, InterruptedException, SQLException {
         client.call("PUT", "/api/v1/settings", Map.of("max_concurrent_downloads", PARALLEL_JOBS));
+        Map<String, Long> before = cpuMillis();
         Instant start = Instant.now();
         for (int from = 0; from < load.jobs(); from += BATCH) {
             List<Map<String, String>> jobs =
@@ -128,6 +130,23 @@ final class QueueBench implements AutoCloseable {
         figures.add(
                 Figure.of("no-op jobs, POST batch to completed", load.jobs() / seconds, "jobs/s")
                         .atLeast(300));
+        cpuMillis()
+                .forEach(
+                        (process, millis) ->
+                                figures.add(
+                                        Figure.of(
+                                                "CPU per no-op job, " + process,
+                                                (double) (millis - before.getOrDefault(process, 0L))
+                                                        / load.jobs(),
+                                                "ms")));
+    }
+
+    private Map<String, Long> cpuMillis() {
+        Map<String, Long> millis = new LinkedHashMap<>();
+        for (String process : ballast.processes().names()) {
+            millis.put(process, CpuTime.ofTree(ballast.processes().pid(process)));
+        }
+        return millis;
     }
 
     private void lists(List<Figure> figures) throws IOException, InterruptedException {
