@@ -66,6 +66,8 @@ public class ApplyReports {
     private final class Batch {
         private final Map<UUID, LockedTask> tasks;
         private final Map<UUID, TaskEvent.Progress> progress = new LinkedHashMap<>();
+        private final Map<LockedTask, TaskEvent.Resolved> emptyPlans = new LinkedHashMap<>();
+        private final Set<UUID> finished = new HashSet<>();
         private final Map<UUID, Control> messages = new HashMap<>();
         private final Set<UUID> alive = new HashSet<>();
         private final Set<UUID> jobs = new HashSet<>();
@@ -88,6 +90,8 @@ public class ApplyReports {
                             new Control.Stop(event.task(), event.fence(), StopReason.REVOKED));
                 }
             }
+            ledger.finish(finished);
+            ledger.resolvedToNothing(emptyPlans);
             ledger.progress(progress.values());
             ledger.extendLeases(alive);
             outbox.tell(new ArrayList<>(messages.values()));
@@ -101,36 +105,43 @@ public class ApplyReports {
                     progress.put(task.id(), newest);
                     alive.add(task.id());
                 }
-                case TaskEvent.Resolved resolved -> {
-                    ledger.resolved(task, resolved);
-                    if (resolved.last()) {
-                        became(task, TaskState.DONE);
-                    } else {
-                        alive.add(task.id());
-                    }
-                }
+                case TaskEvent.Resolved resolved -> resolved(task, resolved);
                 case TaskEvent.Transferred transferred -> {
                     ledger.transferred(task, transferred);
-                    became(task, TaskState.DONE);
+                    done(task);
                 }
                 case TaskEvent.Published published -> {
-                    boolean stands = ledger.published(task, published);
-                    became(task, stands ? TaskState.DONE : TaskState.READY);
+if (ledger.published(task, published)) {
+                        done(task);
+                    } else {
+                        became(task, TaskState.READY);
+                    }
                 }
                 case TaskEvent.Inspected inspected -> {
                     ledger.inspected(task, inspected);
-                    became(task, TaskState.DONE);
+                    done(task);
                 }
-                case TaskEvent.Removed _ -> {
-                    ledger.removed(task);
-                    became(task, TaskState.DONE);
-                }
+                case TaskEvent.Removed _ -> done(task);
                 case TaskEvent.Failed failed -> failed(task, failed);
                 case TaskEvent.HandedBack _ -> {
                     ledger.giveBack(task);
                     became(task, TaskState.READY);
                 }
             }
+        }
+
+        private void resolved(LockedTask task, TaskEvent.Resolved event) {
+            if (!event.last()) {
+                ledger.resolved(task, event);
+                alive.add(task.id());
+                return;
+            }
+            if (event.part() == 0 && event.files().isEmpty()) {
+                emptyPlans.put(task, event);
+            } else {
+                ledger.resolved(task, event);
+            }
+            done(task);
         }
 
         private void failed(LockedTask task, TaskEvent.Failed event) {
@@ -152,6 +163,9 @@ public class ApplyReports {
                 }
                 case RetryRule.Verdict.GiveUp _ -> {
                     became(task, TaskState.FAILED);
+                    // Failing ends the open tasks of the job, so the done ones must be known.
+                    ledger.finish(finished);
+                    finished.clear();
                     for (Control.Stop stop : ledger.fail(task, code, event.detail())) {
                         messages.put(stop.task(), stop);
                         tasks.computeIfPresent(
@@ -178,6 +192,11 @@ public class ApplyReports {
                         new RetryRule(settings.read().maxAttempts(), ThreadLocalRandom.current());
             }
             return retryRule;
+        }
+
+        private void done(LockedTask task) {
+            became(task, TaskState.DONE);
+            finished.add(task.id());
         }
 
         private void became(LockedTask task, TaskState state) {

@@ -27,6 +27,13 @@ public interface TaskLedger {
 
     void progress(Collection<TaskEvent.Progress> newest);
 
+    /// The tasks are done, as far as they do not change anything else.
+    void finish(Collection<UUID> tasks);
+
+    /// Plans without a file: nothing is left to do for their jobs.
+    void resolvedToNothing(Map<LockedTask, TaskEvent.Resolved> plans);
+
+    /// A part of a plan; with the last one its files get their tasks.
     void resolved(LockedTask task, TaskEvent.Resolved event);
 
     void transferred(LockedTask task, TaskEvent.Transferred event);
@@ -43,8 +50,6 @@ public interface TaskLedger {
     boolean refetch(LockedTask task, List<Sha256> missing, String detail);
 
     void inspected(LockedTask task, TaskEvent.Inspected event);
-
-    void removed(LockedTask task);
 
     /// Tries again after `delay`.
     void retryLater(LockedTask task, FailureCode code, String detail, Duration delay);

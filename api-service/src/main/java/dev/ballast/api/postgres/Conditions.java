@@ -27,6 +27,11 @@ final class Conditions {
         return all.toArray();
     }
 
+    /// Equal for conditions that let the same rows through.
+    String key() {
+        return parts + "|" + parameters;
+    }
+
     /// A `like` pattern that finds this text anywhere.
     static String containing(String text) {
         return "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";

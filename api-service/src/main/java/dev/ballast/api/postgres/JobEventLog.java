@@ -32,27 +32,21 @@ class JobEventLog {
         int first = transaction.ordinals(jobs.size());
         sql.update(
                 """
-                insert into job_event (id, job_id, state, hidden, data)
-                select (pg_current_xact_id()::text::bigint << 20) + ? + u.n, u.job, u.state,
-                       u.hidden, u.data
-                from unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[])
-                     with ordinality as u(job, state, hidden, data, n)\
+                with mine as (
+                  insert into job_event (id, job_id, state, hidden, data)
+                  select (pg_current_xact_id()::text::bigint << 20) + ? + u.n, u.job, u.state,
+                         u.hidden, u.data
+                  from unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[])
+                       with ordinality as u(job, state, hidden, data, n)
+                  returning id, job_id, state, data)
+                update job_event late set data = mine.data, state = mine.state
+                from mine where late.job_id = mine.job_id and late.id > mine.id\
                 """,
                 first,
                 jobs.stream().map(JobView::id).toList(),
                 jobs.stream().map(job -> job.state().wire()).toList(),
                 jobs.stream().map(job -> JobRows.hidden(job.kind())).toList(),
                 jobs.stream().map(MessageJson::writeText).toList());
-        sql.update(
-                """
-                update job_event late set data = mine.data, state = mine.state
-                from job_event mine
-                where mine.id > (pg_current_xact_id()::text::bigint << 20) + ?
-                  and mine.id <= (pg_current_xact_id()::text::bigint << 20) + ?
-                  and late.job_id = mine.job_id and late.id > mine.id\
-                """,
-                first,
-                first + jobs.size());
         transaction.afterCommit("job events", signal::raise);
     }
 }

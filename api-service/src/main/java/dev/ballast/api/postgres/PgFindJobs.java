@@ -17,6 +17,7 @@ class PgFindJobs implements FindJobs {
     private static final String VISIBLE = "j.kind not in ('plan', 'remove')";
 
     private final Sql sql;
+    private final Totals totals = new Totals();
 
     PgFindJobs(Sql sql) {
         this.sql = sql;
@@ -35,10 +36,13 @@ class PgFindJobs implements FindJobs {
     public Page<JobView> list(JobFilter filter) {
         Conditions asked = conditions(filter);
         long total =
-                sql.one(
-                        "select count(*) as n from job j" + asked.where(),
-                        row -> row.number("n"),
-                        asked.with());
+                totals.get(
+                        asked.key(),
+                        () ->
+                                sql.one(
+                                        "select count(*) as n from job j" + asked.where(),
+                                        row -> row.number("n"),
+                                        asked.with()));
         UUID after = Cursor.read(filter.cursor());
         if (after != null) {
             asked.and("j.id < ?", after);

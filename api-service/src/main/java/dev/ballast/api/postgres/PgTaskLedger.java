@@ -120,16 +120,27 @@ class PgTaskLedger implements TaskLedger {
     }
 
     @Override
-    public void resolved(LockedTask task, TaskEvent.Resolved event) {
-        if (event.last()) {
-            done(task);
+    public void finish(Collection<UUID> tasks) {
+        if (!tasks.isEmpty()) {
+            sql.update(
+                    "update task set state = 'done', worker = null, lease_until = null,"
+                            + " error_code = null, error_detail = null where id = any(?::uuid[])",
+                    tasks);
         }
+    }
+
+    @Override
+    public void resolvedToNothing(Map<LockedTask, TaskEvent.Resolved> plans) {
+        this.plans.addEmpty(plans);
+    }
+
+    @Override
+    public void resolved(LockedTask task, TaskEvent.Resolved event) {
         plans.add(task, event);
     }
 
     @Override
     public void transferred(LockedTask task, TaskEvent.Transferred event) {
-        done(task);
         transfers.done(task, event);
         plans.advance(task.job());
     }
@@ -140,7 +151,6 @@ class PgTaskLedger implements TaskLedger {
             giveBack(task);
             return false;
         }
-        done(task);
         installations.add(task, event);
         return true;
     }
@@ -152,17 +162,11 @@ class PgTaskLedger implements TaskLedger {
 
     @Override
     public void inspected(LockedTask task, TaskEvent.Inspected event) {
-        done(task);
         sql.update(
                 "update blob set facts = ?::jsonb where volume = ? and sha256 = ?",
                 MessageJson.writeText(event.facts()),
                 task.volume().value(),
                 event.sha256().hex());
-    }
-
-    @Override
-    public void removed(LockedTask task) {
-        done(task);
     }
 
     @Override
@@ -241,12 +245,5 @@ class PgTaskLedger implements TaskLedger {
     public void close(Collection<UUID> jobs) {
         settling.settle(jobs);
         neighbours.wake();
-    }
-
-    private void done(LockedTask task) {
-        sql.update(
-                "update task set state = 'done', worker = null, lease_until = null,"
-                        + " error_code = null, error_detail = null where id = ?",
-                task.id());
     }
 }

@@ -171,19 +171,22 @@ class PgTaskQueue implements TaskQueue {
 
     /// Gives the job a place; false if the last one is gone by now.
     private boolean admit(UUID job) {
-        int placed =
-                sql.update(
+        return sql.first(
                         """
-                        update download_slot set job_id = ? where n = (
-                          select d.n from download_slot d, settings s
-                          where d.n <= s.max_concurrent_downloads and d.job_id is null
-                          order by d.n limit 1 for update of d skip locked)\
+                        with placed as (
+                          update download_slot set job_id = ? where n = (
+                            select d.n from download_slot d, settings s
+                            where d.n <= s.max_concurrent_downloads and d.job_id is null
+                            order by d.n limit 1 for update of d skip locked)
+                          returning job_id),
+                        admitted as (
+                          update task t set admitted = true from placed p
+                          where t.job_id = p.job_id and not t.admitted)
+                        select 1 from placed\
                         """,
-                        job);
-        if (placed == 1) {
-            sql.update("update task set admitted = true where job_id = ? and not admitted", job);
-        }
-        return placed == 1;
+                        _ -> 1,
+                        job)
+                .isPresent();
     }
 
     private Claim take(Candidate candidate, String worker) {

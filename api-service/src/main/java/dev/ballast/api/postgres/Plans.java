@@ -58,6 +58,31 @@ class Plans {
         }
     }
 
+    /// Notes plans that consist of no file at all.
+    void addEmpty(Map<LockedTask, TaskEvent.Resolved> plans) {
+        if (plans.isEmpty()) {
+            return;
+        }
+        var jobs = new ArrayList<UUID>();
+        var revisions = new ArrayList<@Nullable String>();
+        var names = new ArrayList<String>();
+        plans.forEach(
+                (task, plan) -> {
+                    jobs.add(task.job());
+                    revisions.add(plan.revision());
+                    names.add(plan.name());
+                });
+        sql.update("delete from job_file where job_id = any(?::uuid[])", jobs);
+        sql.update(
+                """
+                update job j set revision = u.revision, name = u.name, files_total = 0
+                from unnest(?::uuid[], ?::text[], ?::text[]) as u(id, revision, name)
+                where j.id = u.id""",
+                jobs,
+                revisions,
+                names);
+    }
+
     private void insert(UUID job, int first, List<Work.PlannedFile> files) {
         var sizes = new ArrayList<@Nullable Long>();
         var digests = new ArrayList<@Nullable String>();
@@ -89,7 +114,7 @@ class Plans {
                 plan.revision(),
                 plan.name(),
                 job);
-        if (task.jobKind() != JobKind.DOWNLOAD || (plan.part() == 0 && plan.files().isEmpty())) {
+        if (task.jobKind() != JobKind.DOWNLOAD) {
             return;
         }
         takePresentFiles(job);
