@@ -116,8 +116,9 @@ public class QueueFixture {
                 kinds.length == 0
                         ? List.copyOf(EnumSet.complementOf(EnumSet.of(TaskKind.INSPECT)))
                         : List.of(kinds);
-        return claimTask.handle(
-                new Claim.Request(worker, wanted, List.of(VolumeName.SHARED), null));
+        return claimTask
+                .handle(new Claim.Request(worker, wanted, List.of(VolumeName.SHARED), null))
+                .join();
     }
 
     public Claim claim(TaskKind... kinds) {

@@ -5,7 +5,6 @@ import dev.ballast.api.dispatch.ClaimTask;
 import dev.ballast.model.message.Claim;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -15,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.Name.WORKER, Role.Name.ADMIN})
 @Tag(name = "Internal", description = "For workers.")
-@Blocking
 public class ClaimsResource {
     private final ClaimTask claimTask;
     private final Timer given;
@@ -44,12 +43,20 @@ public class ClaimsResource {
             description =
                     "200 with a task that is the worker's until its lease ends, or 204 if there is"
                             + " none for it now.")
-    public Response claim(ClaimBody body) {
+    public CompletionStage<Response> claim(ClaimBody body) {
         // Taken before the look: what rang earlier is answered by an empty answer.
         Instant asOf = Instant.now();
         long start = System.nanoTime();
-        Optional<Claim> claim = claimTask.handle(ClaimBody.required(body).toRequest());
-        (claim.isPresent() ? given : empty).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        return claimTask
+                .handle(ClaimBody.required(body).toRequest())
+                .thenApply(claim -> {
+                    (claim.isPresent() ? given : empty)
+                            .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                    return answer(claim, asOf);
+                });
+    }
+
+    private static Response answer(Optional<Claim> claim, Instant asOf) {
         return claim.map(ClaimsResource::answer)
                 .orElseGet(() -> Response.noContent().header(Claim.AS_OF_HEADER, asOf).build());
     }

@@ -37,6 +37,7 @@ class ReportConsumer implements BrokerContact {
     private static final Logger LOG = Logger.getLogger(ReportConsumer.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration LOOK_AT_END_EVERY = Duration.ofMillis(750);
+    private static final Duration GATHERING = Duration.ofMillis(20);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final ApplyReports applyReports;
@@ -98,7 +99,7 @@ class ReportConsumer implements BrokerContact {
             } catch (RuntimeException e) {
                 if (isRunning()) {
                     outage.met(e);
-                    pause();
+                    pause(PAUSE);
                 }
             }
         }
@@ -109,11 +110,18 @@ class ReportConsumer implements BrokerContact {
             ConsumerRecords<String, byte[]> records = reader.poll(POLL);
             if (!records.isEmpty()) {
                 apply(reader, records);
+                gather();
             }
             if (System.nanoTime() - lastLook > LOOK_AT_END_EVERY.toNanos()) {
                 lookAtEnd(reader);
             }
         }
+    }
+
+    /// Lets reports gather while many come, so that one transaction applies them. A report that
+    /// comes alone is applied at once.
+    private void gather() {
+        pause(GATHERING);
     }
 
     private void apply(Consumer<String, byte[]> reader, ConsumerRecords<String, byte[]> records) {
@@ -179,9 +187,9 @@ class ReportConsumer implements BrokerContact {
         return end == null ? Long.MAX_VALUE : end;
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debug("reading of reports ends");
             }
         } catch (InterruptedException e) {

@@ -11,6 +11,11 @@ import java.util.UUID;
 /// Writes what is to be sent beside the change that it is about.
 @ApplicationScoped
 class PgOutbox implements Outbox {
+    /// Doorbells that are worth ringing at once: some more than there are slots.
+    private static final String BELLS =
+            "select 32 + 2 * coalesce(sum(slots), 0) as bells from worker"
+                    + " where last_seen > now() - interval '15 s'";
+
     private final Sql sql;
     private final TransactionEvents transaction;
     private final OutboxSignal signal;
@@ -32,18 +37,29 @@ class PgOutbox implements Outbox {
         wakeRelay();
     }
 
-    /// Rings for these tasks when they may run; those that never may are left out.
+    /// Rings for these tasks when they may run; those that never may are left out. Of many that may
+    /// run now, only for as many as the fleet could begin: a worker that was given one asks for the
+    /// next without being rung.
     void ring(Collection<UUID> tasks) {
         if (tasks.isEmpty()) {
             return;
         }
         sql.update(
-                """
-                insert into outbox (task_id, due_at)
-                select id, run_at from task
-                where id = any(?::uuid[]) and state = 'ready' and run_at < 'infinity'
-                order by priority desc, seq\
-                """,
+                "with fleet as ("
+                        + BELLS
+                        + """
+                        )
+                        insert into outbox (task_id, due_at)
+                        select id, run_at from (
+                          select id, run_at, priority, seq,
+                                 row_number() over (partition by kind, volume, run_at <= now()
+                                                    order by priority desc, seq) as nth
+                          from task
+                          where id = any(?::uuid[]) and state = 'ready'
+                            and run_at < 'infinity') as t
+                        where run_at > now() or nth <= (select bells from fleet)
+                        order by priority desc, seq\
+                        """,
                 tasks);
         wakeRelay();
     }
@@ -57,24 +73,37 @@ class PgOutbox implements Outbox {
                         jobs));
     }
 
-    /// Rings for the best `count` tasks of jobs that wait for a place.
-    void ringForWaiting(int count) {
+    /// Rings for the best tasks of jobs that wait for a place, after `freed` of those have become
+    /// free. If there were free places before, enough for all workers, nobody waits for a ring.
+    void ringForWaiting(int freed) {
         ring(
                 sql.query(
-                        """
-                        select next.id
-                        from unnest(array['resolve', 'transfer', 'publish']) as k(kind)
-                        cross join (select name from volume union select 'shared') as v
-                        cross join lateral (
-                          select t.id, t.priority, t.seq from task t
-                          where t.kind = k.kind and t.volume = v.name and t.state = 'ready'
-                            and not t.admitted and t.run_at < 'infinity' and t.run_at <= now()
-                          order by t.priority desc, t.seq limit ?) as next
-                        order by next.priority desc, next.seq limit ?\
-                        """,
+                        "with fleet as ("
+                                + BELLS
+                                + """
+                                ),
+                                free as (
+                                  select count(*) as places from download_slot d, settings s
+                                  where d.n <= s.max_concurrent_downloads and d.job_id is null),
+                                wish as (
+                                  select least(?, greatest(0, bells + ? - places)) as n
+                                  from fleet, free)
+                                select next.id
+                                from unnest(array['resolve', 'transfer', 'publish']) as k(kind)
+                                cross join (select name from volume union select 'shared') as v
+                                cross join lateral (
+                                  select t.id, t.priority, t.seq from task t
+                                  where t.kind = k.kind and t.volume = v.name
+                                    and t.state = 'ready' and not t.admitted
+                                    and t.run_at < 'infinity' and t.run_at <= now()
+                                  order by t.priority desc, t.seq
+                                  limit (select n from wish)) as next
+                                order by next.priority desc, next.seq
+                                limit (select n from wish)\
+                                """,
                         row -> row.uuid("id"),
-                        count,
-                        count));
+                        freed,
+                        freed));
     }
 
     private void wakeRelay() {

@@ -1,226 +1,230 @@
 package dev.ballast.api.postgres;
 
+import dev.ballast.api.dispatch.LockedTask;
+import dev.ballast.api.dispatch.TaskLedger;
 import dev.ballast.api.dispatch.TaskQueue;
-import dev.ballast.api.jobs.SecretSeal;
-import dev.ballast.model.job.JobState;
-import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
-import dev.ballast.model.message.MessageJson;
-import dev.ballast.model.message.Work;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Claims by row locks.
 ///
 /// Everyone else locks a job before its tasks. A claim has to begin with a task, so it never waits
-/// for a job while it holds one: if the job is locked it lets go of everything, waits for that job
-/// alone, and chooses again.
+/// for a job while it holds one: tasks whose job is locked are left alone, and if there are no
+/// others it lets go of everything, waits for that job alone, and chooses again.
 @ApplicationScoped
 class PgTaskQueue implements TaskQueue {
-    /// Claims that meet others this often in a row give up; the worker asks again by itself.
+    /// Claims that meet others this often in a row give up; the workers ask again by themselves.
     private static final int MAX_TRIES = 50;
 
     private final Sql sql;
     private final JobSettling settling;
-    private final SecretSeal seal;
+    private final Candidates candidates;
+    private final TaskLedger ledger;
+    private final PgOutbox outbox;
 
-    PgTaskQueue(Sql sql, JobSettling settling, SecretSeal seal) {
+    PgTaskQueue(
+            Sql sql,
+            JobSettling settling,
+            Candidates candidates,
+            TaskLedger ledger,
+            PgOutbox outbox) {
         this.sql = sql;
         this.settling = settling;
-        this.seal = seal;
+        this.candidates = candidates;
+        this.ledger = ledger;
+        this.outbox = outbox;
     }
 
-    /// Another claim or report is at the same rows; rolls back what was locked so far.
-    private static final class InTheWay extends RuntimeException {
-        /// To be waited for before the next try; null for none.
-        private final transient @Nullable UUID job;
-
-        InTheWay(@Nullable UUID job) {
-            super("others are at the same rows", null, false, false);
-            this.job = job;
-        }
-    }
-
-    private record Candidate(
-            UUID task, UUID job, TaskKind kind, String work, boolean admitted, JobState jobState) {
-
-        /// What the job becomes when this task is claimed.
-        JobState stateWhenClaimed() {
-            return switch (kind) {
-                case RESOLVE, REMOVE -> JobState.RESOLVING;
-                case TRANSFER -> JobState.DOWNLOADING;
-                case PUBLISH -> JobState.PUBLISHING;
-                case INSPECT -> jobState;
-            };
-        }
-
-        boolean movesJob() {
-            return !admitted || stateWhenClaimed() != jobState;
-        }
-    }
+    /// What one transaction came to.
+    ///
+    /// @param answers empty if others were at all of the rows
+    /// @param inTheWay the job to be waited for before the next try; null for none
+    private record Round(List<Answer> answers, @Nullable UUID inTheWay) {}
 
     @Override
-    public Optional<Claim> claim(Claim.Request request) {
-        UUID waitFor = null;
+    public List<Answer> claim(Wanted wanted, List<String> workers) {
+        UUID inTheWay = null;
         for (int i = 0; i < MAX_TRIES; i++) {
-            UUID job = waitFor;
-            try {
-                return QuarkusTransaction.requiringNew().call(() -> attempt(request, job));
-            } catch (InTheWay others) {
-                waitFor = others.job;
+            UUID job = inTheWay;
+            Round round =
+                    QuarkusTransaction.requiringNew().call(() -> attempt(wanted, workers, job));
+            if (!round.answers().isEmpty()) {
+                return round.answers();
             }
+            inTheWay = round.inTheWay();
         }
-        return Optional.empty();
+        return Collections.nCopies(workers.size(), Answer.NOTHING);
     }
 
-    private Optional<Claim> attempt(Claim.Request request, @Nullable UUID job) {
+    private Round attempt(Wanted wanted, List<String> workers, @Nullable UUID job) {
         if (job != null) {
             sql.query("select 1 from job where id = ? for no key update", _ -> 1, job);
         }
-        List<UUID> best = best(request);
-        if (best.isEmpty()) {
-            return Optional.empty();
+        Set<String> draining = draining(workers);
+        List<String> takers = workers.stream().filter(w -> !draining.contains(w)).toList();
+        List<UUID> best = takers.isEmpty() ? List.of() : candidates.best(wanted, takers.size());
+        List<Candidate> locked =
+                best.isEmpty() ? List.of() : candidates.lockFirst(best, takers.size());
+        Set<UUID> jobs = lockJobs(locked.stream().filter(Candidate::movesJob).map(Candidate::job));
+        List<Candidate> free =
+                locked.stream().filter(c -> !c.movesJob() || jobs.contains(c.job())).toList();
+        List<Candidate> unreadable = free.stream().filter(c -> c.order() == null).toList();
+        Set<UUID> placed = admit(free.stream().filter(c -> c.order() != null && !c.admitted()));
+        List<Candidate> mine =
+                free.stream()
+                        .filter(c -> c.order() != null)
+                        .filter(c -> c.admitted() || placed.contains(c.job()))
+                        .toList();
+        fail(unreadable);
+        boolean again = mine.size() < best.size();
+        if (again && mine.isEmpty() && unreadable.isEmpty()) {
+            return new Round(List.of(), firstNotIn(jobs, locked));
         }
-        Candidate candidate = lockFirst(best);
-        if (candidate == null) {
-            throw new InTheWay(null);
-        }
-        if (!candidate.movesJob()) {
-            return Optional.of(take(candidate, request.worker()));
-        }
-        boolean jobLocked =
-                sql.first(
-                                "select 1 from job where id = ? for no key update skip locked",
-                                _ -> 1,
-                                candidate.job())
-                        .isPresent();
-        if (!jobLocked) {
-            throw new InTheWay(candidate.job());
-        }
-        if (!candidate.admitted() && !admit(candidate.job())) {
-            throw new InTheWay(null);
-        }
-        Claim claim = take(candidate, request.worker());
-        settling.settle(List.of(candidate.job()));
-        return Optional.of(claim);
+        return new Round(answers(workers, draining, take(mine, takers), again), null);
     }
 
-    /// The best tasks that may run, without locks: of jobs under way, and, if there is a free place
-    /// and the queue is not paused, of jobs that wait for one.
-    private List<UUID> best(Claim.Request request) {
-        return sql.query(
-                """
-                with gate as materialized (
-                  select not s.paused and exists (
-                           select 1 from download_slot d
-                           where d.n <= s.max_concurrent_downloads and d.job_id is null) as open,
-                         not coalesce((select draining from worker where id = ?), false) as takes
-                  from settings s),
-                wanted as (
-                  select k.kind, v.volume
-                  from unnest(?::text[]) as k(kind) cross join unnest(?::text[]) as v(volume)
-                  where (select takes from gate))
-                select next.id from (
-                  select a.* from wanted w cross join lateral (
-                    select t.id, t.priority, t.seq from task t
-                    where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
-                      and t.admitted and t.run_at <= now()
-                    order by t.priority desc, t.seq limit 16) as a
-                  union all
-                  select u.* from wanted w cross join lateral (
-                    select t.id, t.priority, t.seq from task t
-                    where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
-                      and not t.admitted and t.run_at < 'infinity' and t.run_at <= now()
-                      and (select open from gate)
-                    order by t.priority desc, t.seq limit 16) as u) as next
-                order by next.priority desc, next.seq\
-                """,
-                row -> row.uuid("id"),
-                request.worker(),
-                request.kinds().stream().map(TaskKind::wire).toList(),
-                request.volumes().stream().map(volume -> volume.value()).toList());
-    }
-
-    private @Nullable Candidate lockFirst(List<UUID> best) {
-        return sql.first(
-                        """
-                        select t.id, t.job_id, t.kind, t.work::text as work, t.admitted,
-                               j.state as job_state
-                        from task t join job j on j.id = t.job_id
-                        where t.id = any(?::uuid[]) and t.state = 'ready' and t.run_at <= now()
-                        order by t.priority desc, t.seq limit 1
-                        for no key update of t skip locked\
-                        """,
-                        row ->
-                                new Candidate(
-                                        row.uuid("id"),
-                                        row.uuid("job_id"),
-                                        TaskKind.ofWire(row.text("kind")),
-                                        row.text("work"),
-                                        row.flag("admitted"),
-                                        JobState.ofWire(row.text("job_state"))),
-                        best)
+    private static @Nullable UUID firstNotIn(Set<UUID> jobs, List<Candidate> candidates) {
+        return candidates.stream()
+                .filter(Candidate::movesJob)
+                .map(Candidate::job)
+                .filter(job -> !jobs.contains(job))
+                .findFirst()
                 .orElse(null);
     }
 
-    /// Gives the job a place; false if the last one is gone by now.
-    private boolean admit(UUID job) {
-        return sql.first(
+    private static List<Answer> answers(
+            List<String> workers, Set<String> draining, List<Claim> claims, boolean again) {
+        Iterator<Claim> next = claims.iterator();
+        Answer none = again ? Answer.AGAIN : Answer.NOTHING;
+        var answers = new ArrayList<Answer>(workers.size());
+        for (String worker : workers) {
+            if (draining.contains(worker)) {
+                answers.add(Answer.NOTHING);
+            } else {
+                answers.add(next.hasNext() ? new Answer(next.next(), false) : none);
+            }
+        }
+        return answers;
+    }
+
+    private Set<String> draining(List<String> workers) {
+        return new HashSet<>(
+                sql.query(
+                        "select id from worker where id = any(?::text[]) and draining",
+                        row -> row.text("id"),
+                        workers));
+    }
+
+    private Set<UUID> lockJobs(Stream<UUID> jobs) {
+        List<UUID> wanted = jobs.distinct().toList();
+        if (wanted.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(
+                sql.query(
+                        "select id from job where id = any(?::uuid[]) for no key update skip"
+                                + " locked",
+                        row -> row.uuid("id"),
+                        wanted));
+    }
+
+    /// Gives the jobs of these tasks places, as long as there are free ones.
+    ///
+    /// @return those that got one
+    private Set<UUID> admit(Stream<Candidate> candidates) {
+        List<UUID> jobs = candidates.map(Candidate::job).distinct().toList();
+        if (jobs.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(
+                sql.query(
                         """
-                        with placed as (
-                          update download_slot set job_id = ? where n = (
-                            select d.n from download_slot d, settings s
-                            where d.n <= s.max_concurrent_downloads and d.job_id is null
-                            order by d.n limit 1 for update of d skip locked)
-                          returning job_id),
+                        with free as (
+                          select d.n from download_slot d, settings s
+                          where d.n <= s.max_concurrent_downloads and d.job_id is null
+                          order by d.n limit ? for update of d skip locked),
+                        numbered as (select n, row_number() over (order by n) as i from free),
+                        placed as (
+                          update download_slot d set job_id = u.job
+                          from numbered f
+                          join unnest(?::uuid[]) with ordinality as u(job, i) on u.i = f.i
+                          where d.n = f.n returning d.job_id),
                         admitted as (
                           update task t set admitted = true from placed p
                           where t.job_id = p.job_id and not t.admitted)
-                        select 1 from placed\
+                        select job_id from placed\
                         """,
-                        _ -> 1,
-                        job)
-                .isPresent();
+                        row -> row.uuid("job_id"),
+                        jobs.size(),
+                        jobs));
     }
 
-    private Claim take(Candidate candidate, String worker) {
-        return sql.one(
-                """
-                update task t set state = 'claimed', worker = ?, fence = nextval('fence_seq'),
-                       lease_until = now() + make_interval(secs => ?)
-                where t.id = ?
-                returning t.fence,
-                  (select sealed from job_secret s
-                   where s.job_id = t.job_id and s.name = 'token') as token,
-                  (select sealed from job_secret s
-                   where s.job_id = t.job_id and s.name = 'query') as query\
-                """,
-                row ->
-                        new Claim(
-                                candidate.task(),
-                                row.number("fence"),
-                                (int) LEASE.toSeconds(),
-                                MessageJson.read(candidate.work(), Work.class),
-                                secrets(candidate.job(), row)),
-                worker,
-                (int) LEASE.toSeconds(),
-                candidate.task());
-    }
-
-    private Map<String, String> secrets(UUID job, Row row) {
-        Map<String, String> secrets = new HashMap<>();
-        for (String name : List.of(Claim.TOKEN, Claim.QUERY)) {
-            byte[] sealed = row.bytesOrNull(name);
-            if (sealed != null) {
-                secrets.put(name, seal.open(job, name, sealed));
-            }
+    private void fail(List<Candidate> unreadable) {
+        if (unreadable.isEmpty()) {
+            return;
         }
-        return secrets;
+        for (LockedTask task :
+                ledger.lock(unreadable.stream().map(Candidate::task).toList()).values()) {
+            outbox.tell(
+                    ledger.fail(
+                            task,
+                            FailureCode.INTERNAL,
+                            "What this job asks for, or its token, can no longer be read. Submit"
+                                    + " it again."));
+        }
+        ledger.close(unreadable.stream().map(Candidate::job).collect(Collectors.toSet()));
+    }
+
+    /// The tasks go to the first workers, in order.
+    private List<Claim> take(List<Candidate> candidates, List<String> workers) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        var fences = new HashMap<UUID, Long>();
+        sql.query(
+                        """
+                        update task t set state = 'claimed', worker = u.worker,
+                               fence = nextval('fence_seq'),
+                               lease_until = now() + make_interval(secs => ?)
+                        from unnest(?::uuid[], ?::text[]) as u(id, worker)
+                        where t.id = u.id
+                        returning t.id, t.fence\
+                        """,
+                        row -> Map.entry(row.uuid("id"), row.number("fence")),
+                        (int) LEASE.toSeconds(),
+                        candidates.stream().map(Candidate::task).toList(),
+                        workers.subList(0, candidates.size()))
+                .forEach(fence -> fences.put(fence.getKey(), fence.getValue()));
+        settling.settle(
+                candidates.stream()
+                        .filter(Candidate::movesJob)
+                        .map(Candidate::job)
+                        .collect(Collectors.toSet()));
+        return candidates.stream().map(candidate -> claim(candidate, fences)).toList();
+    }
+
+    private static Claim claim(Candidate candidate, Map<UUID, Long> fences) {
+        Candidate.Order order = Objects.requireNonNull(candidate.order());
+        return new Claim(
+                candidate.task(),
+                Objects.requireNonNull(fences.get(candidate.task())),
+                (int) LEASE.toSeconds(),
+                order.work(),
+                order.secrets());
     }
 }

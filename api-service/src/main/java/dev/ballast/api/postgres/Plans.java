@@ -66,18 +66,18 @@ class Plans {
         var jobs = new ArrayList<UUID>();
         var revisions = new ArrayList<@Nullable String>();
         var names = new ArrayList<String>();
-        plans.forEach(
-                (task, plan) -> {
-                    jobs.add(task.job());
-                    revisions.add(plan.revision());
-                    names.add(plan.name());
-                });
+        plans.forEach((task, plan) -> {
+            jobs.add(task.job());
+            revisions.add(plan.revision());
+            names.add(plan.name());
+        });
         sql.update("delete from job_file where job_id = any(?::uuid[])", jobs);
         sql.update(
                 """
                 update job j set revision = u.revision, name = u.name, files_total = 0
                 from unnest(?::uuid[], ?::text[], ?::text[]) as u(id, revision, name)
-                where j.id = u.id""",
+                where j.id = u.id\
+                """,
                 jobs,
                 revisions,
                 names);

@@ -15,6 +15,7 @@ import dev.ballast.api.jobs.SubmitJob;
 import dev.ballast.api.settings.PauseQueue;
 import dev.ballast.api.settings.ResumeQueue;
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
@@ -22,8 +23,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -37,6 +40,7 @@ class ClaimTaskTest {
     @Inject SubmitBatch submitBatch;
     @Inject SubmitJob submitJob;
     @Inject ClaimTask claimTask;
+    @Inject TaskQueue taskQueue;
     @Inject ChangeJob changeJob;
     @Inject PauseQueue pauseQueue;
     @Inject ResumeQueue resumeQueue;
@@ -161,21 +165,21 @@ class ClaimTaskTest {
         // When, Then
         assertThat(queue.tryClaim("worker-1", TaskKind.TRANSFER)).isEmpty();
         assertThat(
-                        claimTask.handle(
-                                new Claim.Request(
-                                        "worker-1",
-                                        List.of(TaskKind.RESOLVE),
-                                        List.of(new VolumeName("scratch")),
-                                        null)))
+                        claimTask
+                                .handle(
+                                        new Claim.Request(
+                                                "worker-1",
+                                                List.of(TaskKind.RESOLVE),
+                                                List.of(new VolumeName("scratch")),
+                                                null))
+                                .join())
                 .isEmpty();
     }
 
     @Test
     void handsTheTokenToTheWorkerAndKeepsItUnreadable() {
         // Given
-        JobRequest secret =
-                request("hf://acme/gated", 5, Map.of("token", "hf_secret", "query", "sig=hidden"));
-        UUID job = submitJob.handle(new Submission("test", secret, null)).job().id();
+        UUID job = submitJob.handle(new Submission("test", withToken(), null)).job().id();
         assertThat(queue.value("select encode(sealed, 'escape') from job_secret"))
                 .isNotEmpty()
                 .doesNotContain("hf_secret", "hidden");
@@ -185,6 +189,74 @@ class ClaimTaskTest {
         assertThat(claim.secrets()).isEqualTo(Map.of("token", "hf_secret", "query", "sig=hidden"));
         queue.report(plan(claim));
         assertThat(queue.count("job_secret where job_id = '%s'".formatted(job))).isZero();
+    }
+
+    @Test
+    void failsATaskWhoseTokenCanNoLongerBeReadAndGivesTheNextOne() {
+        // Given
+        UUID broken = submitJob.handle(new Submission("test", withToken(), null)).job().id();
+        UUID sound = queue.submit("hf://acme/tiny", 0).id();
+        queue.sql("update job_secret set sealed = '\\x00'");
+        // When
+        Claim claim = queue.claim();
+        // Then
+        assertThat(queue.jobOf(claim)).isEqualTo(sound);
+        assertThat(queue.job(broken).state()).isEqualTo(JobState.FAILED);
+        assertThat(queue.job(broken).error().code()).isEqualTo("INTERNAL");
+        assertThat(queue.job(broken).error().detail()).contains("Submit it again");
+    }
+
+    @Test
+    void failsATaskWhoseWorkCannotBeRead() {
+        // Given
+        UUID broken = queue.submit("hf://acme/broken", 9).id();
+        queue.sql("update task set work = '{\"type\":\"of the future\"}'");
+        UUID sound = queue.submit("hf://acme/tiny").id();
+        // When
+        Claim claim = queue.claim();
+        // Then
+        assertThat(queue.jobOf(claim)).isEqualTo(sound);
+        assertThat(queue.job(broken).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void answersManyClaimsTogetherInTheOrderOfPriority() {
+        // Given
+        limit(3);
+        submitMany(10);
+        // When
+        List<TaskQueue.Answer> answers =
+                taskQueue.claim(
+                        new TaskQueue.Wanted(List.of(TaskKind.RESOLVE), List.of(VolumeName.SHARED)),
+                        Collections.nCopies(5, "worker-1"));
+        // Then
+        assertThat(answers.stream().map(TaskQueue.Answer::claim).filter(Objects::nonNull))
+                .extracting(claim -> queue.job(queue.jobOf(claim)).priority())
+                .containsExactly(9, 8, 7);
+        assertThat(answers.subList(3, 5)).containsOnly(TaskQueue.Answer.AGAIN);
+        assertThat(queue.tryClaim("worker-1")).isEmpty();
+    }
+
+    @Test
+    void givesNothingToTheWorkerThatDrainsAmongOthers() {
+        // Given
+        queue.report();
+        drainWorker.handle("worker-1");
+        submitMany(2);
+        // When
+        List<TaskQueue.Answer> answers =
+                taskQueue.claim(
+                        new TaskQueue.Wanted(List.of(TaskKind.RESOLVE), List.of(VolumeName.SHARED)),
+                        List.of("worker-1", "worker-2"));
+        // Then
+        assertThat(answers.getFirst()).isEqualTo(TaskQueue.Answer.NOTHING);
+        assertThat(answers.getLast().claim()).isNotNull();
+        assertThat(queue.value("select worker from task where state = 'claimed'"))
+                .isEqualTo("worker-2");
+    }
+
+    private static JobRequest withToken() {
+        return request("hf://acme/gated", 5, Map.of("token", "hf_secret", "query", "sig=hidden"));
     }
 
     private UUID next() {

@@ -131,14 +131,13 @@ final class QueueBench implements AutoCloseable {
                 Figure.of("no-op jobs, POST batch to completed", load.jobs() / seconds, "jobs/s")
                         .atLeast(300));
         cpuMillis()
-                .forEach(
-                        (process, millis) ->
-                                figures.add(
-                                        Figure.of(
-                                                "CPU per no-op job, " + process,
-                                                (double) (millis - before.getOrDefault(process, 0L))
-                                                        / load.jobs(),
-                                                "ms")));
+                .forEach((process, millis) ->
+                        figures.add(
+                                Figure.of(
+                                        "CPU per no-op job, " + process,
+                                        (double) (millis - before.getOrDefault(process, 0L))
+                                                / load.jobs(),
+                                        "ms")));
     }
 
     private Map<String, Long> cpuMillis() {

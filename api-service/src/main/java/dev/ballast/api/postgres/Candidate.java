@@ -1,0 +1,40 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Work;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A task that may be taken, locked.
+///
+/// @param admitted whether its job has a place or needs none
+/// @param order what its worker gets to do; null if nobody can read it any more
+record Candidate(
+        UUID task,
+        UUID job,
+        TaskKind kind,
+        boolean admitted,
+        JobState jobState,
+        @Nullable Order order) {
+
+    /// What a worker gets.
+    ///
+    /// @param secrets by name
+    record Order(Work work, Map<String, String> secrets) {}
+
+    /// Whether its claim, or its failure, changes the job.
+    boolean movesJob() {
+        return !admitted || order == null || stateWhenClaimed() != jobState;
+    }
+
+    private JobState stateWhenClaimed() {
+        return switch (kind) {
+            case RESOLVE, REMOVE -> JobState.RESOLVING;
+            case TRANSFER -> JobState.DOWNLOADING;
+            case PUBLISH -> JobState.PUBLISHING;
+            case INSPECT -> jobState;
+        };
+    }
+}

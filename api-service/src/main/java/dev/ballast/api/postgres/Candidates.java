@@ -1,0 +1,125 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.dispatch.TaskQueue.Wanted;
+import dev.ballast.api.jobs.SecretSeal;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.Work;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the tasks that claims are answered with.
+@ApplicationScoped
+class Candidates {
+    private static final Logger LOG = Logger.getLogger(Candidates.class);
+
+    /// Other claims may be at the same tasks.
+    private static final int SPARE = 16;
+
+    private final Sql sql;
+    private final SecretSeal seal;
+
+    Candidates(Sql sql, SecretSeal seal) {
+        this.sql = sql;
+        this.seal = seal;
+    }
+
+    /// The best tasks that may run, without locks: of jobs under way, and, if there is a free place
+    /// and the queue is not paused, of jobs that wait for one. A few more than are wanted, as other
+    /// claims may be at the same ones.
+    List<UUID> best(Wanted wanted, int count) {
+        return sql.query(
+                """
+                with gate as materialized (
+                  select not s.paused and exists (
+                           select 1 from download_slot d
+                           where d.n <= s.max_concurrent_downloads and d.job_id is null) as open
+                  from settings s),
+                wanted as (
+                  select k.kind, v.volume
+                  from unnest(?::text[]) as k(kind) cross join unnest(?::text[]) as v(volume))
+                select next.id from (
+                  select a.* from wanted w cross join lateral (
+                    select t.id, t.priority, t.seq from task t
+                    where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
+                      and t.admitted and t.run_at <= now()
+                    order by t.priority desc, t.seq limit ?) as a
+                  union all
+                  select u.* from wanted w cross join lateral (
+                    select t.id, t.priority, t.seq from task t
+                    where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
+                      and not t.admitted and t.run_at < 'infinity' and t.run_at <= now()
+                      and (select open from gate)
+                    order by t.priority desc, t.seq limit ?) as u) as next
+                order by next.priority desc, next.seq limit ?\
+                """,
+                row -> row.uuid("id"),
+                wanted.kinds().stream().map(TaskKind::wire).toList(),
+                wanted.volumes().stream().map(VolumeName::value).toList(),
+                count + SPARE,
+                count + SPARE,
+                count + SPARE);
+    }
+
+    /// The first of these that can be locked, with what their workers must know.
+    List<Candidate> lockFirst(List<UUID> best, int count) {
+        return sql.query(
+                """
+                select t.id, t.job_id, t.kind, t.work::text as work, t.admitted,
+                       j.state as job_state,
+                       (select sealed from job_secret s
+                        where s.job_id = t.job_id and s.name = 'token') as token,
+                       (select sealed from job_secret s
+                        where s.job_id = t.job_id and s.name = 'query') as query
+                from task t join job j on j.id = t.job_id
+                where t.id = any(?::uuid[]) and t.state = 'ready' and t.run_at <= now()
+                order by t.priority desc, t.seq limit ?
+                for no key update of t skip locked\
+                """,
+                this::candidate,
+                best,
+                count);
+    }
+
+    private Candidate candidate(Row row) {
+        UUID task = row.uuid("id");
+        UUID job = row.uuid("job_id");
+        return new Candidate(
+                task,
+                job,
+                TaskKind.ofWire(row.text("kind")),
+                row.flag("admitted"),
+                JobState.ofWire(row.text("job_state")),
+                order(task, job, row));
+    }
+
+    private Candidate.@Nullable Order order(UUID task, UUID job, Row row) {
+        try {
+            return new Candidate.Order(
+                    MessageJson.read(row.text("work"), Work.class), secrets(job, row));
+        } catch (UncheckedIOException | IllegalStateException e) {
+            LOG.errorf("task cannot be read task=%s job=%s cause=%s", task, job, e.getMessage());
+            return null;
+        }
+    }
+
+    private Map<String, String> secrets(UUID job, Row row) {
+        Map<String, String> secrets = new HashMap<>();
+        for (String name : List.of(Claim.TOKEN, Claim.QUERY)) {
+            byte[] sealed = row.bytesOrNull(name);
+            if (sealed != null) {
+                secrets.put(name, seal.open(job, name, sealed));
+            }
+        }
+        return secrets;
+    }
+}
