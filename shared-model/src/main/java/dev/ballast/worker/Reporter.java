@@ -180,6 +180,9 @@ final class Reporter implements Runnable {
             last = closing && told.size() == outcomes.size();
             underWay = true;
             long now = nanoTime.getAsLong();
+            if (!closing) {
+                outcomesDue = now + pace.spacing().toNanos();
+            }
             if (nextTick <= now && suspects == 0) {
                 nextTick = now + pace.report().toNanos();
                 // Asked after the outcomes were taken: a task whose outcome is in here owns nothing

@@ -22,6 +22,7 @@ final class Bench implements AutoCloseable {
                     Duration.ofMinutes(10),
                     Duration.ofMillis(50),
                     Duration.ofMillis(1),
+                    Duration.ofMillis(1),
                     Duration.ofSeconds(10),
                     Duration.ofMillis(100),
                     Duration.ofSeconds(1),

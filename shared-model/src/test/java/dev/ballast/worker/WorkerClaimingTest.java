@@ -108,6 +108,7 @@ class WorkerClaimingTest {
                         Duration.ofMillis(20),
                         Bench.QUICK.report(),
                         Bench.QUICK.coalesce(),
+                        Bench.QUICK.spacing(),
                         Bench.QUICK.frozen(),
                         Bench.QUICK.stop(),
                         Bench.QUICK.shutdown(),

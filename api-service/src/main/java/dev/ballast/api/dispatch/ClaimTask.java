@@ -3,98 +3,72 @@ package dev.ballast.api.dispatch;
 import dev.ballast.api.dispatch.TaskQueue.Answer;
 import dev.ballast.api.dispatch.TaskQueue.Wanted;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.GatheredClaims;
+import dev.ballast.model.message.GatheredClaims.Waiting;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/// Gives workers with free slots the next best tasks. Claims that arrive while others are being
-/// answered are answered together afterwards: a transaction each would cost a busy queue most of
-/// its time, and a lone claim still waits for nobody.
+/// Gives workers with free slots the next best tasks.
 @ApplicationScoped
 public class ClaimTask {
-    private static final int MOST = 64;
-
     private final TaskQueue queue;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private boolean serving;
+    private final GatheredClaims<Optional<Claim>> gathered = new GatheredClaims<>(this::answer);
 
     public ClaimTask(TaskQueue queue) {
         this.queue = queue;
     }
 
-    private record Waiting(
-            Wanted wanted, String worker, CompletableFuture<Optional<Claim>> answer) {}
-
     /// The task that the worker owns from now on; empty if there is none for it, or if it drains.
     /// Does not block.
     public CompletableFuture<Optional<Claim>> handle(Claim.Request request) {
-        var answer = new CompletableFuture<Optional<Claim>>();
-        var wanted = new Wanted(request.kinds(), request.volumes());
-        synchronized (waiting) {
-            waiting.addLast(new Waiting(wanted, request.worker(), answer));
-            if (serving) {
-                return answer;
+        return gathered.add(request);
+    }
+
+    /// The same for several slots of one worker: as many tasks as there are, up to `count`.
+    public CompletableFuture<List<Claim>> handle(Claim.Request request, int count) {
+        List<CompletableFuture<Optional<Claim>>> each = gathered.add(request, count);
+        return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
+                .handle((_, failure) -> {
+                    List<Claim> given =
+                            each.stream()
+                                    .filter(claim -> !claim.isCompletedExceptionally())
+                                    .flatMap(claim -> claim.join().stream())
+                                    .toList();
+                    // What was given must be told, or it waits for its lease to run out.
+                    if (failure != null && given.isEmpty()) {
+                        throw new CompletionException(failure);
+                    }
+                    return given;
+                });
+    }
+
+    private void answer(List<Waiting<Optional<Claim>>> group) {
+        List<Waiting<Optional<Claim>>> left = group;
+        while (!left.isEmpty()) {
+            left = answerSome(left);
+        }
+    }
+
+    /// Returns those that are to ask again.
+    private List<Waiting<Optional<Claim>>> answerSome(List<Waiting<Optional<Claim>>> group) {
+        Claim.Request asked = group.getFirst().request();
+        List<Answer> answers =
+                queue.claim(
+                        new Wanted(asked.kinds(), asked.volumes()),
+                        group.stream().map(claim -> claim.request().worker()).toList());
+        var again = new ArrayList<Waiting<Optional<Claim>>>();
+        for (int i = 0; i < group.size(); i++) {
+            Answer answer = answers.get(i);
+            if (answer.again()) {
+                again.add(group.get(i));
+            } else {
+                group.get(i).answer().complete(Optional.ofNullable(answer.claim()));
             }
-            serving = true;
         }
-        Thread.ofVirtual().name("claims").start(this::serve);
-        return answer;
-    }
-
-    private void serve() {
-        List<Waiting> group = next();
-        while (!group.isEmpty()) {
-            serve(group);
-            group = next();
-        }
-    }
-
-    /// The claim that waits longest, and those that ask for the same.
-    private List<Waiting> next() {
-        synchronized (waiting) {
-            var group = new ArrayList<Waiting>();
-            Iterator<Waiting> each = waiting.iterator();
-            while (each.hasNext() && group.size() < MOST) {
-                Waiting claim = each.next();
-                if (group.isEmpty() || claim.wanted().equals(group.getFirst().wanted())) {
-                    group.add(claim);
-                    each.remove();
-                }
-            }
-            serving = !group.isEmpty();
-            return group;
-        }
-    }
-
-    private void serve(List<Waiting> group) {
-        List<Answer> answers;
-        try {
-            answers =
-                    queue.claim(
-                            group.getFirst().wanted(),
-                            group.stream().map(Waiting::worker).toList());
-        } catch (Throwable e) {
-            // Also an error: those that wait would do so for ever.
-            group.forEach(claim -> claim.answer().completeExceptionally(e));
-            return;
-        }
-        for (int i = group.size() - 1; i >= 0; i--) {
-            answer(group.get(i), answers.get(i));
-        }
-    }
-
-    private void answer(Waiting claim, Answer answer) {
-        if (answer.again()) {
-            synchronized (waiting) {
-                waiting.addFirst(claim);
-            }
-        } else {
-            claim.answer().complete(Optional.ofNullable(answer.claim()));
-        }
+        return again;
     }
 }

@@ -7,6 +7,7 @@ import dev.ballast.api.http.problem.Violations;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.GatheredClaims;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,7 +26,8 @@ record ClaimBody(
         @Nullable String worker,
         @Nullable List<@Nullable String> kinds,
         @Nullable List<@Nullable String> volumes,
-        @Nullable String hint) {
+        @Nullable String hint,
+        @Nullable Integer count) {
     private static final Pattern WORKER = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     /// The body if it is there.
@@ -46,8 +48,16 @@ record ClaimBody(
         List<TaskKind> does = parseAll(violations, "kinds", kinds, TaskKind::ofWire);
         List<VolumeName> mounts = parseAll(violations, "volumes", volumes, VolumeName::new);
         UUID rung = violations.parse("hint", hint, UUID::fromString);
+        if (countOrOne() < 1 || countOrOne() > GatheredClaims.MOST) {
+            violations.refuse("count", "takes 1 to " + GatheredClaims.MOST);
+        }
         violations.check();
         return new Claim.Request(Objects.requireNonNull(worker), does, mounts, rung);
+    }
+
+    /// How many tasks are asked for.
+    int countOrOne() {
+        return count == null ? 1 : count;
     }
 
     private static <T> List<T> parseAll(

@@ -13,7 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,23 +41,24 @@ public class ClaimsResource {
             summary = "Claim the next best task",
             description =
                     "200 with a task that is the worker's until its lease ends, or 204 if there is"
-                            + " none for it now.")
+                            + " none for it now. With `count` 200 with `claims`, one or more.")
     public CompletionStage<Response> claim(ClaimBody body) {
         // Taken before the look: what rang earlier is answered by an empty answer.
         Instant asOf = Instant.now();
         long start = System.nanoTime();
+        ClaimBody asked = ClaimBody.required(body);
+        int count = asked.countOrOne();
         return claimTask
-                .handle(ClaimBody.required(body).toRequest())
-                .thenApply(claim -> {
-                    (claim.isPresent() ? given : empty)
+                .handle(asked.toRequest(), count)
+                .thenApply(claims -> {
+                    (claims.isEmpty() ? empty : given)
                             .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    return answer(claim, asOf);
+                    if (claims.isEmpty()) {
+                        return Response.noContent().header(Claim.AS_OF_HEADER, asOf).build();
+                    }
+                    return answer(
+                            asked.count() == null ? claims.getFirst() : new Claim.Group(claims));
                 });
-    }
-
-    private static Response answer(Optional<Claim> claim, Instant asOf) {
-        return claim.map(ClaimsResource::answer)
-                .orElseGet(() -> Response.noContent().header(Claim.AS_OF_HEADER, asOf).build());
     }
 
     private static Timer timer(MeterRegistry registry, String outcome) {
@@ -69,7 +69,7 @@ public class ClaimsResource {
                 .register(registry);
     }
 
-    private static Response answer(Claim claim) {
-        return Response.ok(claim).header("Cache-Control", "no-store").build();
+    private static Response answer(Object claims) {
+        return Response.ok(claims).header("Cache-Control", "no-store").build();
     }
 }

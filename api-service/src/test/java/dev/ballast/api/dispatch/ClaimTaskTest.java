@@ -241,7 +241,7 @@ class ClaimTaskTest {
     void givesNothingToTheWorkerThatDrainsAmongOthers() {
         // Given
         queue.report();
-        drainWorker.handle("worker-1");
+        drainWorker.handle("worker-1", true);
         submitMany(2);
         // When
         List<TaskQueue.Answer> answers =

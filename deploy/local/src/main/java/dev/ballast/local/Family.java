@@ -18,6 +18,17 @@ import java.util.function.BooleanSupplier;
 /// Says how each process of a local Ballast is run: its command, its environment, what it waits
 /// for.
 final class Family {
+    /// On two cores the optimizing compiler takes more time than its code saves in tens of
+    /// thousands of jobs.
+    private static final List<String> QUICK_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
+    /// Hashing needs the optimizing compiler; the rest is left to it ten times later than usual.
+    private static final List<String> PATIENT_COMPILER =
+            List.of(
+                    "-XX:Tier4InvocationThreshold=50000",
+                    "-XX:Tier4MinInvocationThreshold=6000",
+                    "-XX:Tier4CompileThreshold=150000");
+
     private static final Duration WORKER_GRACE = Duration.ofSeconds(15);
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final String DATABASE = "ballast";
@@ -111,6 +122,7 @@ final class Family {
                 () -> {
                     Files.deleteIfExists(ready);
                     List<String> command = JavaCommand.withHeap(512);
+                    command.addAll(QUICK_COMPILER);
                     command.addAll(
                             List.of(
                                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -150,6 +162,8 @@ final class Family {
         Launch launch =
                 () -> {
                     List<String> command = JavaCommand.withHeap(service.heapMebibytes());
+                    command.addAll(
+                            service == Service.WORKER ? PATIENT_COMPILER : QUICK_COMPILER);
                     command.addAll(JavaCommand.furtherOptions(name));
                     command.addAll(List.of("-jar", program.toString()));
                     ProcessBuilder builder = new ProcessBuilder(command);

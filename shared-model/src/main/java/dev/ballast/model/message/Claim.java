@@ -44,6 +44,21 @@ public record Claim(
         }
     }
 
+    /// What a worker with several free slots asks for: the same `count` times.
+    ///
+    /// @param count 1 to [GatheredClaims#MOST]
+    public record GroupRequest(
+            String worker, List<TaskKind> kinds, List<VolumeName> volumes, int count) {}
+
+    /// The answer to that, if there is anything.
+    ///
+    /// @param claims as many as were asked for, or fewer
+    public record Group(List<Claim> claims) {
+        public Group {
+            claims = List.copyOf(claims);
+        }
+    }
+
     /// Without the secrets.
     @Override
     public String toString() {

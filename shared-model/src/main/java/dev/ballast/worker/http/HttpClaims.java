@@ -1,6 +1,9 @@
 package dev.ballast.worker.http;
 
+import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.GatheredClaims;
+import dev.ballast.model.message.GatheredClaims.Waiting;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.worker.ApiKey;
 import dev.ballast.worker.Claims;
@@ -16,10 +19,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Claims by `POST /internal/v1/claims`.
+/// Claims by `POST /internal/v1/claims`; slots that become free while a request is under way ask by
+/// one request together.
 ///
 /// An empty answer holds for all that rang before the time in its [Claim#AS_OF_HEADER], less what
 /// the clocks of two API replicas may differ by. So only the API's clock counts, which also stamps
@@ -35,6 +45,7 @@ public final class HttpClaims implements Claims, AutoCloseable {
                     .build();
     private final URI claims;
     private final ApiKey key;
+    private final Map<List<TaskKind>, GatheredClaims<Answer>> gathered = new ConcurrentHashMap<>();
 
     /// @param api the API's address, such as `http://api:8080`
     public HttpClaims(URI api, ApiKey key) {
@@ -49,23 +60,54 @@ public final class HttpClaims implements Claims, AutoCloseable {
     @Override
     public Answer claim(Claim.Request request)
             throws ClaimsUnavailableException, InterruptedException {
+        GatheredClaims<Answer> others =
+                gathered.computeIfAbsent(request.kinds(), _ -> new GatheredClaims<>(this::answer));
         try {
-            HttpResponse<byte[]> response = http.send(post(request), BodyHandlers.ofByteArray());
-            return switch (response.statusCode()) {
-                case 200 -> new Answer.Granted(MessageJson.read(response.body(), Claim.class));
-                case 204 -> new Answer.Nothing(asOf(response));
+            return others.add(request).get();
+        } catch (ExecutionException e) {
+            throw unavailable(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /// Slots that wait for a request which is not sent yet.
+    int waiting() {
+        return gathered.values().stream().mapToInt(GatheredClaims::waiting).sum();
+    }
+
+    private void answer(List<Waiting<Answer>> group) {
+        List<Claim> granted = new ArrayList<>();
+        Answer none = new Answer.Nothing(Instant.MIN);
+        try {
+            HttpResponse<byte[]> response = http.send(post(group), BodyHandlers.ofByteArray());
+            switch (response.statusCode()) {
+                case 200 -> granted.addAll(claims(response.body(), group.size()));
+                case 204 -> none = new Answer.Nothing(asOf(response));
                 case 401, 403 -> {
                     key.refused();
-                    throw unavailable(
+                    throw new IllegalStateException(
                             "the API refuses %s with %d; it must have the role 'worker'"
-                                    .formatted(key, response.statusCode()),
-                            null);
+                                    .formatted(key, response.statusCode()));
                 }
-                default -> throw unavailable("the API answered " + response.statusCode(), null);
-            };
+                default ->
+                        throw new IllegalStateException(
+                                "the API answered " + response.statusCode());
+            }
         } catch (IOException | UncheckedIOException e) {
-            throw unavailable("no answer from the API: " + e, e);
+            throw new IllegalStateException("no answer from the API: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
+        Iterator<Claim> claims = granted.iterator();
+        for (Waiting<Answer> one : group) {
+            one.answer().complete(claims.hasNext() ? new Answer.Granted(claims.next()) : none);
+        }
+    }
+
+    private static List<Claim> claims(byte[] body, int asked) {
+        return asked == 1
+                ? List.of(MessageJson.read(body, Claim.class))
+                : MessageJson.read(body, Claim.Group.class).claims();
     }
 
     @Override
@@ -73,13 +115,19 @@ public final class HttpClaims implements Claims, AutoCloseable {
         http.shutdownNow();
     }
 
-    private HttpRequest post(Claim.Request request) throws IOException {
+    private HttpRequest post(List<Waiting<Answer>> group) throws IOException {
+        Claim.Request one = group.getFirst().request();
+        Object asked =
+                group.size() == 1
+                        ? one
+                        : new Claim.GroupRequest(
+                                one.worker(), one.kinds(), one.volumes(), group.size());
         return HttpRequest.newBuilder(claims)
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + key.value())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
-                .POST(BodyPublishers.ofByteArray(MessageJson.write(request)))
+                .POST(BodyPublishers.ofByteArray(MessageJson.write(asked)))
                 .build();
     }
 

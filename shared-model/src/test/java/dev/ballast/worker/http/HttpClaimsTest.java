@@ -2,6 +2,7 @@ package dev.ballast.worker.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,10 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +88,48 @@ class HttpClaimsTest {
                 };
         try (HttpClaims claims = new HttpClaims(uri(), ApiKey.of("bk_1"))) {
             assertThat(claims.claim(REQUEST)).isEqualTo(new Answer.Granted(CLAIM));
+        }
+    }
+
+    @Test
+    void asksTogetherForSlotsThatBecomeFreeWhileARequestIsUnderWay() throws Exception {
+        // Given
+        var asked = new CompletableFuture<Void>();
+        var mayAnswer = new CompletableFuture<Void>();
+        answer =
+                exchange -> {
+                    Claim.GroupRequest request =
+                            MessageJson.read(body(exchange), Claim.GroupRequest.class);
+                    if (request.count() == 3) {
+                        return new Reply(
+                                200, MessageJson.writeText(new Claim.Group(List.of(CLAIM, CLAIM))));
+                    }
+                    asked.complete(null);
+                    mayAnswer.join();
+                    return new Reply(204, "");
+                };
+        try (HttpClaims claims = new HttpClaims(uri(), ApiKey.of("bk_1"));
+                ExecutorService slots = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> first = slots.submit(() -> claims.claim(REQUEST));
+            asked.join();
+            List<Future<Answer>> others =
+                    IntStream.range(0, 3)
+                            .mapToObj(_ -> slots.submit(() -> claims.claim(REQUEST)))
+                            .toList();
+            await().until(() -> claims.waiting() == 3);
+            // When
+            mayAnswer.complete(null);
+            // Then
+            assertThat(first.get()).isInstanceOf(Answer.Nothing.class);
+            var answers = new ArrayList<Answer>();
+            for (Future<Answer> other : others) {
+                answers.add(other.get());
+            }
+            assertThat(answers)
+                    .containsExactlyInAnyOrder(
+                            new Answer.Granted(CLAIM),
+                            new Answer.Granted(CLAIM),
+                            new Answer.Nothing(Instant.MIN));
         }
     }
 
