@@ -2,6 +2,7 @@ package dev.ballast.api;
 
 import dev.ballast.api.dispatch.ApplyReports;
 import dev.ballast.api.dispatch.ClaimTask;
+import dev.ballast.api.dispatch.HeardReport;
 import dev.ballast.api.jobs.FindJobs;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.jobs.JobView;
@@ -136,7 +137,34 @@ public class QueueFixture {
     }
 
     public void reportRoom(long free, TaskEvent... events) {
-        applyReports.handle(List.of(reportOf("worker-1", free, events)));
+        hear(Instant.now(), reportOf("worker-1", free, events));
+    }
+
+    /// Applies what reached Kafka then.
+    public void hear(Instant at, Report... reports) {
+        applyReports.handle(
+                Arrays.stream(reports).map(report -> new HeardReport(report, at)).toList());
+    }
+
+    /// The worker says that it owns these tasks.
+    public void reportOwned(String worker, UUID... tasks) {
+        WorkerStatus status = reportOf(worker, FREE).status();
+        hear(
+                Instant.now(),
+                new Report(
+                        worker,
+                        Instant.now(),
+                        new WorkerStatus(
+                                status.kinds(),
+                                status.host(),
+                                status.state(),
+                                status.slots(),
+                                status.volumes(),
+                                0,
+                                status.version(),
+                                Arrays.asList(tasks),
+                                true),
+                        List.of()));
     }
 
     public static Report reportOf(String worker, long free, TaskEvent... events) {

@@ -11,9 +11,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reports every 2 s, and soon after each outcome. One report is under way at a time; an outcome is
@@ -49,7 +52,10 @@ final class Reporter implements Runnable {
 
     /// What the reporter asks of the worker around it.
     interface ReportContents {
-        Report report(Instant at, List<TaskEvent> events);
+        /// What is sent.
+        ///
+        /// @param untold tasks that have ended, of which this report does not tell yet
+        Report report(Instant at, List<TaskEvent> events, Set<UUID> untold);
 
         List<TaskEvent> progress();
 
@@ -172,11 +178,17 @@ final class Reporter implements Runnable {
     private void send() {
         List<TaskEvent> told;
         List<TaskEvent> events;
+        Set<UUID> untold;
         boolean last;
         lock.lock();
         try {
             told = suspects > 0 ? List.of(outcomes.getFirst()) : ReportBatch.first(outcomes);
             events = new ArrayList<>(told);
+            untold =
+                    outcomes.stream()
+                            .skip(told.size())
+                            .map(TaskEvent::task)
+                            .collect(Collectors.toSet());
             last = closing && told.size() == outcomes.size();
             underWay = true;
             long now = nanoTime.getAsLong();
@@ -192,7 +204,7 @@ final class Reporter implements Runnable {
         } finally {
             lock.unlock();
         }
-        reports.send(contents.report(Instant.now(), events))
+        reports.send(contents.report(Instant.now(), events, untold))
                 .whenComplete((_, failure) -> settle(told.size(), events.size(), last, failure));
     }
 

@@ -11,8 +11,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
@@ -202,8 +205,10 @@ public final class Worker implements AutoCloseable {
     /// What the reports say.
     private final class Contents implements Reporter.ReportContents {
         @Override
-        public Report report(Instant at, List<TaskEvent> events) {
+        public Report report(Instant at, List<TaskEvent> events, Set<UUID> untold) {
             List<RunningTask> running = owned.running();
+            Set<UUID> tasks = new LinkedHashSet<>(untold);
+            running.forEach(task -> tasks.add(task.claim().task()));
             List<VolumeStatus> volumes = ports.volumes().get();
             hold(ClaimGate.Hold.UNMOUNTED, mounted(volumes).isEmpty());
             return new Report(
@@ -217,7 +222,7 @@ public final class Worker implements AutoCloseable {
                             volumes,
                             speed(running),
                             profile.version(),
-                            running.stream().map(task -> task.claim().task()).toList(),
+                            List.copyOf(tasks),
                             informed),
                     events);
         }

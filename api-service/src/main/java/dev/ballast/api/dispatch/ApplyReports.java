@@ -47,8 +47,9 @@ public class ApplyReports {
     /// Applies the reports in order. An event of a claim that is no longer the task's present one
     /// changes nothing; its worker is told to stop.
     @Transactional
-    public void handle(List<Report> reports) {
-        reminders.send(reports, fleet.seen(reports));
+    public void handle(List<HeardReport> heard) {
+        List<Report> reports = heard.stream().map(HeardReport::report).toList();
+        reminders.send(reports, fleet.seen(heard));
         List<TaskEvent> events =
                 reports.stream().flatMap(report -> report.events().stream()).toList();
         if (!events.isEmpty()) {

@@ -7,14 +7,18 @@ import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Control.StopReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
-/// Gives the tasks of silent workers back to the queue, with their progress kept.
+/// Gives tasks back to the queue, with their progress kept, whose workers are silent for a whole
+/// lease, or are alive and do not know of them: such a worker was started anew, or the answer to
+/// its claim was lost.
 ///
 /// Never while the API is blind: a worker that reported into a Kafka which nobody read has done
 /// nothing wrong. See [Sight#isUnbroken].
@@ -22,6 +26,10 @@ import org.jboss.logging.Logger;
 public class ReapLeases {
     private static final Logger LOG = Logger.getLogger(ReapLeases.class);
     private static final int BATCH = 500;
+
+    /// What the API must have seen to know that a worker does not name a task: the two reports that
+    /// [TaskLedger#disowned] looks at, and the gap that may be between them and their being read.
+    private static final Duration SEEN_FOR_DISOWNED = Duration.ofSeconds(15);
 
     /// Losing a worker costs no attempt until it happened this often to one task: then the task may
     /// be what kills them.
@@ -44,20 +52,29 @@ public class ReapLeases {
     /// @return how many tasks were taken from their owners
     @Transactional
     public int handle() {
-        if (!sight.isUnbroken()) {
-            return 0;
+        boolean seesLeases = sight.isUnbroken(TaskQueue.LEASE);
+        boolean seesReports = sight.isUnbroken(SEEN_FOR_DISOWNED);
+        var suspects = new LinkedHashSet<UUID>();
+        if (seesLeases) {
+            suspects.addAll(ledger.overdue(BATCH));
         }
-        List<UUID> overdue = ledger.overdue(BATCH);
-        if (overdue.isEmpty()) {
+        if (seesReports) {
+            suspects.addAll(ledger.disowned(BATCH));
+        }
+        if (suspects.isEmpty()) {
             return 0;
         }
         var stops = new ArrayList<Control>();
         var jobs = new HashSet<UUID>();
-        for (LockedTask task : ledger.lock(overdue).values()) {
-            if (ledger.isOverdue(task)) {
+        for (LockedTask task : ledger.lock(suspects).values()) {
+            boolean overdue = seesLeases && ledger.isOverdue(task);
+            if (overdue || (seesReports && ledger.isDisowned(task))) {
                 LOG.warnf(
-                        "lease ran out task=%s job=%s fence=%d",
-                        task.id(), task.job(), task.fence());
+                        "%s task=%s job=%s fence=%d",
+                        overdue ? "lease ran out" : "the worker does not know its task",
+                        task.id(),
+                        task.job(),
+                        task.fence());
                 stops.add(new Control.Stop(task.id(), task.fence(), StopReason.REVOKED));
                 jobs.add(task.job());
                 stops.addAll(reap(task));

@@ -10,16 +10,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class Rounds {
     private final ReapLeases reapLeases;
+    private final Silence silence;
     private final Upkeep upkeep;
 
-    public Rounds(ReapLeases reapLeases, Upkeep upkeep) {
+    public Rounds(ReapLeases reapLeases, Silence silence, Upkeep upkeep) {
         this.reapLeases = reapLeases;
+        this.silence = silence;
         this.upkeep = upkeep;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void everySecond() {
         round(Duty.REAP, reapLeases::handle);
+        round(Duty.SILENCE, silence::show);
         round(Duty.DELAYED, upkeep::wakeDelayed);
         round(Duty.PLACES, upkeep::fitPlaces);
     }

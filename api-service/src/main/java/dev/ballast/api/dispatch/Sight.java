@@ -17,9 +17,9 @@ public interface Sight {
     /// Every report in these partitions up to now has been applied.
     void clear(Collection<Integer> partitions);
 
-    /// Whether every report of the last whole lease has been applied: only then does the silence of
-    /// a worker mean anything.
-    boolean isUnbroken();
+    /// Whether every report of the last `span` has been applied without a gap: only then does
+    /// silence for that long mean anything.
+    boolean isUnbroken(Duration span);
 
     /// Seconds since the partition that is furthest behind was read to its end.
     double lagSeconds();

@@ -23,6 +23,18 @@ public interface TaskLedger {
     /// Whether the lease of this locked task has run out.
     boolean isOverdue(LockedTask task);
 
+    /// Claimed tasks, not locked, that their workers do not know of: the newest report of such a
+    /// worker, just applied, does not name the task, and the report before it was applied 6 s or
+    /// more after the task was claimed or told of.
+    ///
+    /// A worker makes a report after Kafka has the one before, and that was in Kafka at most
+    /// [Sight#GAP] before it was applied. So the newest one was made a second or more after the
+    /// claim was answered, however late it arrived.
+    List<UUID> disowned(int limit);
+
+    /// Whether that holds for this locked task.
+    boolean isDisowned(LockedTask task);
+
     void extendLeases(Collection<UUID> tasks);
 
     void progress(Collection<TaskEvent.Progress> newest);

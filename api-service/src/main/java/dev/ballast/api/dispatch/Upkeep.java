@@ -23,6 +23,7 @@ public interface Upkeep {
     enum Duty {
         REAP(0x7265_6170),
         DELAYED(0x7761_6b65),
+        SILENCE(0x6875_7368),
         PLACES(0x7365_6174),
         SPACE(0x726f_6f6d),
         PURGE(0x7075_7267);

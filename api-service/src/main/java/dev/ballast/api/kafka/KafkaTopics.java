@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.record.TimestampType;
 
 /// Makes the topics that are needed, unless they are there.
 @ApplicationScoped
@@ -73,6 +74,9 @@ class KafkaTopics {
                 .configs(
                         Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG,
-                                Long.toString(retention.toMillis())));
+                                Long.toString(retention.toMillis()),
+                                // The clocks of workers may be wrong.
+                                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                                TimestampType.LOG_APPEND_TIME.name));
     }
 }

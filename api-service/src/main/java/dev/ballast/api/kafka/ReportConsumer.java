@@ -2,6 +2,7 @@ package dev.ballast.api.kafka;
 
 import dev.ballast.api.dispatch.ApplyReports;
 import dev.ballast.api.dispatch.BrokerContact;
+import dev.ballast.api.dispatch.HeardReport;
 import dev.ballast.api.dispatch.Sight;
 import dev.ballast.api.operations.DatabaseTrouble;
 import dev.ballast.model.message.MessageJson;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -125,7 +127,7 @@ class ReportConsumer implements BrokerContact {
     }
 
     private void apply(Consumer<String, byte[]> reader, ConsumerRecords<String, byte[]> records) {
-        List<Report> reports = new ArrayList<>(records.count());
+        List<HeardReport> reports = new ArrayList<>(records.count());
         records.forEach(record -> parse(record, reports));
         try {
             applyReports.handle(reports);
@@ -142,22 +144,25 @@ class ReportConsumer implements BrokerContact {
     /// ever: it is left out, and the leases of its tasks run out.
     ///
     /// @throws RuntimeException in any other case; nothing is committed then, and all is read again
-    private void applyOneByOne(List<Report> reports) {
-        for (Report report : reports) {
+    private void applyOneByOne(List<HeardReport> reports) {
+        for (HeardReport report : reports) {
             try {
                 applyReports.handle(List.of(report));
             } catch (RuntimeException e) {
                 if (DatabaseTrouble.isPassing(e)) {
                     throw e;
                 }
-                LOG.errorf(e, "report left out worker=%s", report.worker());
+                LOG.errorf(e, "report left out worker=%s", report.report().worker());
             }
         }
     }
 
-    private static void parse(ConsumerRecord<String, byte[]> record, List<Report> reports) {
+    private static void parse(ConsumerRecord<String, byte[]> record, List<HeardReport> reports) {
         try {
-            reports.add(MessageJson.read(record.value(), Report.class));
+            reports.add(
+                    new HeardReport(
+                            MessageJson.read(record.value(), Report.class),
+                            Instant.ofEpochMilli(record.timestamp())));
         } catch (UncheckedIOException | IllegalArgumentException e) {
             LOG.errorf(
                     "report cannot be read, left out partition=%d offset=%d cause=%s",

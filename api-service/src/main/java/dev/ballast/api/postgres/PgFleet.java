@@ -1,11 +1,13 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.Fleet;
+import dev.ballast.api.dispatch.HeardReport;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.Report.WorkerStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,17 +24,18 @@ class PgFleet implements Fleet {
     }
 
     @Override
-    public Set<String> seen(List<Report> reports) {
-        var workers = new TreeMap<String, WorkerStatus>();
+    public Set<String> seen(List<HeardReport> reports) {
+        var workers = new TreeMap<String, HeardReport>();
         var volumes = new TreeMap<String, VolumeStatus>();
-        for (Report report : reports) {
-            workers.put(report.worker(), report.status());
+        for (HeardReport heard : reports) {
+            Report report = heard.report();
+            workers.put(report.worker(), heard);
             report.status().volumes().forEach(volume -> volumes.put(volume.name().value(), volume));
         }
         // Sorted, so that two replicas that write the same rows wait and do not deadlock.
         Set<String> draining = new HashSet<>();
-        workers.forEach((id, status) -> {
-            if (upsert(id, status)) {
+        workers.forEach((id, heard) -> {
+            if (upsert(id, heard.report().status(), heard.at())) {
                 draining.add(id);
             }
         });
@@ -45,16 +48,24 @@ class PgFleet implements Fleet {
         return sql.update("update worker set draining = ? where id = ?", draining, worker) == 1;
     }
 
+    /// Clocks differ a little, so only what is old counts as said before now.
+    ///
     /// @return whether the worker is to take no tasks
-    private boolean upsert(String id, WorkerStatus status) {
+    private boolean upsert(String id, WorkerStatus status, Instant at) {
         return sql.first(
                         """
-                        insert into worker (id, kind, host, state, slots, volumes, speed, version)
-                        values (?, ?, ?, ?, ?, ?::text[], ?, ?)
+                        insert into worker (id, kind, host, state, slots, volumes, speed, version,
+                                            tasks, heard_at, last_seen)
+                        values (?, ?, ?, ?, ?, ?::text[], ?, ?, ?::uuid[], now(),
+                          case when ?::timestamptz < now() - interval '10 s' then ?::timestamptz
+                               else now() end)
                         on conflict (id) do update
                         set kind = excluded.kind, host = excluded.host, state = excluded.state,
-                            slots = excluded.slots, volumes = excluded.volumes, speed = excluded.speed,
-                            version = excluded.version, last_seen = now()
+                            slots = excluded.slots, volumes = excluded.volumes,
+                            speed = excluded.speed, version = excluded.version,
+                            tasks = excluded.tasks, heard_before = worker.heard_at,
+                            heard_at = excluded.heard_at,
+                            last_seen = greatest(worker.last_seen, excluded.last_seen)
                         returning draining\
                         """,
                         row -> row.flag("draining"),
@@ -65,7 +76,10 @@ class PgFleet implements Fleet {
                         status.slots(),
                         status.volumes().stream().map(volume -> volume.name().value()).toList(),
                         status.speed(),
-                        status.version())
+                        status.version(),
+                        status.tasks(),
+                        at,
+                        at)
                 .orElseThrow();
     }
 

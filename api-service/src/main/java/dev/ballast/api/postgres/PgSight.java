@@ -1,9 +1,9 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.Sight;
-import dev.ballast.api.dispatch.TaskQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.IntStream;
 
@@ -51,7 +51,7 @@ class PgSight implements Sight {
     }
 
     @Override
-    public boolean isUnbroken() {
+    public boolean isUnbroken(Duration span) {
         return sql.one(
                 """
                 select count(*) > 0 and bool_and(
@@ -61,7 +61,7 @@ class PgSight implements Sight {
                 """,
                 row -> row.flag("unbroken"),
                 GAP.toSeconds(),
-                TaskQueue.LEASE.toSeconds());
+                span.toSeconds());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
 import dev.ballast.api.dispatch.TaskLedger;
+import dev.ballast.api.dispatch.TaskQueue;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
@@ -19,9 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Writes what tasks came to. Jobs are locked before their tasks, both in the order of their ids.
+/// Writes what tasks came to. Jobs are locked before their tasks, both in the order of their ids
+/// within one call of [#lock].
 @ApplicationScoped
 class PgTaskLedger implements TaskLedger {
+    private static final String DISOWNED =
+            """
+             from task t join worker w on w.id = t.worker
+            where t.state = 'claimed' and not t.id = any(w.tasks) and w.state <> 'stopped'
+              and w.heard_at > now() - interval '5 s'
+              and w.heard_before > t.lease_until - make_interval(secs => ?) + interval '6 s'\
+            """;
+
     private final Sql sql;
     private final Plans plans;
     private final Transfers transfers;
@@ -104,12 +114,31 @@ class PgTaskLedger implements TaskLedger {
     }
 
     @Override
+    public List<UUID> disowned(int limit) {
+        return sql.query(
+                "select t.id" + DISOWNED + " limit ?",
+                row -> row.uuid("id"),
+                TaskQueue.LEASE.toSeconds(),
+                limit);
+    }
+
+    @Override
+    public boolean isDisowned(LockedTask task) {
+        return sql.first(
+                        "select 1" + DISOWNED + " and t.id = ?",
+                        _ -> 1,
+                        TaskQueue.LEASE.toSeconds(),
+                        task.id())
+                .isPresent();
+    }
+
+    @Override
     public void extendLeases(Collection<UUID> tasks) {
         if (!tasks.isEmpty()) {
             sql.update(
                     "update task set lease_until = now() + make_interval(secs => ?)"
                             + " where id = any(?::uuid[]) and state = 'claimed'",
-                    PgTaskQueue.LEASE.toSeconds(),
+                    TaskQueue.LEASE.toSeconds(),
                     tasks);
         }
     }

@@ -73,11 +73,11 @@ class ReapLeasesTest {
     void isBlindAsLongAsOnePartitionIs() {
         // Given
         seeAll();
-        assertThat(sight.isUnbroken()).isTrue();
+        assertThat(sight.isUnbroken(TaskQueue.LEASE)).isTrue();
         // When
         queue.sql("update report_sight set since = now() where partition = 2");
         // Then
-        assertThat(sight.isUnbroken()).isFalse();
+        assertThat(sight.isUnbroken(TaskQueue.LEASE)).isFalse();
     }
 
     @Test
@@ -88,16 +88,89 @@ class ReapLeasesTest {
         // When
         sight.clear(List.of(1));
         // Then
-        assertThat(sight.isUnbroken()).isFalse();
+        assertThat(sight.isUnbroken(TaskQueue.LEASE)).isFalse();
     }
 
     @Test
-    void leavesTasksAloneThatReport() {
+    void takesOnlyTheTaskWhoseLeaseRanOut() {
+        // Given
+        leaseEnds();
+        queue.resolved("hf://acme/other", 100);
+        Claim alive = queue.claim(TaskKind.TRANSFER);
         // When
         seeAll();
         reapLeases.handle();
         // Then
-        assertThat(queue.count("task where state = 'claimed'")).isEqualTo(1);
+        assertThat(claimed()).isEqualTo(alive.task().toString());
+    }
+
+    @Test
+    void takesATaskFromAWorkerThatWasStartedAnewLongBeforeItsLeaseEnds() {
+        // Given
+        lastHeardOf(claim, 7);
+        queue.reportOwned("worker-1");
+        queue.reportOwned("worker-1");
+        // When
+        seeAll();
+        reapLeases.handle();
+        // Then
+        assertThat(claimed()).isEmpty();
+        assertThat(queue.claim(TaskKind.TRANSFER).task()).isEqualTo(claim.task());
+        assertThat(queue.job(job).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesATaskToTheWorkerThatNamesIt() {
+        // Given
+        lastHeardOf(claim, 20);
+        queue.reportOwned("worker-1");
+        queue.reportOwned("worker-1", claim.task());
+        // When, Then
+        assertThatNothingIsTaken();
+    }
+
+    @Test
+    void leavesATaskWhoseClaimMayHaveCrossedTheReportBefore() {
+        // Given: the first report was applied 5 s after the claim.
+        lastHeardOf(claim, 5);
+        queue.reportOwned("worker-1");
+        queue.reportOwned("worker-1");
+        // When, Then
+        assertThatNothingIsTaken();
+    }
+
+    @Test
+    void needsTwoReportsThatDoNotNameTheTask() {
+        // Given
+        queue.sql("delete from worker");
+        lastHeardOf(claim, 20);
+        queue.reportOwned("worker-1");
+        // When, Then
+        assertThatNothingIsTaken();
+    }
+
+    @Test
+    void leavesTasksToAWorkerWhoseReportsDoNotArrive() {
+        // Given
+        lastHeardOf(claim, 20);
+        queue.reportOwned("worker-1");
+        queue.reportOwned("worker-1");
+        queue.sql("update worker set heard_at = heard_at - interval '6 s'");
+        // When, Then
+        assertThatNothingIsTaken();
+    }
+
+    @Test
+    void takesNothingByReportsWhileItCatchesUpWithThem() {
+        // Given
+        lastHeardOf(claim, 20);
+        queue.reportOwned("worker-1");
+        queue.reportOwned("worker-1");
+        // When
+        queue.sql("update report_sight set since = now() - interval '10 s', until = now()");
+        reapLeases.handle();
+        // Then
+        assertThat(claimed()).isEqualTo(claim.task().toString());
     }
 
     @Test
@@ -127,6 +200,22 @@ class ReapLeasesTest {
         // Then
         assertThat(queue.value("select state from task where id = '%s'".formatted(removal.task())))
                 .isEqualTo("ready");
+    }
+
+    private void assertThatNothingIsTaken() {
+        seeAll();
+        reapLeases.handle();
+        assertThat(claimed()).isEqualTo(claim.task().toString());
+    }
+
+    private String claimed() {
+        return queue.value("select string_agg(id::text, ',') from task where state = 'claimed'");
+    }
+
+    private void lastHeardOf(Claim task, int secondsAgo) {
+        queue.sql(
+                "update task set lease_until = now() + interval '%d s' where id = '%s'"
+                        .formatted(TaskQueue.LEASE.toSeconds() - secondsAgo, task.task()));
     }
 
     private void leaseEnds() {

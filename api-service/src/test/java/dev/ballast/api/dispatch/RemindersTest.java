@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackingServices.class)
 class RemindersTest {
     @Inject QueueFixture queue;
-    @Inject ApplyReports applyReports;
     @Inject DrainWorker drainWorker;
     @Inject ChangeSettings changeSettings;
 
@@ -51,7 +50,7 @@ class RemindersTest {
     @Test
     void tellsAWorkerThatRestartedThatItIsStillToDrain() {
         // Given
-        applyReports.handle(List.of(report(WorkerState.ACTIVE, true)));
+        queue.hear(Instant.now(), report(WorkerState.ACTIVE, true));
         drainWorker.handle("w", true);
         // When
         List<Control> told = toldAfter(report(WorkerState.ACTIVE, true));
@@ -71,7 +70,7 @@ class RemindersTest {
         return QuarkusTransaction.requiringNew()
                 .call(() -> {
                     queue.sql("delete from outbox");
-                    applyReports.handle(List.of(report));
+                    queue.hear(Instant.now(), report);
                     return queue.values("select message from outbox order by id").stream()
                             .map(json -> MessageJson.read(json, Control.class))
                             .toList();

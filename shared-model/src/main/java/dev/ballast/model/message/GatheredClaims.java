@@ -29,6 +29,8 @@ public final class GatheredClaims<A> {
         }
     }
 
+    /// Answers by this.
+    ///
     /// @param answering completes the answers of one group, whose claims ask for the same kinds on
     ///   the same volumes; called for one group after the other. What it leaves open when it
     ///   returns or throws fails.

@@ -25,7 +25,8 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
     /// @param kinds what it can do
     /// @param slots tasks that it can own at once
     /// @param speed bytes per second of all its transfers
-    /// @param tasks what it owns now
+    /// @param tasks what it owns now, also what has ended and was not told yet. One that it should
+    ///   own and does not name twice is taken from it.
     /// @param informed whether it has heard [Control.Limits] since it started; until it has, each
     ///   of its reports is answered with them
     public record WorkerStatus(

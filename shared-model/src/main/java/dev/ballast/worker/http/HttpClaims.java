@@ -65,7 +65,8 @@ public final class HttpClaims implements Claims, AutoCloseable {
         try {
             return others.add(request).get();
         } catch (ExecutionException e) {
-            throw unavailable(e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause();
+            throw unavailable(String.valueOf(cause == null ? e : cause.getMessage()), cause);
         }
     }
 

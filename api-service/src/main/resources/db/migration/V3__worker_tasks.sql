@@ -1,0 +1,6 @@
+-- What the newest report of a worker names as its own, and when that report and the one before it
+-- were applied.
+alter table worker
+    add column tasks        uuid[] not null default '{}',
+    add column heard_at     timestamptz,
+    add column heard_before timestamptz;
