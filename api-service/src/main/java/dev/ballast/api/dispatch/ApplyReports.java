@@ -112,7 +112,7 @@ public class ApplyReports {
                     done(task);
                 }
                 case TaskEvent.Published published -> {
-if (ledger.published(task, published)) {
+                    if (ledger.published(task, published)) {
                         done(task);
                     } else {
                         became(task, TaskState.READY);

@@ -7,17 +7,24 @@ public interface PendingMessages {
 
     /// Some of what is due.
     ///
-    /// @param taken how many entries were taken, 0 if none was due
+    /// @param entries what was taken, empty if nothing was due
     /// @param messages to be sent; fewer than were taken where a doorbell is obsolete by now
-    record Taken(int taken, List<Outgoing> messages) {
+    record Taken(List<Long> entries, List<Outgoing> messages) {
         public Taken {
+            entries = List.copyOf(entries);
             messages = List.copyOf(messages);
         }
     }
 
-    /// Takes the oldest entries that are due out of the outbox. They are back if the caller's
-    /// transaction does not commit, so commit when Kafka has them.
+    /// Takes the oldest entries that are due. Nobody else gets them for 30 s, longer than sending
+    /// takes; so no transaction is open meanwhile, which would hide newer events from streams.
     Taken take(int limit);
+
+    /// Forgets entries that Kafka has.
+    void sent(List<Long> entries);
+
+    /// Lets anybody take these entries at once, in their old order.
+    void release(List<Long> entries);
 
     /// How long the oldest entry that is due has been waiting, in seconds; 0 if there is none.
     double lagSeconds();

@@ -3,7 +3,6 @@ package dev.ballast.api.kafka;
 import dev.ballast.api.dispatch.OutboxSignal;
 import dev.ballast.api.dispatch.Outgoing;
 import dev.ballast.api.dispatch.PendingMessages;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Carries the outbox to Kafka: takes entries, sends them, waits for every acknowledgement, then
-/// commits. What a crash leaves between the last two is sent again, which costs nothing. Every
-/// replica runs one; row locks share the work.
+/// forgets them. What a crash leaves between the last two is sent again, which costs nothing. Every
+/// replica runs one; each takes what no other has.
 @ApplicationScoped
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
@@ -81,10 +80,15 @@ class OutboxRelay {
     /// Returns whether there may be more.
     private boolean relay() throws InterruptedException {
         try {
-            int taken = QuarkusTransaction.requiringNew().timeout(60).call(this::takeAndSend);
+            PendingMessages.Taken taken = pending.take(BATCH);
+            if (taken.entries().isEmpty()) {
+                return false;
+            }
+            sendAll(taken);
+            pending.sent(taken.entries());
             outage.over();
-            return taken == BATCH;
-        } catch (RuntimeException e) {
+            return taken.entries().size() == BATCH;
+        } catch (RuntimeException | ExecutionException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(e.getMessage());
             }
@@ -95,20 +99,34 @@ class OutboxRelay {
         }
     }
 
-    private int takeAndSend() throws InterruptedException, ExecutionException {
-        PendingMessages.Taken taken = pending.take(BATCH);
-        if (!taken.messages().isEmpty()) {
-            send(taken.messages());
+    private void sendAll(PendingMessages.Taken taken)
+            throws InterruptedException, ExecutionException {
+        boolean sent = false;
+        try {
+            if (!taken.messages().isEmpty()) {
+                send(taken.messages());
+            }
+            sent = true;
+        } finally {
+            if (!sent) {
+                pending.release(taken.entries());
+            }
         }
-        return taken.taken();
     }
 
+    /// Gives up at the first message that Kafka does not take: each further one could block for as
+    /// long.
     private void send(List<Outgoing> messages) throws InterruptedException, ExecutionException {
         topics.ensure(messages.stream().map(Outgoing::topic).collect(Collectors.toSet()));
         Producer<String, String> to = producer();
         var acknowledgements = new ArrayList<Future<RecordMetadata>>(messages.size());
         for (Outgoing message : messages) {
-            acknowledgements.add(to.send(new ProducerRecord<>(message.topic(), message.payload())));
+            Future<RecordMetadata> acknowledgement =
+                    to.send(new ProducerRecord<>(message.topic(), message.payload()));
+            if (acknowledgement.isDone()) {
+                acknowledgement.get();
+            }
+            acknowledgements.add(acknowledgement);
         }
         for (Future<RecordMetadata> acknowledgement : acknowledgements) {
             acknowledgement.get();

@@ -17,8 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,10 @@ class EventFeed implements JobEvents, JobEndings {
     private final List<Consumer<JobEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<UUID, Map<Object, CompletableFuture<JobState>>> waiting =
             new ConcurrentHashMap<>();
+
+    /// Who waited goes on with queries, which block.
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
     private volatile boolean stopped;
 
     EventFeed(Sql sql, EventSignal signal) {
@@ -105,7 +112,7 @@ class EventFeed implements JobEvents, JobEndings {
             ending.complete(now);
         }
         ending.completeOnTimeout(now, atMost.toMillis(), TimeUnit.MILLISECONDS);
-        return forgotten;
+        return forgotten.thenApplyAsync(Function.identity(), threads);
     }
 
     private void forget(UUID job, Object ticket) {
@@ -178,7 +185,7 @@ class EventFeed implements JobEvents, JobEndings {
         if (event.state().isFinal()) {
             waiting.getOrDefault(event.job(), Map.of())
                     .values()
-                    .forEach(ending -> ending.completeAsync(event::state));
+                    .forEach(ending -> ending.complete(event.state()));
         }
         if (entry.hidden()) {
             return;

@@ -9,6 +9,7 @@ import dev.ballast.model.message.Doorbell;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,28 +26,45 @@ class PgPendingMessages implements PendingMessages {
     }
 
     /// One entry; without a message if it has become obsolete.
-    private record Entry(@Nullable Outgoing message) {}
+    private record Entry(long id, @Nullable Outgoing message) {}
 
     @Override
+    @Transactional
     public Taken take(int limit) {
+        // Lost in a crash of Postgres, an entry is sent once more.
+        sql.query("select set_config('synchronous_commit', 'off', true)", _ -> 1);
         List<Entry> entries =
                 sql.query(
                         """
                         with taken as (
-                          delete from outbox where id in (
-                            select id from outbox where due_at <= now()
+                          update outbox set taken_until = now() + interval '30 s'
+                          where id in (
+                            select id from outbox
+                            where due_at <= now()
+                              and (taken_until is null or taken_until < now())
                             order by id limit ? for update skip locked)
                           returning id, task_id, message)
-                        select o.message, t.id as task, t.job_id, t.kind, t.volume, t.priority
+                        select o.id, o.message, t.id as task, t.job_id, t.kind, t.volume,
+                               t.priority
                         from taken o
                         left join task t on t.id = o.task_id and t.state = 'ready'
                         order by o.id\
                         """,
-                        row -> new Entry(outgoing(row)),
+                        row -> new Entry(row.number("id"), outgoing(row)),
                         limit);
         return new Taken(
-                entries.size(),
+                entries.stream().map(Entry::id).toList(),
                 entries.stream().map(Entry::message).filter(Objects::nonNull).toList());
+    }
+
+    @Override
+    public void sent(List<Long> entries) {
+        sql.update("delete from outbox where id = any(?::bigint[])", entries);
+    }
+
+    @Override
+    public void release(List<Long> entries) {
+        sql.update("update outbox set taken_until = null where id = any(?::bigint[])", entries);
     }
 
     @Override

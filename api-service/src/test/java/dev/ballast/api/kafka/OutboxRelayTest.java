@@ -50,7 +50,7 @@ class OutboxRelayTest {
     }
 
     @Test
-    void ringsForEveryJobWhenTwoRelaysShareTheWork() throws InterruptedException {
+    void ringsForAsManyJobsAsCouldBeginWhenTwoRelaysShareTheWork() throws InterruptedException {
         // Given
         OutboxRelay second = new OutboxRelay(pending, settings, topics, new OutboxSignal());
         second.start(new StartupEvent());
@@ -64,9 +64,12 @@ class OutboxRelayTest {
         Set<UUID> tasks = readyTasks();
         try (TopicReader reader = new TopicReader(DOORBELLS)) {
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(rung(reader)).containsAll(tasks));
+                    .untilAsserted(() ->
+                            assertThat(rung(reader).stream().filter(tasks::contains))
+                                    .as("as many as a fleet without workers may have slots")
+                                    .hasSize(32));
         }
-        assertThat(queue.count("outbox")).isZero();
+        await().until(() -> queue.count("outbox") == 0);
         second.stop(new ShutdownEvent());
     }
 
@@ -87,6 +90,28 @@ class OutboxRelayTest {
     }
 
     @Test
+    void givesAMessageToOneRelayUntilItIsReleased() {
+        // Given
+        QuarkusTransaction.requiringNew()
+                .run(() ->
+                        queue.sql(
+                                "insert into outbox (message, due_at, taken_until)"
+                                        + " values ('{}', now(), now() + interval '1 h')"));
+        long entry = Long.parseLong(queue.value("select max(id) from outbox"));
+        // When
+        List<Long> whileTaken = pending.take(1000).entries();
+        QuarkusTransaction.begin();
+        pending.release(List.of(entry));
+        List<Long> released = pending.take(1000).entries();
+        QuarkusTransaction.rollback();
+        // Then
+        assertThat(whileTaken).doesNotContain(entry);
+        assertThat(released).contains(entry);
+        pending.sent(List.of(entry));
+        assertThat(queue.count("outbox where id = " + entry)).isZero();
+    }
+
+    @Test
     void leavesOutDoorbellsOfTasksThatAreTaken() {
         // Given
         queue.submit("hf://acme/tiny");
@@ -97,7 +122,7 @@ class OutboxRelayTest {
         Taken taken = pending.take(10);
         QuarkusTransaction.rollback();
         // Then
-        assertThat(taken.taken()).isPositive();
+        assertThat(taken.entries()).isNotEmpty();
         assertThat(taken.messages()).isEmpty();
     }
 

@@ -32,11 +32,13 @@ final class EventStream {
             JobEvents events,
             @Nullable UUID job,
             long last,
+            @Nullable JobState state,
             Sse sse,
             MultiEmitter<? super OutboundSseEvent> client) {
         this.events = events;
         this.job = job;
         this.last = last;
+        this.state = state;
         this.sse = sse;
         this.client = client;
     }
@@ -88,13 +90,16 @@ final class EventStream {
     private void send(JobEvent event) {
         last = event.id();
         state = event.state();
-        client.emit(
-                sse.newEventBuilder()
-                        .id(Long.toString(event.id()))
-                        .name("job")
-                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                        .data(String.class, event.data())
-                        .build());
+        client.emit(message(sse, event));
+    }
+
+    static OutboundSseEvent message(Sse sse, JobEvent event) {
+        return sse.newEventBuilder()
+                .id(Long.toString(event.id()))
+                .name("job")
+                .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                .data(String.class, event.data())
+                .build();
     }
 
     /// A final state ends a job's stream, unless the job was opened again before the client came.

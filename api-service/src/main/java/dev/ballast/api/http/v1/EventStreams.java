@@ -6,7 +6,9 @@ import dev.ballast.api.jobs.FindJobs;
 import dev.ballast.api.jobs.JobEvent;
 import dev.ballast.api.jobs.JobEvents;
 import dev.ballast.api.jobs.JobView;
+import dev.ballast.model.job.JobState;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,7 @@ class EventStreams {
     private final ObjectMapper json;
     private final Vertx vertx;
     private final Duration keepAlive;
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
     EventStreams(
             JobEvents events,
@@ -57,8 +63,7 @@ class EventStreams {
 
     /// The stream of all visible jobs, from the next change on or from after `last`.
     Multi<OutboundSseEvent> ofAll(@Nullable Long last) {
-        long start = last == null ? events.head() : last;
-        return open(null, start, List.of());
+        return last == null ? live(null, events.head(), null, List.of()) : resumed(null, last);
     }
 
     /// The stream of one job; ends after its final state.
@@ -68,20 +73,65 @@ class EventStreams {
         // Whoever comes back after the end is told the end again, as nothing else would come.
         boolean moreToCome = !now.state().isFinal();
         if (last != null && last <= head && (moreToCome || !events.after(last, id, 1).isEmpty())) {
-            return open(id, last, List.of());
+            return resumed(id, last);
         }
         JobEvent present =
                 latest(id).orElseGet(() -> new JobEvent(head, id, now.state(), text(now)));
-        return open(id, present.id(), List.of(present));
+        return live(id, present.id(), null, List.of(present));
     }
 
-    private Multi<OutboundSseEvent> open(@Nullable UUID job, long start, List<JobEvent> first) {
+    /// What was missed, read page by page as fast as the client takes it, then what happens.
+    private Multi<OutboundSseEvent> resumed(@Nullable UUID job, long last) {
+        return Multi.createFrom()
+                .deferred(() -> {
+                    var newest = new AtomicReference<@Nullable JobEvent>();
+                    Multi<OutboundSseEvent> missed =
+                            Multi.createBy()
+                                    .repeating()
+                                    .uni(() -> page(job, last, newest))
+                                    .until(List::isEmpty)
+                                    .onItem()
+                                    .transformToIterable(page ->
+                                            page.stream()
+                                                    .map(e -> EventStream.message(sse, e))
+                                                    .toList());
+                    Multi<OutboundSseEvent> next =
+                            Multi.createFrom()
+                                    .deferred(() -> {
+                                        JobEvent told = newest.get();
+                                        return told == null
+                                                ? live(job, last, null, List.of())
+                                                : live(job, told.id(), told.state(), List.of());
+                                    })
+                                    .runSubscriptionOn(threads);
+                    return Multi.createBy().concatenating().streams(missed, next);
+                });
+    }
+
+    private Uni<List<JobEvent>> page(
+            @Nullable UUID job, long last, AtomicReference<@Nullable JobEvent> newest) {
+        return Uni.createFrom()
+                .item(() -> {
+                    JobEvent told = newest.get();
+                    List<JobEvent> page = events.after(told == null ? last : told.id(), job, PAGE);
+                    if (!page.isEmpty()) {
+                        newest.set(page.getLast());
+                    }
+                    return page;
+                })
+                .runSubscriptionOn(threads);
+    }
+
+    /// @param state the last state that the client was told; null if it was told none
+    private Multi<OutboundSseEvent> live(
+            @Nullable UUID job, long start, @Nullable JobState state, List<JobEvent> first) {
         return Multi.createFrom()
                 .<OutboundSseEvent>emitter(
                         emitter -> {
                             long timer = keepAlive(emitter, start);
                             JobEvents.Subscription subscription =
-                                    new EventStream(events, job, start, sse, emitter).begin(first);
+                                    new EventStream(events, job, start, state, sse, emitter)
+                                            .begin(first);
                             emitter.onTermination(() -> {
                                 vertx.cancelTimer(timer);
                                 subscription.close();

@@ -3,6 +3,7 @@ package dev.ballast.api.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.QueueFixture;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,6 +13,7 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventsTest {
     @Inject Callers callers;
+    @Inject QueueFixture queue;
 
     @Test
     void beginsWithThePresentStateAndEndsAfterTheFinalOne() throws Exception {
@@ -72,6 +75,28 @@ class EventsTest {
         }
         try (EventReader stream = open(path + "?last_event_id=" + seen, null)) {
             assertThat(stream.rest()).hasSize(3);
+        }
+    }
+
+    @Test
+    void replaysMoreEventsThanAClientMayLetWait() throws Exception {
+        String job = submit();
+        queue.sql(
+                """
+                insert into job_event (id, job_id, state, hidden, data)
+                select n, '%s', 'queued', false, '{"n":' || n || '}'
+                from generate_series(1, 3000) as n\
+                """
+                        .formatted(job));
+        steer(job, "cancel");
+
+        try (EventReader stream = open("/api/v1/jobs/" + job + "/events", "0")) {
+            List<EventReader.Event> all = stream.rest();
+
+            assertThat(all.subList(0, 3000))
+                    .extracting(EventReader.Event::id)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 3000).boxed().toList());
+            assertThat(all.getLast().data().getString("state")).isEqualTo("cancelled");
         }
     }
 

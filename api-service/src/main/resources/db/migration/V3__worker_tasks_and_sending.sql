@@ -4,3 +4,6 @@ alter table worker
     add column tasks        uuid[] not null default '{}',
     add column heard_at     timestamptz,
     add column heard_before timestamptz;
+
+-- Some relay sends it until then; if that dies, another one takes it.
+alter table outbox add column taken_until timestamptz;
