@@ -27,8 +27,8 @@ public class ReapLeases {
     private static final Logger LOG = Logger.getLogger(ReapLeases.class);
     private static final int BATCH = 500;
 
-    /// What the API must have seen to know that a worker does not name a task: the two reports that
-    /// [TaskLedger#disowned] looks at, and the gap that may be between them and their being read.
+    /// What the API must have seen to know that a worker does not name a task: the two reports of
+    /// the last 10 s that [TaskLedger#disowned] looks at, and the gap before they were read.
     private static final Duration SEEN_FOR_DISOWNED = Duration.ofSeconds(15);
 
     /// Losing a worker costs no attempt until it happened this often to one task: then the task may

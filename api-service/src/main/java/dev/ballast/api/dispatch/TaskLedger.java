@@ -25,7 +25,7 @@ public interface TaskLedger {
 
     /// Claimed tasks, not locked, that their workers do not know of: the newest report of such a
     /// worker, just applied, does not name the task, and the report before it was applied 6 s or
-    /// more after the task was claimed or told of.
+    /// more after the task was claimed or told of, and not longer than 10 s ago.
     ///
     /// A worker makes a report after Kafka has the one before, and that was in Kafka at most
     /// [Sight#GAP] before it was applied. So the newest one was made a second or more after the

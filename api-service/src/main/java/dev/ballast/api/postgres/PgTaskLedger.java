@@ -29,6 +29,7 @@ class PgTaskLedger implements TaskLedger {
              from task t join worker w on w.id = t.worker
             where t.state = 'claimed' and not t.id = any(w.tasks) and w.state <> 'stopped'
               and w.heard_at > now() - interval '5 s'
+              and w.heard_before > now() - interval '10 s'
               and w.heard_before > t.lease_until - make_interval(secs => ?) + interval '6 s'\
             """;
 
