@@ -222,6 +222,13 @@ class MalformedRequestsTest {
                         "{\"worker\":\"w\",\"kinds\":[\"x\"],\"volumes\":[\"shared\"]}",
                         "kinds"),
                 invalid(
+                        "claim of too many",
+                        Method.POST,
+                        path,
+                        "{\"worker\":\"w\",\"kinds\":[\"resolve\"],\"volumes\":[\"shared\"],"
+                                + "\"count\":65}",
+                        "count"),
+                invalid(
                         "claim on bad volume",
                         Method.POST,
                         path,
