@@ -78,9 +78,11 @@ final class VolumeFixture {
         return filesBelow(root).filter(name -> !name.startsWith(".ballast/")).toList();
     }
 
-    /// Every file of our private part.
+    /// Every file of our private part but the mark of the volume.
     static List<String> privateFiles(Path root) throws IOException {
-        return filesBelow(root).filter(name -> name.startsWith(".ballast/")).toList();
+        return filesBelow(root)
+                .filter(name -> name.startsWith(".ballast/") && !name.equals(".ballast/volume"))
+                .toList();
     }
 
     private static Stream<String> filesBelow(Path root) throws IOException {
