@@ -80,7 +80,7 @@ class LeftoversTest {
     }
 
     private String submit(String path, int seed, long size, long speed, @Nullable String sha256) {
-        product.hub().serve(path, Content.generated(seed, size)).throttledTo(speed);
+        product.hub().serve(path, Content.generated(seed, size)).throttledTogetherTo(speed);
         var request = new HashMap<String, String>();
         request.put("source", product.hub().uri(path).toString());
         request.put("dest", "leftovers");

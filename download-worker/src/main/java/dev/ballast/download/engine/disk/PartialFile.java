@@ -18,26 +18,33 @@ import org.jspecify.annotations.Nullable;
 /// several threads. Thread-safe; never interrupt a thread inside it, since that would close the
 /// file.
 public final class PartialFile implements AutoCloseable {
+    private static final long DROP_STEP = 4L << 20;
+
     private final StagingDirectory staging;
     private final Path path;
     private final FileChannel channel;
     private final @Nullable Validator validator;
+    private final boolean keepsCheckpoints;
     private final RangeSet written;
     private final Object saving = new Object();
     private OptionalLong total;
     private long savedBytes;
+    private long syncedFront;
+    private long droppedFront;
 
     private PartialFile(
             StagingDirectory staging,
             Path path,
             @Nullable Validator validator,
             OptionalLong total,
+            boolean keepsCheckpoints,
             List<ByteRange> written)
             throws StorageException {
         this.staging = staging;
         this.path = path;
         this.validator = validator;
         this.total = total;
+        this.keepsCheckpoints = keepsCheckpoints;
         this.written = new RangeSet(written);
         this.savedBytes = this.written.size();
         try {
@@ -51,12 +58,25 @@ public final class PartialFile implements AutoCloseable {
     /// Starts a version from nothing, in a data file of its own, and frees those of other versions.
     /// If it has a validator and can so be resumed, a first checkpoint says to whom the data file
     /// belongs before it has any bytes.
+    ///
+    /// @param notWorthResuming a content of at most so many bytes gets no checkpoints and no room
+    ///   reserved; both would cost more than fetching it again
     public static PartialFile create(
-            StagingDirectory staging, @Nullable Validator validator, OptionalLong total)
+            StagingDirectory staging,
+            @Nullable Validator validator,
+            OptionalLong total,
+            long notWorthResuming)
             throws StorageException {
+        boolean large = total.orElse(Long.MAX_VALUE) > notWorthResuming;
         PartialFile file =
-                new PartialFile(staging, staging.createData(), validator, total, List.of());
-        file.settle();
+                new PartialFile(
+                        staging,
+                        staging.createData(),
+                        validator,
+                        total,
+                        large && validator != null,
+                        List.of());
+        file.settle(large);
         return file;
     }
 
@@ -69,21 +89,22 @@ public final class PartialFile implements AutoCloseable {
                         staging.data(checkpoint),
                         checkpoint.validator(),
                         checkpoint.total(),
+                        true,
                         checkpoint.written());
-        file.settle();
+        file.settle(true);
         return file;
     }
 
-    private void settle() throws StorageException {
+    private void settle(boolean large) throws StorageException {
         try {
-            if (validator == null) {
-                staging.forgetCheckpoint();
-            } else {
+            if (keepsCheckpoints) {
                 staging.save(snapshot());
+            } else if (!staging.isFirstUse()) {
+                staging.forgetCheckpoint();
             }
             staging.discardAllBut(path);
             OptionalLong known = total();
-            if (known.isPresent()) {
+            if (large && known.isPresent()) {
                 Preallocation.reserve(path, channel, known.getAsLong());
             }
         } catch (StorageException e) {
@@ -171,25 +192,45 @@ public final class PartialFile implements AutoCloseable {
     /// Brings what was written to disk, and only then says so in a checkpoint. One thread at a time
     /// does so; writers are not held up.
     ///
-    /// @return bytes that the checkpoint vouches for; 0 if this content cannot be resumed
+    /// @return bytes that the checkpoint vouches for; 0 if this content is not to be resumed
     public long save() throws StorageException, ClosedChannelException {
         synchronized (saving) {
-            Checkpoint checkpoint = validator == null ? null : snapshot();
+            Checkpoint checkpoint = keepsCheckpoints ? snapshot() : null;
+            long front;
+            long synced;
+            synchronized (this) {
+                front = written.front();
+                synced = written.size();
+            }
             try {
                 channel.force(false);
+                syncedFront = front;
             } catch (ClosedChannelException e) {
                 throw e;
             } catch (IOException e) {
                 throw StorageException.of("syncing " + path, e);
             }
-            if (checkpoint == null) {
-                return 0;
+            if (checkpoint != null) {
+                staging.save(checkpoint);
             }
-            staging.save(checkpoint);
             synchronized (this) {
-                savedBytes = Math.max(savedBytes, checkpoint.bytes());
+                savedBytes = Math.max(savedBytes, synced);
             }
-            return checkpoint.bytes();
+            return checkpoint == null ? 0 : checkpoint.bytes();
+        }
+    }
+
+    /// Asks the system to keep the first `end` bytes out of memory, as far as they are on disk:
+    /// nobody needs them there, and others need the room.
+    public void dropFromMemory(long end) {
+        synchronized (saving) {
+            long droppable = Math.min(end, syncedFront) & -DROP_STEP;
+            if (droppable > droppedFront && channel.isOpen()) {
+                long first = droppedFront;
+                LibC.instance()
+                        .ifPresent(libc -> libc.dropFromMemory(path, first, droppable - first));
+                droppedFront = droppable;
+            }
         }
     }
 

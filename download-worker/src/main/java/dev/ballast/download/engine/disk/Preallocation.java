@@ -2,22 +2,11 @@ package dev.ballast.download.engine.disk;
 
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /// Reserves room for a whole file before its first byte, so that a volume that is too small is
 /// known at once and the file lies in few extents.
@@ -26,15 +15,9 @@ import java.util.Optional;
 /// writing to every block where the file system cannot reserve, which takes hours for a large file
 /// on NFS. Where the call is missing or unsupported the file becomes sparse instead.
 final class Preallocation {
-    private static final int O_RDWR = 2;
     private static final int ENOSPC = 28;
     private static final int EFBIG = 27;
     private static final int EDQUOT = 122;
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final Optional<Calls> CALLS = Calls.link();
 
     private Preallocation() {}
 
@@ -43,7 +26,7 @@ final class Preallocation {
     /// @throws StorageException `DISK_FULL` if there is no room for it
     static void reserve(Path file, FileChannel channel, long size) throws StorageException {
         requireRoom(file, channel, size);
-        if (size == 0 || (CALLS.isPresent() && CALLS.get().fallocate(file, size))) {
+        if (size == 0 || allocated(file, size)) {
             return;
         }
         try {
@@ -78,73 +61,19 @@ final class Preallocation {
                         .formatted(size, missing));
     }
 
-    /// The two calls into the C library.
-    private record Calls(MethodHandle open, MethodHandle fallocate, MethodHandle close) {
-
-        // Native access is what this class is for; the service enables it on its command line.
-        @SuppressWarnings("restricted")
-        static Optional<Calls> link() {
-            if (!System.getProperty("os.name").equals("Linux")) {
-                return Optional.empty();
-            }
-            SymbolLookup libc = LINKER.defaultLookup();
-            Linker.Option errno = Linker.Option.captureCallState("errno");
-            return libc.find("fallocate")
-                    .map(fallocate ->
-                            new Calls(
-                                    LINKER.downcallHandle(
-                                            libc.findOrThrow("open"),
-                                            FunctionDescriptor.of(
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.ADDRESS,
-                                                    ValueLayout.JAVA_INT),
-                                            Linker.Option.firstVariadicArg(2)),
-                                    LINKER.downcallHandle(
-                                            fallocate,
-                                            FunctionDescriptor.of(
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.JAVA_LONG,
-                                                    ValueLayout.JAVA_LONG),
-                                            errno),
-                                    LINKER.downcallHandle(
-                                            libc.findOrThrow("close"),
-                                            FunctionDescriptor.of(
-                                                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))));
+    /// Whether the room is reserved now; false where that is not supported.
+    private static boolean allocated(Path file, long size) throws StorageException {
+        LibC libc = LibC.instance().orElse(null);
+        if (libc == null) {
+            return false;
         }
-
-        /// Whether the room is reserved now; false where that is not supported.
-        boolean fallocate(Path file, long size) throws StorageException {
-            try (Arena arena = Arena.ofConfined()) {
-                int fd = (int) open.invokeExact(arena.allocateFrom(file.toString()), O_RDWR);
-                if (fd < 0) {
-                    return false;
-                }
-                MemorySegment state = arena.allocate(STATE);
-                int result;
-                try {
-                    result = (int) fallocate.invokeExact(state, fd, 0, 0L, size);
-                } finally {
-                    int _ = (int) close.invokeExact(fd);
-                }
-                if (result == 0) {
-                    return true;
-                }
-                return switch ((int) ERRNO.get(state, 0L)) {
-                    case ENOSPC, EDQUOT, EFBIG ->
-                            throw new StorageException(
-                                    FailureCode.DISK_FULL,
-                                    "the volume has no room for the file's %d bytes"
-                                            .formatted(size));
-                    default -> false;
-                };
-            } catch (StorageException e) {
-                throw e;
-            } catch (Throwable e) {
-                // Method handles declare Throwable; the calls themselves throw nothing.
-                throw new AssertionError(e);
-            }
-        }
+        return switch (libc.fallocate(file, size)) {
+            case 0 -> true;
+            case ENOSPC, EDQUOT, EFBIG ->
+                    throw new StorageException(
+                            FailureCode.DISK_FULL,
+                            "the volume has no room for the file's %d bytes".formatted(size));
+            default -> false;
+        };
     }
 }

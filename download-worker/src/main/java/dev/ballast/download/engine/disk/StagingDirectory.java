@@ -29,18 +29,24 @@ public final class StagingDirectory {
 
     private final Path directory;
     private final long fence;
+
+    /// Nobody was here before; spares looking around.
+    private final boolean fresh;
+
     private int versions;
 
-    private StagingDirectory(Path directory, long fence) {
+    private StagingDirectory(Path directory, long fence, boolean fresh) {
         this.directory = directory;
         this.fence = fence;
+        this.fresh = fresh;
     }
 
     /// Opens the directory for the owner with this fence, creating it if it is missing, and leaves
     /// a sign of this owner in it.
     public static StagingDirectory open(Path directory, long fence) throws StorageException {
+        boolean fresh;
         try {
-            Files.createDirectories(directory);
+            fresh = create(directory);
             // An empty checkpoint says nothing of the bytes, but late owners see that they are
             // late.
             FileChannel.open(
@@ -51,11 +57,27 @@ public final class StagingDirectory {
         } catch (IOException e) {
             throw StorageException.of("opening " + directory, e);
         }
-        return new StagingDirectory(directory, fence);
+        return new StagingDirectory(directory, fence, fresh);
+    }
+
+    /// Whether it was not there before.
+    private static boolean create(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        } catch (NoSuchFileException _) {
+            Files.createDirectories(directory);
+            return false;
+        }
     }
 
     /// The newest checkpoint of any owner that is undamaged and whose data file exists.
     public Optional<Checkpoint> newestCheckpoint() throws StorageException {
+        if (fresh) {
+            return Optional.empty();
+        }
         for (Path file : checkpointFiles()) {
             Optional<Checkpoint> checkpoint =
                     read(file).flatMap(Checkpoint::decode).filter(this::dataIsThere);
@@ -111,7 +133,7 @@ public final class StagingDirectory {
 
     /// Frees the room of all data files but `kept`. A late owner deletes nothing.
     public void discardAllBut(Path kept) throws StorageException {
-        if (fenceOf(checkpointFiles().getFirst()) > fence) {
+        if (isFirstUse() || fenceOf(checkpointFiles().getFirst()) > fence) {
             return;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, DATA + "*")) {
@@ -145,6 +167,11 @@ public final class StagingDirectory {
         } catch (IOException e) {
             throw StorageException.of("moving " + data, e);
         }
+    }
+
+    /// Whether nobody, this owner included, has left anything that could mislead anyone.
+    boolean isFirstUse() {
+        return fresh && versions <= 1;
     }
 
     private List<Path> checkpointFiles() throws StorageException {

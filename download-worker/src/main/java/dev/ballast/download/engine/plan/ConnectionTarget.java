@@ -6,6 +6,7 @@ package dev.ballast.download.engine.plan;
 /// that others could use. Not thread-safe. Times are monotonic nanoseconds.
 public final class ConnectionTarget {
     private static final long GROWING_WINDOW = 150_000_000L;
+    private static final long SETTLING_WINDOW = 500_000_000L;
     private static final long STEADY_WINDOW = 1_000_000_000L;
 
     /// What a doubling has to bring.
@@ -16,7 +17,7 @@ public final class ConnectionTarget {
     /// What fewer connections may cost.
     private static final double FEWER_BEARABLE = 0.97;
 
-    private static final int FIRST_CALM = 2;
+    private static final int FIRST_CALM = 5;
     private static final int LONGEST_CALM = 32;
     private static final long PUSH_BACK_LASTS = 30_000_000_000L;
 
@@ -62,7 +63,8 @@ public final class ConnectionTarget {
             most = perFile;
         }
         long elapsed = now - windowStart;
-        if (elapsed >= (growing ? growingWindow : STEADY_WINDOW)) {
+        long window = growing ? growingWindow : settling ? SETTLING_WINDOW : STEADY_WINDOW;
+        if (elapsed >= window) {
             double speed = (bytes - windowBytes) / (double) elapsed;
             windowStart = now;
             windowBytes = bytes;

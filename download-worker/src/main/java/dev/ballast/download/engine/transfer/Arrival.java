@@ -8,6 +8,7 @@ import dev.ballast.download.engine.verify.FrontDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// One version of the content on its way in: the file, the digest that chases it and the thread
 /// that saves checkpoints. Neither of the two ever holds up who writes. Thread-safe.
 final class Arrival implements AutoCloseable {
+    /// Each checkpoint costs two syncs of the disk; on a fast link they would come without pause.
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(40);
+
+    /// Files from this size on are kept out of the system's file cache once they are on disk.
+    private static final long HUGE = 256L << 20;
+
     private final PartialFile file;
     private final FrontDigest digest;
     private final FutureTask<Digests> hashing;
     private final EngineSettings settings;
     private @Nullable StorageException saveFailure;
+    private volatile long lastSaved = System.nanoTime();
     private boolean closed;
 
     Arrival(PartialFile file, Expectation expected, EngineSettings settings) {
@@ -35,9 +43,7 @@ final class Arrival implements AutoCloseable {
         if (!small) {
             // Platform threads: hashing and file operations would hold a virtual thread's carrier.
             Thread.ofPlatform().daemon().name("digest").start(hashing);
-            if (file.validator() != null) {
-                Thread.ofPlatform().daemon().name("checkpoints").start(this::saveNowAndThen);
-            }
+            Thread.ofPlatform().daemon().name("checkpoints").start(this::saveNowAndThen);
         }
     }
 
@@ -108,6 +114,10 @@ final class Arrival implements AutoCloseable {
         try {
             while (awaitTurn()) {
                 file.save();
+                lastSaved = System.nanoTime();
+                if (file.total().orElse(0) >= HUGE) {
+                    file.dropFromMemory(digest.position());
+                }
             }
         } catch (ClosedChannelException _) {
             // The transfer has ended and saved what there was.
@@ -120,22 +130,22 @@ final class Arrival implements AutoCloseable {
 
     /// Waits until there is enough to save, or anything after the longest pause; false at the end.
     private synchronized boolean awaitTurn() {
-        long deadline = System.nanoTime() + settings.checkpointEvery().toNanos();
-        while (!closed && file.unsaved() < settings.checkpointBytes()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                if (file.unsaved() > 0) {
-                    return true;
-                }
-                deadline += settings.checkpointEvery().toNanos();
-                continue;
+        while (!closed) {
+            long unsaved = file.unsaved();
+            Duration pause =
+                    unsaved >= settings.checkpointBytes()
+                            ? SHORTEST_PAUSE
+                            : settings.checkpointEvery();
+            long left = lastSaved + pause.toNanos() - System.nanoTime();
+            if (left <= 0 && unsaved > 0) {
+                return true;
             }
             try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+                TimeUnit.NANOSECONDS.timedWait(this, left > 0 ? left : pause.toNanos());
             } catch (InterruptedException _) {
                 return false;
             }
         }
-        return !closed;
+        return false;
     }
 }

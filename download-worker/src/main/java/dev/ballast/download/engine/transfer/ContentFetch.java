@@ -233,7 +233,9 @@ final class ContentFetch {
     /// Bytes behind the first gap may be there already.
     private long lastOfGap(PartialFile file) {
         List<ByteRange> missing = file.missing();
-        return rangesWork && missing.size() > 1 ? missing.getFirst().end() - 1 : RangeSpec.OPEN;
+        long total = file.total().orElse(0);
+        boolean inside = !missing.isEmpty() && missing.getFirst().end() < total;
+        return rangesWork && inside ? missing.getFirst().end() - 1 : RangeSpec.OPEN;
     }
 
     private Question question(long from) {
@@ -278,7 +280,10 @@ final class ContentFetch {
             throws StorageException {
         return use(
                 PartialFile.create(
-                        staging, version, announced.isPresent() ? announced : expectedSize()));
+                        staging,
+                        version,
+                        announced.isPresent() ? announced : expectedSize(),
+                        settings.checkpointBytes()));
     }
 
     private Arrival use(PartialFile file) {

@@ -20,6 +20,10 @@ final class PieceConnection {
     /// count.
     private static final int ANSWERS_PER_PIECE = 25;
 
+    /// But not longer than this: the front of the file waits for its lowest piece, and the digest
+    /// for the front.
+    private static final long LONGEST_PIECE_NANOS = 3_000_000_000L;
+
     /// A new connection that is refused so often is one too many.
     private static final int REFUSALS = 2;
 
@@ -153,9 +157,10 @@ final class PieceConnection {
             budget.progressed();
             context.address().worked();
             long nanos = Math.max(1, System.nanoTime() - started - answerNanos);
+            long worth = Math.min(LONGEST_PIECE_NANOS, ANSWERS_PER_PIECE * answerNanos);
             wanted =
                     Math.clamp(
-                            (long) ((double) bytes / nanos * ANSWERS_PER_PIECE * answerNanos),
+                            (long) ((double) bytes / nanos * worth),
                             context.limits().minPiece(),
                             context.limits().maxPiece());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ballast.download.engine.http.Validator;
+import dev.ballast.local.hub.Content;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ class PartialFileTest {
         StagingDirectory staging = StagingDirectory.open(directory, 1);
         long size = 3 << 20;
         // When
-        try (PartialFile file = PartialFile.create(staging, VERSION, OptionalLong.of(size))) {
+        try (PartialFile file = PartialFile.create(staging, VERSION, OptionalLong.of(size), 0)) {
             // Then
             assertThat(Files.size(file.path())).isEqualTo(size);
         }
@@ -37,7 +38,7 @@ class PartialFileTest {
         long size = Files.getFileStore(directory).getUsableSpace() + (1L << 40);
         // When, Then
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> PartialFile.create(staging, VERSION, OptionalLong.of(size)))
+                .isThrownBy(() -> PartialFile.create(staging, VERSION, OptionalLong.of(size), 0))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.DISK_FULL))
                 .withMessageMatching(".* \\d+ more than the volume has free");
     }
@@ -46,7 +47,7 @@ class PartialFileTest {
     void aCheckpointClaimsOnlyWhatWasWritten() throws IOException {
         // Given
         StagingDirectory staging = StagingDirectory.open(directory, 1);
-        try (PartialFile file = PartialFile.create(staging, VERSION, OptionalLong.of(100))) {
+        try (PartialFile file = PartialFile.create(staging, VERSION, OptionalLong.of(100), 0)) {
             file.write(0, ByteBuffer.allocate(10));
             file.write(50, ByteBuffer.allocate(10));
             // When
@@ -60,10 +61,42 @@ class PartialFileTest {
     }
 
     @Test
+    void aSmallFileHasNoCheckpoints() throws IOException {
+        // Given
+        StagingDirectory staging = StagingDirectory.open(directory.resolve("new"), 1);
+        try (PartialFile file = PartialFile.create(staging, VERSION, OptionalLong.of(100), 100)) {
+            file.write(0, ByteBuffer.allocate(10));
+            // When
+            long claimed = file.save();
+            // Then
+            assertThat(claimed).isZero();
+            assertThat(Files.size(directory.resolve("new/parts.1"))).isZero();
+        }
+    }
+
+    @Test
+    void bytesThatAreDroppedFromMemoryAreStillThere() throws IOException {
+        // Given
+        StagingDirectory staging = StagingDirectory.open(directory, 1);
+        byte[] bytes = Content.generated(1, 9 << 20).bytes();
+        try (PartialFile file =
+                PartialFile.create(staging, VERSION, OptionalLong.of(bytes.length), 0)) {
+            file.write(0, ByteBuffer.wrap(bytes));
+            file.save();
+            // When
+            file.dropFromMemory(bytes.length);
+            // Then
+            ByteBuffer read = ByteBuffer.allocate(bytes.length);
+            assertThat(file.read(0, read)).isEqualTo(bytes.length);
+            assertThat(read.array()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
     void theNewestUndamagedCheckpointOfAnyOwnerCounts() throws IOException {
         // Given
         StagingDirectory first = StagingDirectory.open(directory, 1);
-        try (PartialFile file = PartialFile.create(first, VERSION, OptionalLong.of(100))) {
+        try (PartialFile file = PartialFile.create(first, VERSION, OptionalLong.of(100), 0)) {
             file.write(0, ByteBuffer.allocate(10));
             file.save();
         }
@@ -79,9 +112,9 @@ class PartialFileTest {
         // Given
         StagingDirectory late = StagingDirectory.open(directory, 1);
         StagingDirectory owner = StagingDirectory.open(directory, 2);
-        try (PartialFile current = PartialFile.create(owner, VERSION, OptionalLong.of(100));
+        try (PartialFile current = PartialFile.create(owner, VERSION, OptionalLong.of(100), 0);
                 // When
-                PartialFile stray = PartialFile.create(late, VERSION, OptionalLong.of(100))) {
+                PartialFile stray = PartialFile.create(late, VERSION, OptionalLong.of(100), 0)) {
             // Then
             assertThat(current.path()).exists();
             assertThat(stray.path()).isNotEqualTo(current.path());
