@@ -88,7 +88,8 @@ public final class StagingDirectory {
         return Optional.empty();
     }
 
-    /// Replaces this owner's checkpoint, atomically; on disk when this returns.
+    /// Replaces this owner's checkpoint, atomically. Its content is on disk when this returns; a
+    /// power cut may still bring the one before back, which claims less.
     public void save(Checkpoint checkpoint) throws StorageException {
         Path target = directory.resolve(PARTS + fence);
         Path temporary = directory.resolve(PARTS + fence + ".tmp");

@@ -32,7 +32,7 @@ public final class Locations {
     }
 
     /// Scheme, host and port: who may see a secret meant for `uri` (RFC 6454 §4).
-    static String origin(URI uri) {
+    public static String origin(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
         return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;

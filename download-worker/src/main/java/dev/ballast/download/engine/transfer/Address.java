@@ -2,49 +2,71 @@ package dev.ballast.download.engine.transfer;
 
 import java.io.IOException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/// The present address of a content. Of several connections that find it expired, one gets a new
+/// The present address of a content: the caller's, or where redirects from there led, so that not
+/// every part is asked for there again. Of several connections that find it expired, one gets a new
 /// one and the others wait for it. Thread-safe.
 final class Address {
     private final UrlRenewal renewal;
-    private URI uri;
+    private URI source;
+    private @Nullable URI target;
+    private boolean askedAgain;
     private boolean fresh;
 
-    Address(URI uri, UrlRenewal renewal) {
-        this.uri = uri;
+    Address(URI source, UrlRenewal renewal) {
+        this.source = source;
         this.renewal = renewal;
     }
 
     synchronized URI uri() {
-        return uri;
+        return target == null ? source : target;
+    }
+
+    /// An answer to a request to `asked` came from `from`.
+    synchronized void ledTo(URI asked, URI from) {
+        if (asked.equals(source) && !from.equals(source)) {
+            target = from;
+        }
     }
 
     /// The present address brought bytes.
     synchronized void worked() {
         fresh = false;
+        askedAgain = false;
     }
 
-    /// Gets another address after a refusal that an expired one would explain.
+    /// Gets another address after a failure. Where redirects led is forgotten in any case; after a
+    /// refusal that an expired address would explain there is another one to try at once.
     ///
-    /// @param refused the address that was refused
+    /// @param used the address that failed
     /// @return whether there is another one to try; not a second time before one has worked
-    synchronized boolean renew(TransferException failure, URI refused) throws IOException {
+    synchronized boolean renew(TransferException failure, URI used) throws IOException {
         boolean explained =
                 switch (failure.code()) {
                     case SOURCE_FORBIDDEN, SOURCE_NOT_FOUND -> true;
                     default -> false;
                 };
-        if (!explained || renewal.equals(UrlRenewal.SAME)) {
+        boolean led = used.equals(target);
+        if (led) {
+            target = null;
+        }
+        if (!explained) {
             return false;
         }
-        if (!refused.equals(uri)) {
+        if (led && !askedAgain) {
+            askedAgain = true;
             return true;
         }
-        if (fresh) {
+        if (!led && !used.equals(source)) {
+            // Another connection has seen to it already.
+            return true;
+        }
+        if (renewal.equals(UrlRenewal.SAME) || fresh) {
             return false;
         }
         fresh = true;
-        uri = renewal.renew(uri);
+        source = renewal.renew(source);
         return true;
     }
 }

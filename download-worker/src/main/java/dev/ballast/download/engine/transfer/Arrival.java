@@ -55,6 +55,11 @@ final class Arrival implements AutoCloseable {
         return digest.position();
     }
 
+    /// Bytes that the digest could go through now.
+    long unhashed() {
+        return file.front() - digest.position();
+    }
+
     void write(long offset, ByteBuffer bytes) throws StorageException, ClosedChannelException {
         synchronized (this) {
             if (saveFailure != null) {

@@ -1,6 +1,7 @@
 package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StorageException;
+import dev.ballast.download.engine.http.HeaderField;
 import dev.ballast.download.engine.http.HttpAnswer;
 import dev.ballast.download.engine.http.HttpCall;
 import dev.ballast.download.engine.http.HttpFetcher;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Single requests for the content of one transfer: asked, judged, sorted when they fail.
@@ -41,7 +43,7 @@ final class Attempt {
                 http.prepare(
                         new HttpGet(
                                 uri,
-                                request.headers(),
+                                headersFor(uri),
                                 range,
                                 question.from() == 0 ? null : question.version()));
         signal.track(call);
@@ -60,6 +62,14 @@ final class Attempt {
         } finally {
             signal.forget(call);
         }
+    }
+
+    /// Secrets are for the origin of the caller's address only.
+    private List<HeaderField> headersFor(URI uri) {
+        boolean sameOrigin = Locations.origin(uri).equals(Locations.origin(request.uri()));
+        return sameOrigin
+                ? request.headers()
+                : request.headers().stream().filter(header -> !header.secret()).toList();
     }
 
     /// What a failure while an answer is read comes to.

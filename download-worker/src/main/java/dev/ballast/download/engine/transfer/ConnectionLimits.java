@@ -16,7 +16,7 @@ public record ConnectionLimits(
 
     /// As many as bring more speed.
     public static final ConnectionLimits ADAPTIVE =
-            new ConnectionLimits(4, 16, 48, 96, 8L << 20, 128L << 20);
+            new ConnectionLimits(4, 16, 48, 96, 8L << 20, 64L << 20);
 
     public ConnectionLimits {
         if (first < 1

@@ -157,7 +157,7 @@ final class ContentFetch {
                                             TransferException,
                                             VersionLostException,
                                             StopSignal.StoppedException {
-                                receive(body, opened, from, last);
+                                receive(body, opened, uri, from, last);
                             }
 
                             @Override
@@ -183,7 +183,7 @@ final class ContentFetch {
         }
     }
 
-    private void receive(Verdict.Body body, Attempt.Opened opened, long from, long last)
+    private void receive(Verdict.Body body, Attempt.Opened opened, URI uri, long from, long last)
             throws IOException,
                     TransferException,
                     VersionLostException,
@@ -192,6 +192,9 @@ final class ContentFetch {
         Arrival into = arrival != null ? arrival : begin(body.version(), body.total());
         boolean part = answer.head().status() == 206;
         rangesServed(part || (rangesWork && last == RangeSpec.OPEN && from == 0));
+        if (part) {
+            context.address().ledTo(uri, answer.head().uri());
+        }
         if (part && worthSeveral()) {
             rangesServed(parallel.fetch(into, opened));
             return;

@@ -16,6 +16,7 @@ final class ParallelFetch {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration END_WAIT = Duration.ofSeconds(2);
     private static final int STEALS_PER_PIECE = 8;
+    private static final long DIGEST_IS_BEHIND = 128L << 20;
 
     private final TransferContext context;
 
@@ -76,6 +77,10 @@ final class ParallelFetch {
             while (!over()) {
                 URI host = context.address().uri();
                 wanted = target.observe(context.gauges().fetched(), System.nanoTime());
+                if (arrival.unhashed() > DIGEST_IS_BEHIND) {
+                    // It is the digest that decides when the file is done.
+                    wanted = Math.min(wanted, Math.max(1, staying - 1));
+                }
                 if (context.engine().slots().exceeded(host)) {
                     wanted = Math.min(wanted, staying - 1);
                 }

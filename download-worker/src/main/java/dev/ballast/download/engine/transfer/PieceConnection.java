@@ -93,7 +93,7 @@ final class PieceConnection {
             throws StorageException, VersionLostException, StopSignal.StoppedException {
         URI uri = context.address().uri();
         long first = board.position(piece);
-        Taker taker = new Taker(piece);
+        Taker taker = new Taker(piece, uri);
         begin(piece, open == null ? null : open.call());
         long started = System.nanoTime();
         try {
@@ -207,10 +207,12 @@ final class PieceConnection {
     /// Takes the answer to the request for one piece.
     private final class Taker implements Attempt.Receiver {
         private final Piece piece;
+        private final URI uri;
         private long answerNanos;
 
-        Taker(Piece piece) {
+        Taker(Piece piece, URI uri) {
             this.piece = piece;
+            this.uri = uri;
         }
 
         @Override
@@ -222,6 +224,7 @@ final class PieceConnection {
         public void take(Verdict.Body body, Attempt.Opened opened)
                 throws IOException, TransferException, StopSignal.StoppedException {
             if (opened.answer().head().status() == 206) {
+                context.address().ledTo(uri, opened.answer().head().uri());
                 copy(opened);
             } else {
                 crew.rangesIgnored();

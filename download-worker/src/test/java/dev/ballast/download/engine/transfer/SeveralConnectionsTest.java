@@ -6,14 +6,17 @@ import static dev.ballast.download.engine.transfer.TransferFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.download.engine.http.HeaderField;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;
+import dev.ballast.local.hub.Hub;
 import dev.ballast.local.hub.Served;
 import dev.ballast.model.job.FailureCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,6 +111,45 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    void asksAHostThatIgnoresRangesForNoneTheNextTime() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.ignoresRange());
+        assertCompleted(fixture.fetch(PATH), CONTENT);
+        Served next = fixture.hub().serve("/next", CONTENT);
+        URI uri = fixture.hub().uri("/next");
+        // When
+        TransferOutcome outcome =
+                fixture.run(
+                        TransferRequest.of(
+                                "m", uri, Expectation.NONE, fixture.directory().resolve("n"), 1));
+        // Then
+        assertCompleted(outcome, CONTENT);
+        assertThat(next.exchanges())
+                .singleElement()
+                .satisfies(one -> assertThat(one.request().header("Range")).isEmpty());
+    }
+
+    @Test
+    void givesConnectionsUpWhenTheHostIsToHaveFewer() {
+        // Given
+        Served served = fixture.hub().serve(PATH, CONTENT).throttledTo(MIB);
+        Transfer transfer = fixture.engine().start(fixture.request(PATH), TransferListener.SILENT);
+        await().until(() -> connections() >= 4);
+        // When
+        fixture.engine().limitConnectionsPerHost(0);
+        // Then
+        await().until(() -> connections() == 1);
+        served.throttledTo(Long.MAX_VALUE);
+        assertCompleted(TransferFixture.await(transfer), CONTENT);
+    }
+
+    private static long connections() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("connection model.safetensors"))
+                .count();
+    }
+
+    @Test
     void fallsBackToOneStreamWhenRangesAreIgnoredLater() {
         // Given
         Served served = fixture.hub().serve(PATH, CONTENT);
@@ -175,6 +217,29 @@ class SeveralConnectionsTest {
         // Then
         assertCompleted(outcome, CONTENT);
         assertThat(renewals).hasValue(1);
+    }
+
+    @Test
+    void followsRedirectsOnceForAllPartsAndKeepsTheSecretToItself() {
+        // Given
+        try (Hub storage = Hub.start()) {
+            Served signed = storage.serve("/signed", CONTENT).refusingHeader("Authorization");
+            signed.failingOnceWith(Fault.longBody(0))
+                    .failingOnceWith(Fault.longBody(0))
+                    .failingOnceWith(Fault.status(403));
+            fixture.hub()
+                    .serve(PATH, CONTENT)
+                    .failingAlwaysWith(Fault.redirectTo(storage.uri("/signed")));
+            TransferRequest request =
+                    fixture.request(PATH).withHeaders(List.of(HeaderField.bearer("hf_secret")));
+            // When
+            TransferOutcome outcome = fixture.run(request);
+            // Then
+            assertCompleted(outcome, CONTENT);
+            assertThat(fixture.hub().exchanges(PATH)).hasSizeBetween(2, 10);
+            assertThat(signed.exchanges()).hasSizeGreaterThan(10);
+            assertThat(signed.exchanges()).extracting(Exchange::status).doesNotContain(400);
+        }
     }
 
     @Test

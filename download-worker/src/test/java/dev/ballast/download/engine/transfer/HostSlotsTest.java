@@ -1,0 +1,60 @@
+package dev.ballast.download.engine.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class HostSlotsTest {
+    private static final URI A = URI.create("https://a.example/x");
+    private static final URI B = URI.create("https://b.example/x");
+
+    @Test
+    void givesEachHostItsShareAndNoMore() {
+        // Given
+        HostSlots slots = new HostSlots(2, 10);
+        // When
+        boolean first = slots.tryTake(A) && slots.tryTake(A);
+        // Then
+        assertThat(first).isTrue();
+        assertThat(slots.tryTake(A)).isFalse();
+        assertThat(slots.tryTake(B)).isTrue();
+    }
+
+    @Test
+    void allHostsTogetherGetNoMoreThanTheEngineHas() {
+        // Given
+        HostSlots slots = new HostSlots(2, 3);
+        // When
+        boolean three = slots.tryTake(A) && slots.tryTake(A) && slots.tryTake(B);
+        // Then
+        assertThat(three).isTrue();
+        assertThat(slots.tryTake(B)).isFalse();
+    }
+
+    @Test
+    void whatIsGivenBackCanBeTakenAgain() {
+        // Given
+        HostSlots slots = new HostSlots(1, 1);
+        assertThat(slots.tryTake(A)).isTrue();
+        // When
+        slots.giveBack(A);
+        // Then
+        assertThat(slots.tryTake(B)).isTrue();
+    }
+
+    @Test
+    void saysWhenALoweredLimitIsExceeded() {
+        // Given
+        HostSlots slots = new HostSlots(2, 10);
+        assertThat(slots.tryTake(A) && slots.tryTake(A)).isTrue();
+        assertThat(slots.exceeded(A)).isFalse();
+        // When
+        slots.limitPerHost(1);
+        // Then
+        assertThat(slots.exceeded(A)).isTrue();
+        slots.giveBack(A);
+        assertThat(slots.exceeded(A)).isFalse();
+        assertThat(slots.tryTake(A)).isFalse();
+    }
+}
