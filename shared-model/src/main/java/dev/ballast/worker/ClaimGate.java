@@ -177,11 +177,12 @@ final class ClaimGate {
         }
     }
 
-    /// Whether the last claim was answered.
+    /// Whether the last claim was answered. While there is no volume nothing is asked, so nothing
+    /// is unanswered.
     boolean isAnswered() {
         lock.lock();
         try {
-            return everAnswered && failures == 0;
+            return failures == 0 && (everAnswered || holds.contains(Hold.UNMOUNTED));
         } finally {
             lock.unlock();
         }

@@ -28,6 +28,7 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
     private final Map<VolumeName, Path> roots;
     private final Set<VolumeName> missing = new HashSet<>();
     private volatile List<VolumeStatus> newest = List.of();
+    private volatile Set<VolumeName> unreachable = Set.of();
     private final Thread thread;
 
     /// Measures now, and then again and again.
@@ -44,6 +45,12 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
     @Override
     public List<VolumeStatus> get() {
         return newest;
+    }
+
+    /// The volumes whose root is no folder that can be reached. One that can, but has no mark, is
+    /// not among them: it waits for a download worker that opens it.
+    public Set<VolumeName> unreachable() {
+        return unreachable;
     }
 
     @Override
@@ -64,6 +71,7 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
 
     private void measure() {
         List<VolumeStatus> measured = new ArrayList<>();
+        Set<VolumeName> gone = new HashSet<>();
         roots.forEach((name, root) -> {
             try {
                 measured.add(measure(name, root));
@@ -71,6 +79,9 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
                     LOG.log(Level.INFO, "volume is there again volume=%s".formatted(name));
                 }
             } catch (IOException | RuntimeException e) {
+                if (!Files.isDirectory(root)) {
+                    gone.add(name);
+                }
                 if (missing.add(name)) {
                     LOG.log(
                             Level.WARNING,
@@ -80,6 +91,7 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
             }
         });
         newest = List.copyOf(measured);
+        unreachable = Set.copyOf(gone);
     }
 
     private static VolumeStatus measure(VolumeName name, Path root) throws IOException {

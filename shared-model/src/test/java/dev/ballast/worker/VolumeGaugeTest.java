@@ -44,6 +44,15 @@ class VolumeGaugeTest {
     void leavesOutAFolderThatNoWorkerHasOpenedAsAVolume() {
         try (VolumeGauge gauge = new VolumeGauge(Map.of(VolumeName.SHARED, folder), OFTEN)) {
             assertThat(gauge.get()).isEmpty();
+            assertThat(gauge.unreachable()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsOfAFolderThatCannotBeReached() {
+        Path nowhere = folder.resolve("nowhere");
+        try (VolumeGauge gauge = new VolumeGauge(Map.of(VolumeName.SHARED, nowhere), OFTEN)) {
+            assertThat(gauge.unreachable()).containsExactly(VolumeName.SHARED);
         }
     }
 }

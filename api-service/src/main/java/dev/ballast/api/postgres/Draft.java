@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.JobRequest;
+import dev.ballast.api.jobs.JobSecrets;
 import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.model.artifact.Sha256;
@@ -20,8 +21,11 @@ import java.util.UUID;
 /// @param bodyHash equal for requests that ask for the same
 record Draft(UUID id, UUID task, Submission submission, String fingerprint, String bodyHash) {
 
-    /// @param seal marks the secrets, which count as well: with another token the source may give
-    ///   something else, or nothing
+    /// A token and a signature do not count for the fingerprint: whoever asks for the same joins,
+    /// and is told as everybody if the first one's do not open it. They are part of the request,
+    /// though.
+    ///
+    /// @param seal marks the secrets that count
     static Draft of(Submission submission, SecretSeal seal) {
         JobRequest request = submission.request();
         Object[] selection = {
@@ -32,7 +36,7 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
             request.view(),
             request.volume(),
             request.dest(),
-            marks(request, seal)
+            JobSecrets.contentMark(request.secrets(), seal)
         };
         String fingerprint = hash(selection);
         return new Draft(
@@ -40,7 +44,11 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
                 UUID.randomUUID(),
                 submission,
                 fingerprint,
-                hash(fingerprint, request.priority(), new TreeMap<>(request.labels())));
+                hash(
+                        fingerprint,
+                        request.priority(),
+                        new TreeMap<>(request.labels()),
+                        marks(request, seal)));
     }
 
     JobRequest request() {

@@ -1,13 +1,11 @@
 package dev.ballast.api.postgres;
 
-import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +13,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Inserts jobs, their first tasks and their secrets, each with one statement for all.
 @ApplicationScoped
 class JobInserts {
     private final Sql sql;
-    private final SecretSeal seal;
+    private final PgJobSecrets secrets;
 
-    JobInserts(Sql sql, SecretSeal seal) {
+    JobInserts(Sql sql, PgJobSecrets secrets) {
         this.sql = sql;
-        this.seal = seal;
+        this.secrets = secrets;
     }
 
     /// Inserts downloads unless an active job has the same fingerprint. Waits for a transaction
@@ -76,33 +75,9 @@ class JobInserts {
                 list(drafts, draft -> draft.request().volume().value()),
                 list(drafts, Draft::work),
                 list(drafts, draft -> draft.request().priority().value()));
-        secrets(drafts);
-    }
-
-    private void secrets(List<Draft> drafts) {
-        var jobs = new ArrayList<UUID>();
-        var names = new ArrayList<String>();
-        var sealed = new ArrayList<String>();
-        for (Draft draft : drafts) {
-            draft.request()
-                    .secrets()
-                    .forEach((name, secret) -> {
-                        jobs.add(draft.id());
-                        names.add(name);
-                        sealed.add(
-                                Base64.getEncoder()
-                                        .encodeToString(seal.seal(draft.id(), name, secret)));
-                    });
-        }
-        if (!jobs.isEmpty()) {
-            sql.update(
-                    "insert into job_secret (job_id, name, sealed) select u.job, u.name,"
-                        + " decode(u.sealed, 'base64') from unnest(?::uuid[], ?::text[], ?::text[])"
-                        + " as u(job, name, sealed)",
-                    jobs,
-                    names,
-                    sealed);
-        }
+        secrets.keep(
+                drafts.stream()
+                        .collect(Collectors.toMap(Draft::id, draft -> draft.request().secrets())));
     }
 
     private Set<UUID> insert(

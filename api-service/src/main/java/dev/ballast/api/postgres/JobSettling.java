@@ -22,11 +22,13 @@ class JobSettling {
     private static final Logger LOG = Logger.getLogger(JobSettling.class);
 
     private final Sql sql;
+    private final PgJobSecrets secrets;
     private final JobEventLog events;
     private final PgOutbox outbox;
 
-    JobSettling(Sql sql, JobEventLog events, PgOutbox outbox) {
+    JobSettling(Sql sql, PgJobSecrets secrets, JobEventLog events, PgOutbox outbox) {
         this.sql = sql;
+        this.secrets = secrets;
         this.events = events;
         this.outbox = outbox;
     }
@@ -54,6 +56,8 @@ class JobSettling {
         }
         List<JobView> settled = save(tally(jobs));
         releasePlaces(settled);
+        secrets.delete(
+                settled.stream().filter(job -> job.state().isFinal()).map(JobView::id).toList());
         events.append(settled);
         return settled;
     }
@@ -141,9 +145,7 @@ class JobSettling {
                 details);
     }
 
-    /// A job that does not go on by itself gives its place away. A completed one forgets its
-    /// secrets; one that failed or was cancelled may be tried again, and keeps them sealed until it
-    /// is deleted.
+    /// A job that does not go on by itself gives its place away.
     private void releasePlaces(List<JobView> settled) {
         List<UUID> stopped =
                 settled.stream()
@@ -157,12 +159,6 @@ class JobSettling {
                 "update task set admitted = false where job_id = any(?::uuid[]) and admitted"
                         + " and state = 'ready' and kind in ('resolve', 'transfer', 'publish')",
                 stopped);
-        List<UUID> completed =
-                settled.stream()
-                        .filter(job -> job.state() == JobState.COMPLETED)
-                        .map(JobView::id)
-                        .toList();
-        sql.update("delete from job_secret where job_id = any(?::uuid[])", completed);
         int freed =
                 sql.update(
                         "update download_slot set job_id = null where job_id = any(?::uuid[])",

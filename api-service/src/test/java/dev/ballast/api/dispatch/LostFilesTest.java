@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.jobs.CancelJob;
+import dev.ballast.api.jobs.GivenAgain;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.RetryJob;
 import dev.ballast.api.models.ModelShelf;
@@ -54,7 +55,7 @@ class LostFilesTest {
         queue.report(removed(queue.claim(TaskKind.REMOVE)));
         assertThat(queue.count("blob")).isZero();
         // When
-        JobView retried = retryJob.handle(job);
+        JobView retried = retryJob.handle(job, GivenAgain.NOTHING);
         // Then
         assertThat(retried.filesDone()).isZero();
         queue.transferAll();
@@ -76,7 +77,7 @@ class LostFilesTest {
         queue.report(failed(queue.claim(TaskKind.PUBLISH), FailureCode.INVALID_REQUEST));
         queue.sql("delete from blob where sha256 = '%s'".formatted(sha(1)));
         // When
-        retryJob.handle(job);
+        retryJob.handle(job, GivenAgain.NOTHING);
         // Then
         assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isEmpty();
         Claim transfer = queue.claim(TaskKind.TRANSFER);
@@ -93,7 +94,7 @@ class LostFilesTest {
         cancelJob.handle(job);
         queue.report(removed(queue.claim(TaskKind.REMOVE)));
         // When
-        retryJob.handle(job);
+        retryJob.handle(job, GivenAgain.NOTHING);
         queue.transferAll();
         // Then
         queue.report(published(queue.claim(TaskKind.PUBLISH), "hub/tiny"));

@@ -115,7 +115,7 @@ class SteerJobTest {
         Claim second = queue.claim(TaskKind.TRANSFER);
         queue.report(failed(second, FailureCode.SOURCE_NOT_FOUND));
         // When
-        JobView retried = retryJob.handle(job);
+        JobView retried = retryJob.handle(job, GivenAgain.NOTHING);
         // Then
         assertThat(retried)
                 .returns(JobState.QUEUED, JobView::state)
@@ -137,7 +137,7 @@ class SteerJobTest {
         Claim before = queue.claim();
         cancelJob.handle(job);
         // When
-        retryJob.handle(job);
+        retryJob.handle(job, GivenAgain.NOTHING);
         // Then
         Claim after = queue.claim(TaskKind.TRANSFER);
         assertThat(after.task()).isNotEqualTo(before.task());
@@ -159,7 +159,7 @@ class SteerJobTest {
         assertThat(queue.job(job).reason()).isEqualTo(WaitReason.RATE_LIMIT);
         assertThat(queue.tryClaim("worker-1")).isEmpty();
         // When
-        retryJob.handle(job);
+        retryJob.handle(job, GivenAgain.NOTHING);
         // Then
         assertThat(queue.jobOf(queue.claim())).isEqualTo(job);
         assertThat(queue.job(job).attempt()).isEqualTo(1);
@@ -172,7 +172,7 @@ class SteerJobTest {
         cancelJob.handle(first);
         queue.submit("hf://acme/tiny");
         // When, Then
-        assertThatThrownBy(() -> retryJob.handle(first))
+        assertThatThrownBy(() -> retryJob.handle(first, GivenAgain.NOTHING))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Code.JOB_STATE_CONFLICT));

@@ -61,7 +61,7 @@ public final class Ballast {
                         .addSubcommand(Steer.command(surroundings, Steer.Move.CANCEL))
                         .addSubcommand(Steer.command(surroundings, Steer.Move.PAUSE))
                         .addSubcommand(Steer.command(surroundings, Steer.Move.RESUME))
-                        .addSubcommand(Steer.command(surroundings, Steer.Move.RETRY))
+                        .addSubcommand(Retry.command(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Keys(surroundings))
                                         .addSubcommand(new Keys.Add(surroundings))

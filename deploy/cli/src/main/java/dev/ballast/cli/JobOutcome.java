@@ -37,8 +37,8 @@ final class JobOutcome {
     private static String next(Job job) {
         return switch (job.errorCode()) {
             case "SOURCE_FORBIDDEN" ->
-                    "Accept its licence at the source if it has one, then pull again with"
-                            + " --token-env VAR, where VAR holds your token.";
+                    "Accept its licence at the source if it has one, then: ballast retry %s --token-env VAR, where VAR holds your token."
+                            .formatted(job.id());
             case "SOURCE_NOT_FOUND" -> "Check the spelling, the revision, and that it is public.";
             case "EGRESS_DENIED" ->
                     "The operator can allow the address with BALLAST_EGRESS_ALLOW on the workers.";

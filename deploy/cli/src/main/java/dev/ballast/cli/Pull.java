@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -79,11 +80,7 @@ final class Pull extends ApiCommand {
             description = "A label to find the job by; may be repeated.")
     private Map<String, String> labels = Map.of();
 
-    @Option(
-            names = "--token-env",
-            paramLabel = "VAR",
-            description = "Environment variable that holds the source's token, for this job only.")
-    private @Nullable String tokenVariable;
+    @Mixin private TokenOption token = new TokenOption();
 
     @Option(
             names = "--follow",
@@ -138,20 +135,9 @@ final class Pull extends ApiCommand {
         putIfGiven(request, "sha256", sha256);
         putIfGiven(request, "priority", priority);
         putIfGiven(request, "labels", labels.isEmpty() ? null : labels);
-        putIfGiven(request, "token", tokenVariable == null ? null : token(tokenVariable));
+        putIfGiven(request, "token", token.read(surroundings()));
         putIfGiven(request, "dry_run", dryRun ? Boolean.TRUE : null);
         return request;
-    }
-
-    private String token(String variable) {
-        String token = surroundings().variable(variable);
-        if (token.isEmpty()) {
-            throw CommandFailure.usage(
-                    "The environment variable %s, named by --token-env, is not set."
-                            .formatted(variable),
-                    "Put the token into it, for example: export %s=…".formatted(variable));
-        }
-        return token;
     }
 
     private int plan(JsonNode plan) {

@@ -3,13 +3,14 @@ package dev.ballast.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `ballast cancel|pause|resume|retry <id>…`: moves jobs to where a person wants them.
 @Command(mixinStandardHelpOptions = true)
-final class Steer extends ApiCommand {
+sealed class Steer extends ApiCommand permits Retry {
     @Parameters(
             arity = "1..*",
             paramLabel = "ID",
@@ -18,7 +19,7 @@ final class Steer extends ApiCommand {
 
     private final Move move;
 
-    private Steer(Surroundings surroundings, Move move) {
+    Steer(Surroundings surroundings, Move move) {
         super(surroundings);
         this.move = move;
     }
@@ -42,7 +43,10 @@ final class Steer extends ApiCommand {
     }
 
     static CommandLine command(Surroundings surroundings, Move move) {
-        CommandLine line = new CommandLine(new Steer(surroundings, move));
+        return describe(new CommandLine(new Steer(surroundings, move)), move);
+    }
+
+    static CommandLine describe(CommandLine line, Move move) {
         line.setCommandName(move.verb());
         line.getCommandSpec()
                 .usageMessage()
@@ -51,11 +55,18 @@ final class Steer extends ApiCommand {
         return line;
     }
 
+    /// What the call says beside its name; nothing by default.
+    Map<String, String> body() {
+        return Map.of();
+    }
+
     @Override
     int run(Api api) throws IOException, ApiProblem {
+        Map<String, String> said = body();
         for (String given : ids) {
             String id = ShortIds.resolve(api, "jobs", given);
-            Job job = new Job(api.post("jobs/%s/%s".formatted(Api.encode(id), move.verb())));
+            String call = "jobs/%s/%s".formatted(Api.encode(id), move.verb());
+            Job job = new Job(said.isEmpty() ? api.post(call) : api.post(call, said, Map.of()));
             if (json()) {
                 printJson(job.json());
             } else {

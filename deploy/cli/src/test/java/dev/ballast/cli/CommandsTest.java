@@ -120,6 +120,24 @@ class CommandsTest {
     }
 
     @Test
+    void aRetryGivesTheSecretsAgain() {
+        String call = "POST jobs/%s/retry".formatted(JobJson.ID);
+        api.answers(call, 200, JobJson.queued());
+
+        CommandRun run =
+                CommandRun.of(
+                        CommandRun.with(CommandRun.environment(api), "MY_TOKEN", "hf_secret"),
+                        "retry",
+                        JobJson.ID,
+                        "--token-env=MY_TOKEN",
+                        "--source=https://host/a?sig=x");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(api.request(call).body())
+                .isEqualTo("{\"token\":\"hf_secret\",\"source\":\"https://host/a?sig=x\"}");
+    }
+
+    @Test
     void aMoveThatIsNotLegalFailsWithTheReason() {
         api.problem(
                 "POST jobs/%s/cancel".formatted(JobJson.ID),

@@ -8,8 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/// Ready means that the next task can be done: Kafka is heard, the API answers, the volumes are
-/// there.
+/// Ready means that the next task can be done: Kafka is heard, the API answers, the folders of the
+/// volumes can be reached. A volume that no download worker has opened yet has no tasks, so it
+/// takes nothing away.
 @Readiness
 @Startup
 @ApplicationScoped
@@ -25,7 +26,8 @@ public class WorkerReadiness implements HealthCheck {
         Optional<WorkerService> service = worker.service();
         boolean kafka = service.map(running -> running.worker().isListening()).orElse(false);
         boolean api = service.map(running -> running.worker().isAnswered()).orElse(false);
-        boolean volumes = service.map(running -> running.missingVolumes().isEmpty()).orElse(false);
+        boolean volumes =
+                service.map(running -> running.unreachableVolumes().isEmpty()).orElse(false);
         return HealthCheckResponse.named("worker")
                 .withData("kafka", kafka)
                 .withData("api", api)

@@ -19,6 +19,7 @@ import dev.ballast.model.message.Report;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Topics;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.Volume;
 import dev.ballast.volume.VolumeLayout;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,7 +49,9 @@ class MetadataWorkerTest {
 
     @Test
     void inspectsTheFileThatItClaimsAndReportsItsFacts() throws IOException {
-        // Given
+        // Given a service that is ready before a download worker has opened the volume
+        awaitReady();
+        Volume.open(Surroundings.volume()).close();
         store("/all-minilm-l6-v2-q.onnx", MODEL);
         Claim claim =
                 new Claim(
@@ -62,7 +65,6 @@ class MetadataWorkerTest {
                                 MODEL,
                                 22_972_370),
                         Map.of());
-        awaitReady();
         // When
         Surroundings.api().queue(claim);
         ring(claim.task());

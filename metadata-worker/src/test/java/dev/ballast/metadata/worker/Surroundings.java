@@ -1,7 +1,6 @@
 package dev.ballast.metadata.worker;
 
 import dev.ballast.local.LocalKafka;
-import dev.ballast.volume.Volume;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the service needs around it, told by the same names as in production.
+/// What the service needs around it, a volume that nobody has opened yet among it; told by the same
+/// names as in production.
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     private static @Nullable ClaimsServer api;
     private static @Nullable Path volume;
@@ -29,7 +29,6 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         try {
             ClaimsServer started = new ClaimsServer();
             Path root = Files.createTempDirectory("volume");
-            Volume.open(root).close();
             api = started;
             volume = root;
             return Map.of(

@@ -19,6 +19,7 @@ import dev.ballast.worker.kafka.KafkaReports;
 import dev.ballast.worker.metrics.MicrometerObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A worker with its ties to Kafka, the API and the volumes: put together from its settings, and
@@ -101,6 +102,12 @@ public final class WorkerService implements AutoCloseable {
     public List<VolumeName> missingVolumes() {
         List<VolumeName> seen = volumes.get().stream().map(VolumeStatus::name).toList();
         return profile.volumes().stream().filter(volume -> !seen.contains(volume)).toList();
+    }
+
+    /// The volumes whose folder could not be reached the last time; others that are missing only
+    /// wait for a download worker to open them.
+    public Set<VolumeName> unreachableVolumes() {
+        return volumes.unreachable();
     }
 
     /// Hands the tasks back first, within 10 s; then lets go of everything.

@@ -4,20 +4,15 @@ import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.model.artifact.RelativePath;
-import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.View;
-import dev.ballast.model.message.Claim;
 import dev.ballast.volume.VolumeLayout;
-import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +32,6 @@ record JobBody(
         @Nullable Boolean dryRun) {
     private static final int MAX_PATTERNS = 200;
     private static final int MAX_PATTERN = 512;
-    private static final int MAX_TOKEN = 4096;
 
     boolean wantsPlan() {
         return Boolean.TRUE.equals(dryRun);
@@ -60,7 +54,7 @@ record JobBody(
         Labels.check(violations, labels);
         checkPatterns(violations, "include", include);
         checkPatterns(violations, "exclude", exclude);
-        checkToken(violations);
+        SecretFields.checkToken(violations, token);
         View shown = where != null || from == null ? where : from.defaultView();
         if (folder != null && shown != null && shown != View.PLAIN) {
             violations.refuse(
@@ -69,12 +63,9 @@ record JobBody(
                             .formatted(shown.wire()));
         }
         violations.check();
-        Map<String, String> secrets = new HashMap<>();
-        if (token != null) {
-            secrets.put(Claim.TOKEN, token);
-        }
+        SourceRef asked = Objects.requireNonNull(from);
         return new JobRequest(
-                withoutSecrets(Objects.requireNonNull(from), secrets),
+                SecretFields.shown(asked),
                 orEmpty(include),
                 orEmpty(exclude),
                 folder,
@@ -83,19 +74,7 @@ record JobBody(
                 digest,
                 rank == null ? Priority.DEFAULT : rank,
                 Labels.orEmpty(labels),
-                secrets);
-    }
-
-    /// The source as it may be shown; what must not be goes to the secrets.
-    private static SourceRef withoutSecrets(SourceRef source, Map<String, String> secrets) {
-        if (source instanceof SourceRef.Direct(URI address)) {
-            Optional<String> query = SecretQuery.of(address);
-            if (query.isPresent()) {
-                secrets.put(Claim.QUERY, query.get());
-                return new SourceRef.Direct(SecretQuery.cut(address));
-            }
-        }
-        return source;
+                SecretFields.secrets(asked, token));
     }
 
     private static RelativePath folder(String dest) {
@@ -124,18 +103,6 @@ record JobBody(
                         "takes 1 to %d characters, none of them a control character"
                                 .formatted(MAX_PATTERN));
             }
-        }
-    }
-
-    private void checkToken(Violations violations) {
-        boolean fine =
-                token == null
-                        || (Texts.isPlain(token, MAX_TOKEN)
-                                && token.chars().allMatch(c -> c > ' ' && c < 127));
-        if (!fine) {
-            violations.refuse(
-                    "token",
-                    "takes 1 to %d printable ASCII characters without blanks".formatted(MAX_TOKEN));
         }
     }
 

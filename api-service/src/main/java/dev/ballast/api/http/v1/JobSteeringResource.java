@@ -1,5 +1,6 @@
 package dev.ballast.api.http.v1;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.api.jobs.JobView;
@@ -14,9 +15,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Steers a job: cancel, pause, resume, retry. None takes a body.
+/// Steers a job: cancel, pause, resume, retry. Only a retry takes a body, which may be empty.
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.OPERATOR)
@@ -27,13 +31,19 @@ public class JobSteeringResource {
     private final PauseJob pauseJob;
     private final ResumeJob resumeJob;
     private final RetryJob retryJob;
+    private final ObjectMapper json;
 
     JobSteeringResource(
-            CancelJob cancelJob, PauseJob pauseJob, ResumeJob resumeJob, RetryJob retryJob) {
+            CancelJob cancelJob,
+            PauseJob pauseJob,
+            ResumeJob resumeJob,
+            RetryJob retryJob,
+            ObjectMapper json) {
         this.cancelJob = cancelJob;
         this.pauseJob = pauseJob;
         this.resumeJob = resumeJob;
         this.retryJob = retryJob;
+        this.json = json;
     }
 
     @POST
@@ -75,8 +85,16 @@ public class JobSteeringResource {
             summary = "Try a job again",
             description =
                     "A failed or cancelled job starts a new attempt and keeps its finished files; a"
-                            + " job that waits for a retry tries now.")
-    public JobView retry(@PathParam("id") String id) {
-        return retryJob.handle(Ask.job(id));
+                            + " job that waits for a retry tries now. A job that had a `token` or a"
+                            + " signed address lost them when it ended, so they are given again;"
+                            + " otherwise the body may be empty.")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RetryBody.class)))
+    public JobView retry(@PathParam("id") String id, String body) {
+        return retryJob.handle(Ask.job(id), RetryBody.read(json, body));
     }
 }

@@ -1,0 +1,40 @@
+package dev.ballast.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `ballast retry <id>…`: starts jobs again, and gives them the secrets that went when they ended.
+final class Retry extends Steer {
+    @Mixin private TokenOption token = new TokenOption();
+
+    @Option(
+            names = "--source",
+            paramLabel = "ADDRESS",
+            description = "The job's address with its query, if that holds a signature or a key.")
+    private @Nullable String source;
+
+    private Retry(Surroundings surroundings) {
+        super(surroundings, Move.RETRY);
+    }
+
+    static CommandLine command(Surroundings surroundings) {
+        return describe(new CommandLine(new Retry(surroundings)), Move.RETRY);
+    }
+
+    @Override
+    Map<String, String> body() {
+        Map<String, String> body = new LinkedHashMap<>();
+        String given = token.read(surroundings());
+        if (given != null) {
+            body.put("token", given);
+        }
+        if (source != null) {
+            body.put("source", source);
+        }
+        return body;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ballast.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// `--token-env VAR`: a token comes from the environment, where neither the list of processes nor
+/// the shell's history shows it.
+final class TokenOption {
+    @Option(
+            names = "--token-env",
+            paramLabel = "VAR",
+            description = "Environment variable that holds the source's token, for this job only.")
+    private @Nullable String variable;
+
+    /// The token; null if none is wanted.
+    ///
+    /// @throws CommandFailure if the variable is not set
+    @Nullable String read(Surroundings surroundings) {
+        if (variable == null) {
+            return null;
+        }
+        String token = surroundings.variable(variable);
+        if (token.isEmpty()) {
+            throw CommandFailure.usage(
+                    "The environment variable %s, named by --token-env, is not set."
+                            .formatted(variable),
+                    "Put the token into it, for example: export %s=…".formatted(variable));
+        }
+        return token;
+    }
+}
