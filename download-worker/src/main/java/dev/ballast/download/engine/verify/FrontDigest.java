@@ -16,6 +16,7 @@ public final class FrontDigest {
     private final ContentHasher hasher;
     private volatile long position;
     private volatile boolean cancelled;
+    private volatile boolean waiting;
 
     /// @param hasher a fresh one, left to this object
     public FrontDigest(PartialFile file, ContentHasher hasher) {
@@ -24,8 +25,10 @@ public final class FrontDigest {
     }
 
     /// Says that the file's front may have moved.
-    public synchronized void advanced() {
-        notifyAll();
+    public void advanced() {
+        if (waiting && isWorthWaking(position)) {
+            wake();
+        }
     }
 
     /// Bytes digested so far.
@@ -36,7 +39,7 @@ public final class FrontDigest {
     /// Makes [#digest()] give up soon.
     public void cancel() {
         cancelled = true;
-        advanced();
+        wake();
     }
 
     /// Works until the whole file is digested.
@@ -60,12 +63,20 @@ public final class FrontDigest {
         return hasher.finish();
     }
 
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    /// Whole blocks only, until the end: a thread that wakes for each small piece is dear.
+    private boolean isWorthWaking(long offset) {
+        return file.front() - offset >= BLOCK || file.complete();
+    }
+
     /// Waits for bytes at `offset`; false at the end of the file.
     private synchronized boolean awaitBytesFrom(long offset) {
-        while (!cancelled && file.front() == offset) {
-            if (file.complete()) {
-                return false;
-            }
+        // Before the look at the file, so that either this sees the bytes or their writer sees it.
+        waiting = true;
+        while (!cancelled && !isWorthWaking(offset)) {
             try {
                 wait();
             } catch (InterruptedException _) {
@@ -73,9 +84,10 @@ public final class FrontDigest {
                 cancelled = true;
             }
         }
+        waiting = false;
         if (cancelled) {
             throw new CancellationException("digest cancelled");
         }
-        return true;
+        return file.front() > offset;
     }
 }
