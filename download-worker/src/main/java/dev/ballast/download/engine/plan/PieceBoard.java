@@ -27,6 +27,7 @@ public final class PieceBoard {
     private static final double HEDGE_AFTER_SECONDS = 1;
     private static final double HEDGE_SHARE = 1 / 64.0;
     private static final long PATIENCE_AT_THE_END_NANOS = 400_000_000L;
+    private static final int FRONT_IS_DEARER = 3;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     /// No piece is smaller than this share of what its connection would like.
@@ -129,7 +130,8 @@ public final class PieceBoard {
 
     /// The pieces whose connections are better cut: nothing is left for them, or nothing has come
     /// for longer than `patience` while others got something. A server that is known to take its
-    /// time before it answers gets more.
+    /// time before it answers gets more; the piece that holds up the front of the file gets less,
+    /// since the digest waits for it too.
     public synchronized List<Piece> stuck(long patience, long now) {
         boolean othersMove = now - heardNanos < patience;
         long forAnswer = Math.max(patience, 2 * slowestAnswerNanos) << Math.min(cutUnanswered, 4);
@@ -139,13 +141,21 @@ public final class PieceBoard {
                 if (piece.silence(now) > PATIENCE_AT_THE_END_NANOS) {
                     stuck.add(piece);
                 }
-            } else if (othersMove
-                    && piece.silence(now) > (piece.answered() ? patience : forAnswer)) {
+            } else if (othersMove && !piece.answered() && piece.silence(now) > forAnswer) {
                 stuck.add(piece);
-                cutUnanswered += piece.answered() ? 0 : 1;
+                cutUnanswered++;
+            } else if (othersMove
+                    && piece.answered()
+                    && piece.silence(now) > patienceWith(piece, patience)) {
+                stuck.add(piece);
             }
         }
         return stuck;
+    }
+
+    private long patienceWith(Piece piece, long patience) {
+        boolean front = active.stream().noneMatch(other -> other.position < piece.position);
+        return front ? patience / FRONT_IS_DEARER : patience;
     }
 
     /// As [#take], but waits until there is something to do.

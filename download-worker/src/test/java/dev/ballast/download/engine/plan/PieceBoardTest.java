@@ -136,6 +136,21 @@ class PieceBoardTest {
     }
 
     @Test
+    void isLessPatientWithThePieceThatHoldsUpTheFront() {
+        // Given
+        PieceBoard board = board(300, 5);
+        Piece front = board.take(100, 0).orElseThrow();
+        Piece behind = board.take(100, 0).orElseThrow();
+        Piece moving = board.take(100, 0).orElseThrow();
+        board.claim(front, 30, 0);
+        board.claim(behind, 30, 0);
+        // When
+        board.claim(moving, 30, 2 * SECOND);
+        // Then
+        assertThat(board.stuck(3 * SECOND, 2 * SECOND)).containsExactly(front);
+    }
+
+    @Test
     void doesNotCutAConnectionThatRestsOnPurpose() {
         // Given
         PieceBoard board = board(200, 5);
