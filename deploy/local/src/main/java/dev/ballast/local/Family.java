@@ -162,8 +162,7 @@ final class Family {
         Launch launch =
                 () -> {
                     List<String> command = JavaCommand.withHeap(service.heapMebibytes());
-                    command.addAll(
-                            service == Service.WORKER ? PATIENT_COMPILER : QUICK_COMPILER);
+                    command.addAll(service == Service.WORKER ? PATIENT_COMPILER : QUICK_COMPILER);
                     command.addAll(JavaCommand.furtherOptions(name));
                     command.addAll(List.of("-jar", program.toString()));
                     ProcessBuilder builder = new ProcessBuilder(command);

@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
 
 /// The kinds of task that a download worker does.
 public final class DownloadTasks {
-    private static final int SHORT_TASKS = 4;
+    /// Plans wait for hubs, not for this machine, so many may be under way.
+    private static final int SHORT_TASKS = 16;
 
     private DownloadTasks() {}
 

@@ -75,7 +75,10 @@ final class QueueBench implements AutoCloseable {
         try (Connection connection =
                 DriverManager.getConnection(database.url(), database.user(), database.password())) {
             StoredJobs storedJobs = new StoredJobs(connection);
-            throughput(figures, storedJobs);
+            client.call(
+                    "PUT", "/api/v1/settings", Map.of("max_concurrent_downloads", PARALLEL_JOBS));
+            throughput(figures, storedJobs, "just started");
+            throughput(figures, storedJobs, "warmed up");
             storedJobs.growTo(load.stored());
             lists(figures);
         }
@@ -109,15 +112,16 @@ final class QueueBench implements AutoCloseable {
         }
     }
 
-    private void throughput(List<Figure> figures, StoredJobs storedJobs)
+    /// @param phase what the product has behind it; part of the figures' names and of the addresses
+    private void throughput(List<Figure> figures, StoredJobs storedJobs, String phase)
             throws IOException, InterruptedException, SQLException {
-        client.call("PUT", "/api/v1/settings", Map.of("max_concurrent_downloads", PARALLEL_JOBS));
+        String slug = phase.replace(' ', '-');
         Map<String, Long> before = cpuMillis();
         Instant start = Instant.now();
         for (int from = 0; from < load.jobs(); from += BATCH) {
             List<Map<String, String>> jobs =
                     IntStream.range(from, Math.min(load.jobs(), from + BATCH))
-                            .mapToObj(i -> Map.of("source", "noop://batch-" + i))
+                            .mapToObj(i -> Map.of("source", "noop://%s-%d".formatted(slug, i)))
                             .toList();
             client.call("POST", "/api/v1/jobs/batch", Map.of("jobs", jobs));
         }
@@ -126,15 +130,18 @@ final class QueueBench implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(500);
         }
         double seconds = storedJobs.lastEnd() - start.toEpochMilli() / 1e3;
-        figures.add(Figure.of("POST batch alone", load.jobs() / posted, "jobs/s"));
+        figures.add(Figure.of("POST batch alone, " + phase, load.jobs() / posted, "jobs/s"));
         figures.add(
-                Figure.of("no-op jobs, POST batch to completed", load.jobs() / seconds, "jobs/s")
+                Figure.of(
+                                "no-op jobs, POST batch to completed, " + phase,
+                                load.jobs() / seconds,
+                                "jobs/s")
                         .atLeast(300));
         cpuMillis()
                 .forEach((process, millis) ->
                         figures.add(
                                 Figure.of(
-                                        "CPU per no-op job, " + process,
+                                        "CPU per no-op job, %s, %s".formatted(phase, process),
                                         (double) (millis - before.getOrDefault(process, 0L))
                                                 / load.jobs(),
                                         "ms")));

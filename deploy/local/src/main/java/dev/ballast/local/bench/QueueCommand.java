@@ -36,7 +36,7 @@ final class QueueCommand implements Callable<Integer> {
             names = "--jobs",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "jobs posted in batches of 1000 (default: ${DEFAULT-VALUE})")
+            description = "jobs posted in batches of 1000, twice (default: ${DEFAULT-VALUE})")
     private int jobs;
 
     @Option(
