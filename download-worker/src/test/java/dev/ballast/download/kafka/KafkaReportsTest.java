@@ -46,7 +46,15 @@ class KafkaReportsTest {
                 "worker-1",
                 Instant.now(),
                 new WorkerStatus(
-                        List.of(), "host", WorkerState.ACTIVE, 1, List.of(), 0, "1", List.of(), true),
+                        List.of(),
+                        "host",
+                        WorkerState.ACTIVE,
+                        1,
+                        List.of(),
+                        0,
+                        "1",
+                        List.of(),
+                        true),
                 List.of(
                         new TaskEvent.Failed(
                                 UUID.randomUUID(), 1, FailureCode.INTERNAL, detail, null)));

@@ -11,8 +11,8 @@ import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.http.HttpSource;
 import dev.ballast.local.hub.Content;
-import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Exchange;
+import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.local.hub.Request;
 import dev.ballast.local.hub.Served;
@@ -170,8 +170,7 @@ class TasksTest {
         Claim first = claim(UUID.randomUUID(), work);
         CompletableFuture<TaskEvent> running =
                 CompletableFuture.supplyAsync(() -> handle(TaskKind.TRANSFER, first));
-        await().until(() ->
-                !context.bytesDone.isEmpty() && context.bytesDone.getLast() > 4 << 20);
+        await().until(() -> !context.bytesDone.isEmpty() && context.bytesDone.getLast() > 4 << 20);
         // When
         context.stop(StopCause.SHUTDOWN);
         served.throttledTogetherTo(Long.MAX_VALUE);

@@ -1,5 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
+import dev.ballast.download.engine.http.Locations;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// one and the others wait for it. Thread-safe.
 final class Address {
     private final UrlRenewal renewal;
+    private final String home;
     private URI source;
     private @Nullable URI target;
     private boolean askedAgain;
@@ -16,6 +18,7 @@ final class Address {
 
     Address(URI source, UrlRenewal renewal) {
         this.source = source;
+        this.home = Locations.origin(source);
         this.renewal = renewal;
     }
 
@@ -23,9 +26,11 @@ final class Address {
         return target == null ? source : target;
     }
 
-    /// An answer to a request to `asked` came from `from`.
+    /// An answer to a request to `asked` came from `from`. A place at the caller's own origin is
+    /// not remembered: another host may have chosen it, and asked there directly the caller's
+    /// secrets would go along.
     synchronized void ledTo(URI asked, URI from) {
-        if (asked.equals(source) && !from.equals(source)) {
+        if (asked.equals(source) && !Locations.origin(from).equals(home)) {
             target = from;
         }
     }

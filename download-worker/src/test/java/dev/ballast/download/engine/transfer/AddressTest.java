@@ -22,6 +22,14 @@ class AddressTest {
     }
 
     @Test
+    void asksTheSourceEachTimeWhereRedirectsLeadBackToItsOrigin() {
+        // When
+        address.ledTo(HUB, URI.create("https://hub.example/chosen-by-another-host"));
+        // Then
+        assertThat(address.uri()).isEqualTo(HUB);
+    }
+
+    @Test
     void asksTheSourceAgainOnceTheTargetHasExpired() throws IOException {
         // Given
         address.ledTo(HUB, SIGNED);
