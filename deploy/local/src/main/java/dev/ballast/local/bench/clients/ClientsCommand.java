@@ -60,10 +60,11 @@ public final class ClientsCommand implements Callable<Integer> {
     /// @return 0
     @Override
     public Integer call() throws Exception {
-        Path work = Files.createTempDirectory("ballast-bench-");
+        Path work = Files.createTempDirectory("ballast-clients-");
         Path memory = Path.of("/dev/shm");
         Path source =
                 Files.createTempFile(Files.isWritable(memory) ? memory : work, "ballast-", ".bin");
+        source.toFile().deleteOnExit();
         try {
             SourceFile file = SourceFile.make(source, 1, (long) mebibytes << 20);
             UpstreamSettings plain = UpstreamSettings.of(file.path());

@@ -5,8 +5,13 @@ import dev.ballast.local.Service;
 import dev.ballast.local.bench.LineProcess;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The transfer engine as it is shipped, in a JVM as a worker's. The JVM is there before the first
 /// run, has fetched something, and serves all runs, as a worker does; so its start is not counted.
@@ -28,22 +33,31 @@ public final class Engine implements Contender {
     /// @param javaOptions further ones
     static Engine start(String classPath, int atOnce, List<String> javaOptions) throws IOException {
         List<String> command = JavaCommand.withHeap(Service.WORKER.heapMebibytes());
-        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.addAll(JavaCommand.furtherOptions("engine"));
         command.addAll(javaOptions);
-        command.addAll(List.of("-cp", classPath, PROGRAM));
+        command.addAll(List.of("-cp", quiet(classPath), PROGRAM));
         return new Engine(LineProcess.start(command), atOnce);
     }
 
     /// The class path of the worker that is built in this checkout.
-    static String builtIn(Path home) {
-        Path app = Service.WORKER.program(home).resolveSibling("app");
-        Path lib = app.resolveSibling("lib");
-        return String.join(
-                File.pathSeparator,
-                app.resolve("*").toString(),
-                lib.resolve("main/*").toString(),
-                lib.resolve("boot/*").toString());
+    static String builtIn(Path home) throws IOException {
+        Path program = Service.WORKER.program(home);
+        List<String> jars = new ArrayList<>();
+        for (String folder : List.of("app", "lib/main", "lib/boot")) {
+            try (DirectoryStream<Path> found =
+                    Files.newDirectoryStream(program.resolveSibling(folder), "*.jar")) {
+                found.forEach(jar -> jars.add(jar.toString()));
+            }
+        }
+        return String.join(File.pathSeparator, jars);
+    }
+
+    /// Without what makes the worker's libraries log to JBoss LogManager: it logs everything, even
+    /// all bytes, until Quarkus has told it not to, and there is no Quarkus in this process.
+    private static String quiet(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("logmanager"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.ballast.local.bench.Figure;
 import dev.ballast.local.bench.Measured;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Holds what was measured against what it should be.
 ///
@@ -34,11 +35,10 @@ record Judgement(TransferCase which, long bytes, List<Series> series) {
                     .map(rival -> ratio(one, ours / one.wall()).atMost(rival.atMost()))
                     .forEach(goals::add);
             if (one.label().equals(FAULTLESS)) {
-                double worst = series.getFirst().slowest() / one.wall();
                 goals.add(
                         Figure.of(
-                                        which.label() + ": slowest wall, ours ÷ without the faults",
-                                        worst,
+                                        which.label() + ": worst round, ours ÷ without the faults",
+                                        worstRound(series.getFirst(), one),
                                         "")
                                 .atMost(TransferCase.FAULTS_COST));
             }
@@ -47,6 +47,15 @@ record Judgement(TransferCase which, long bytes, List<Series> series) {
             goals.add(Figure.of("small: ours", which.files() / ours, "files/s"));
         }
         return goals;
+    }
+
+    /// Rounds are compared one by one, since the machine may have been busy in some.
+    private static double worstRound(Series faulty, Series faultless) {
+        return IntStream.range(0, faulty.samples().size())
+                .mapToDouble(round ->
+                        faulty.samples().get(round).wall() / faultless.samples().get(round).wall())
+                .max()
+                .orElseThrow();
     }
 
     private Figure ratio(Series peer, double ratio) {

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 /// The cases that take the whole product: several workers, and the memory of one.
 final class ProductBench {
     private static final int FILES = 16;
+    private static final int SMALL_FILES = 2000;
+    private static final int PARALLEL_JOBS = 64;
+    private static final int BATCH = 1000;
     private static final long CONNECTION_SPEED = 20_000_000;
     private static final long WORKER_SPEED = 25_000_000;
     private static final long LOOK_MILLIS = 100;
@@ -38,12 +41,15 @@ final class ProductBench {
 
     /// Measures one case.
     ///
-    /// @param name `memory` or `workers`
+    /// @param name `memory`, `workers` or `jobs`
     /// @param size bytes of all files together; 0 for what the case is meant to have
     List<Measured> run(String name, long size) throws IOException, InterruptedException {
-        return name.equals("memory")
-                ? memory(size == 0 ? 4L << 30 : size)
-                : workers(size == 0 ? 2L << 30 : size);
+        return switch (name) {
+            case "memory" -> memory(size == 0 ? 4L << 30 : size);
+            case "workers" -> workers(size == 0 ? 2L << 30 : size);
+            case "jobs" -> jobs(size == 0 ? (long) SMALL_FILES << 16 : size);
+            default -> throw new IllegalArgumentException("there is no case '%s'".formatted(name));
+        };
     }
 
     /// One file over sixteen connections: the server limits each, so that more bring more.
@@ -100,6 +106,20 @@ final class ProductBench {
         }
     }
 
+    /// What `small` measures, with everything around it: each file is a job of its own.
+    private List<Measured> jobs(long size) throws IOException, InterruptedException {
+        SourceFile file =
+                SourceFile.make(folder.resolve("source.bin"), SMALL_FILES, size / SMALL_FILES);
+        try (UpstreamProcess upstream = UpstreamProcess.start(UpstreamSettings.of(file.path()))) {
+            double seconds = wall(upstream, file, 2);
+            return List.of(
+                    Figure.of("jobs: two workers, 2,000 files as jobs", seconds, "s"),
+                    Figure.of("jobs: completed", SMALL_FILES / seconds, "jobs/s"));
+        } finally {
+            Files.delete(folder.resolve("source.bin"));
+        }
+    }
+
     private double wall(UpstreamProcess upstream, SourceFile file, int workers)
             throws IOException, InterruptedException {
         List<Double> seconds = new ArrayList<>();
@@ -113,8 +133,9 @@ final class ProductBench {
                 }
                 seconds.add((System.nanoTime() - start) / 1e9);
                 int done = client.get("/api/v1/stats").path("jobs").path("completed").asInt();
-                if (done != FILES) {
-                    throw new IOException("%d of %d jobs completed".formatted(done, FILES));
+                if (done != file.slices().size()) {
+                    throw new IOException(
+                            "%d of %d jobs completed".formatted(done, file.slices().size()));
                 }
             } finally {
                 Folders.delete(folder.resolve("product"));
@@ -131,7 +152,8 @@ final class ProductBench {
                                 .allowing("127.0.0.1"),
                         LocalBallast.PATIENCE);
         try (QueueClient client = new QueueClient(ballast.url(), ballast.adminKey())) {
-            client.call("PUT", "/api/v1/settings", Map.of("max_concurrent_downloads", FILES));
+            client.call(
+                    "PUT", "/api/v1/settings", Map.of("max_concurrent_downloads", PARALLEL_JOBS));
         }
         return ballast;
     }
@@ -144,7 +166,11 @@ final class ProductBench {
             String uri = upstream.url() + slice.path("model-%05d.bin".formatted(i));
             jobs.add(Map.of("source", uri, "dest", "checkpoints", "sha256", file.sha256().get(i)));
         }
-        client.call("POST", "/api/v1/jobs/batch", Map.of("jobs", jobs));
+        for (int from = 0; from < jobs.size(); from += BATCH) {
+            List<Map<String, String>> batch =
+                    jobs.subList(from, Math.min(jobs.size(), from + BATCH));
+            client.call("POST", "/api/v1/jobs/batch", Map.of("jobs", batch));
+        }
     }
 
     /// How much of the only job is done, 0 to 1.

@@ -32,14 +32,6 @@ record Series(String label, List<Sample> samples) {
         return median(Sample::cpu);
     }
 
-    double fastest() {
-        return samples.stream().mapToDouble(Sample::wall).min().orElseThrow();
-    }
-
-    double slowest() {
-        return samples.stream().mapToDouble(Sample::wall).max().orElseThrow();
-    }
-
     private double median(ToDoubleFunction<Sample> number) {
         return new Percentiles(samples.stream().map(number::applyAsDouble).toList()).at(50);
     }

@@ -46,7 +46,8 @@ public final class TransferBench {
         boolean fits =
                 Files.isWritable(memory)
                         && Files.getFileStore(memory).getUsableSpace() > bytes + (1L << 30);
-        Path source = Files.createTempFile(fits ? memory : folder, "ballast-bench-", ".bin");
+        Path source = Files.createTempFile(fits ? memory : folder, "ballast-transfer-", ".bin");
+        source.toFile().deleteOnExit();
         try {
             SourceFile file = SourceFile.make(source, which.files(), bytes / which.files());
             return compare(which, file);

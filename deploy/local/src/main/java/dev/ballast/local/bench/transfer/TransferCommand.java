@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.local.Folders;
 import dev.ballast.local.LocalOptions;
 import dev.ballast.local.bench.Measured;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class TransferCommand implements Callable<Integer> {
-    private static final List<String> PRODUCT_CASES = List.of("memory", "workers");
+    private static final List<String> PRODUCT_CASES = List.of("memory", "workers", "jobs");
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -38,7 +40,7 @@ public final class TransferCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "verified, capped, latency, faulty, harsh, small, tls, memory, workers"
+                    "verified, capped, latency, faulty, harsh, small, tls, memory, workers, jobs"
                             + " (default: all)")
     private List<String> cases = List.of();
 
@@ -75,8 +77,11 @@ public final class TransferCommand implements Callable<Integer> {
         Path home = LocalOptions.findHome();
         Path work =
                 folder == null
-                        ? Files.createTempDirectory("ballast-bench-")
-                        : Files.createTempDirectory(folder, "ballast-bench-");
+                        ? Files.createTempDirectory("ballast-transfer-")
+                        : Files.createTempDirectory(folder, "ballast-transfer-");
+        // Gigabytes, also when it is interrupted.
+        Thread cleaning = new Thread(() -> delete(work));
+        Runtime.getRuntime().addShutdownHook(cleaning);
         boolean good = true;
         try {
             for (String name : cases.isEmpty() ? all() : cases) {
@@ -92,9 +97,17 @@ public final class TransferCommand implements Callable<Integer> {
                 out.flush();
             }
         } finally {
-            Folders.delete(work);
+            delete(work);
         }
         return good ? 0 : 1;
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> all() {

@@ -30,9 +30,12 @@ class JudgementTest {
     }
 
     @Test
-    void oneSlowRunWithFaultsIsEnoughToMissThatGoal() {
+    void oneSlowRoundWithFaultsIsEnoughToMissThatGoal() {
         Series ours = OURS.with(new Sample(2, 1)).with(new Sample(3.2, 1));
-        Series faultless = Series.empty(Judgement.FAULTLESS).with(new Sample(2, 1));
+        Series faultless = Series.empty(Judgement.FAULTLESS);
+        for (int round = 0; round < 3; round++) {
+            faultless = faultless.with(new Sample(2, 1));
+        }
 
         List<Measured> goals =
                 new Judgement(TransferCase.FAULTY, 1, List.of(ours, faultless)).goals();

@@ -2,7 +2,6 @@ package dev.ballast.local.bench.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeriesTest {
@@ -13,10 +12,5 @@ class SeriesTest {
     void wallAndProcessorTimeHaveMediansOfTheirOwn() {
         assertThat(series.wall()).isEqualTo(2);
         assertThat(series.cpu()).isEqualTo(2);
-    }
-
-    @Test
-    void theSpreadIsThatOfTheWallTime() {
-        assertThat(List.of(series.fastest(), series.slowest())).containsExactly(1.0, 3.0);
     }
 }
