@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.download.engine.http.Dns;
 import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpFetcher;
@@ -124,6 +125,7 @@ class TasksTest {
     }
 
     @Test
+    @FaultRow(27)
     void doesNotFetchWhatTheVolumeHasAlready() {
         // Given
         Work.PlannedFile file = planned(DIGEST);

@@ -60,6 +60,12 @@ public final class StagingDirectory {
         return new StagingDirectory(directory, fence, fresh);
     }
 
+    /// The same directory for the same owner, looked at anew after the volume was in trouble. Makes
+    /// nothing: a directory that has gone is not one to be used.
+    public StagingDirectory again() {
+        return new StagingDirectory(directory, fence, false);
+    }
+
     /// Whether it was not there before.
     private static boolean create(Path directory) throws IOException {
         try {

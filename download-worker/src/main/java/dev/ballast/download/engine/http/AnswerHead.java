@@ -56,6 +56,12 @@ public record AnswerHead(int status, URI uri, Map<String, String> fields) {
         return text != null && !text.isBlank() && !text.strip().equalsIgnoreCase("identity");
     }
 
+    /// Whether the body is the content compressed with gzip (RFC 9110 §8.4.1.3).
+    public boolean gzipped() {
+        String text = field("content-encoding");
+        return text != null && text.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
+    }
+
     /// Whether the body tells its own end (RFC 9112 §7.1).
     public boolean chunked() {
         String text = field("transfer-encoding");

@@ -71,6 +71,13 @@ public final class HttpCall {
         }
     }
 
+    /// Whether [#abort()] was called.
+    public boolean isAborted() {
+        synchronized (lock) {
+            return aborted;
+        }
+    }
+
     private HttpAnswer send(URI uri, boolean withSecrets) throws IOException {
         HttpUriRequestBase request = request(uri, withSecrets);
         synchronized (lock) {

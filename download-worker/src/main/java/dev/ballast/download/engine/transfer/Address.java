@@ -41,6 +41,12 @@ final class Address {
         askedAgain = false;
     }
 
+    /// Gets another address although this one works: what it brings is wrong.
+    synchronized void replace() throws IOException {
+        target = null;
+        source = renewal.renew(source);
+    }
+
     /// Gets another address after a failure. Where redirects led is forgotten in any case; after a
     /// refusal that an expired address would explain there is another one to try at once.
     ///

@@ -33,7 +33,7 @@ final class AnswerCheck {
     }
 
     private static Verdict content(AnswerHead head, Question question) {
-        if (head.encoded()) {
+        if (head.encoded() && !unpackable(head, question)) {
             return broken(head, "sent a compressed body although none was asked for");
         }
         Optional<String> impostor = Impostor.byType(question.name(), head.mediaType());
@@ -41,7 +41,19 @@ final class AnswerCheck {
             return new Verdict.Useless(
                     TransferException.lasting(FailureCode.SOURCE_NOT_A_MODEL, impostor.get()));
         }
+        if (head.encoded()) {
+            // Length and version are those of the compressed form.
+            return new Verdict.Body(0, OptionalLong.empty(), null);
+        }
         return head.status() == 206 ? part(head, question) : whole(head, question);
+    }
+
+    private static boolean unpackable(AnswerHead head, Question question) {
+        return question.unpacks()
+                && question.from() == 0
+                && question.version() == null
+                && head.status() == 200
+                && head.gzipped();
     }
 
     private static Verdict part(AnswerHead head, Question question) {

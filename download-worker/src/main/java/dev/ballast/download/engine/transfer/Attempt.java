@@ -1,33 +1,52 @@
 package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StorageException;
+import dev.ballast.download.engine.http.AnswerHead;
+import dev.ballast.download.engine.http.EgressDeniedException;
 import dev.ballast.download.engine.http.HeaderField;
 import dev.ballast.download.engine.http.HttpAnswer;
 import dev.ballast.download.engine.http.HttpCall;
-import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.http.HttpGet;
 import dev.ballast.download.engine.http.Locations;
 import dev.ballast.download.engine.http.RangeSpec;
+import dev.ballast.download.engine.http.RedirectException;
+import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Single requests for the content of one transfer: asked, judged, sorted when they fail.
 /// Thread-safe.
 final class Attempt {
-    private final TransferRequest request;
-    private final HttpFetcher http;
-    private final StopSignal signal;
-    private final AnswerCheck check;
+    private static final HeaderField PAST_CACHES = HeaderField.plain("Cache-Control", "no-cache");
 
-    Attempt(TransferRequest request, HttpFetcher http, StopSignal signal, Duration longestWait) {
+    private final EngineParts engine;
+    private final TransferRequest request;
+    private final StopSignal signal;
+    private final TransferListener listener;
+    private final AnswerCheck check;
+    private volatile boolean pastCaches;
+
+    Attempt(
+            EngineParts engine,
+            TransferRequest request,
+            StopSignal signal,
+            TransferListener listener) {
+        this.engine = engine;
         this.request = request;
-        this.http = http;
         this.signal = signal;
-        this.check = new AnswerCheck(longestWait, InstantSource.system());
+        this.listener = listener;
+        this.check = new AnswerCheck(engine.settings().retryCeiling(), InstantSource.system());
+    }
+
+    /// From now on asks caches on the way to ask the origin (RFC 9111 §5.2.1.4).
+    void goPastCaches() {
+        pastCaches = true;
     }
 
     /// Asks and hands a usable body to `receiver`.
@@ -39,17 +58,19 @@ final class Attempt {
                     TransferException,
                     VersionLostException,
                     StopSignal.StoppedException {
+        requireHealthy(uri);
         HttpCall call =
-                http.prepare(
-                        new HttpGet(
-                                uri,
-                                headersFor(uri),
-                                range,
-                                question.from() == 0 ? null : question.version()));
+                engine.http()
+                        .prepare(
+                                new HttpGet(
+                                        uri,
+                                        headersFor(uri),
+                                        range,
+                                        question.from() == 0 ? null : question.version()));
         signal.track(call);
         receiver.asks(call);
         long asked = System.nanoTime();
-        try (HttpAnswer answer = call.open()) {
+        try (HttpAnswer answer = open(call, uri)) {
             switch (check.judge(answer.head(), question)) {
                 case Verdict.Body body ->
                         receiver.take(body, new Opened(call, answer, System.nanoTime() - asked));
@@ -67,9 +88,52 @@ final class Attempt {
     /// Secrets are for the origin of the caller's address only.
     private List<HeaderField> headersFor(URI uri) {
         boolean sameOrigin = Locations.origin(uri).equals(Locations.origin(request.uri()));
-        return sameOrigin
-                ? request.headers()
-                : request.headers().stream().filter(header -> !header.secret()).toList();
+        Stream<HeaderField> headers =
+                request.headers().stream().filter(header -> sameOrigin || !header.secret());
+        return pastCaches
+                ? Stream.concat(headers, Stream.of(PAST_CACHES)).toList()
+                : headers.toList();
+    }
+
+    private void requireHealthy(URI uri) throws TransferException {
+        Duration rest = engine.breaker().admit(host(uri));
+        if (rest != null) {
+            throw TransferException.notBefore(
+                    FailureCode.SOURCE_UNREACHABLE,
+                    "%s has failed many times in a row and is left alone for a while"
+                            .formatted(host(uri)),
+                    rest);
+        }
+    }
+
+    /// Opens the call, and books what it says about the host's health.
+    private HttpAnswer open(HttpCall call, URI uri) throws IOException {
+        HttpAnswer answer;
+        try {
+            answer = call.open();
+        } catch (EgressDeniedException | RedirectException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!call.isAborted()) {
+                engine.breaker().failed(host(uri));
+            }
+            throw e;
+        }
+        AnswerHead head = answer.head();
+        if (head.status() >= 500) {
+            engine.breaker().failed(host(uri));
+        } else {
+            engine.breaker().succeeded(host(uri));
+        }
+        Duration wait = head.retryAfter(Instant.now());
+        if (head.status() == 429 || (head.status() == 503 && wait != null)) {
+            listener.pushedBack(host(head.uri()), wait);
+        }
+        return answer;
+    }
+
+    private static String host(URI uri) {
+        return String.valueOf(uri.getAuthority());
     }
 
     /// What a failure while an answer is read comes to.

@@ -18,12 +18,17 @@ final class BodyCopy {
     private final TransferRequest request;
     private final StopSignal signal;
     private final Gauges gauges;
+    private final StallDetector stalls;
     private final byte[] block = new byte[BLOCK];
+    private long bytes;
+    private long diskNanos;
+    private long limitedNanos;
 
-    BodyCopy(TransferRequest request, StopSignal signal, Gauges gauges) {
-        this.request = request;
-        this.signal = signal;
-        this.gauges = gauges;
+    BodyCopy(TransferContext context) {
+        this.request = context.request();
+        this.signal = context.signal();
+        this.gauges = context.gauges();
+        this.stalls = context.settings().trickle().detector();
     }
 
     /// Copies up to `end` or to the body's end, whichever comes first. Bytes in front of `from`,
@@ -35,19 +40,29 @@ final class BodyCopy {
     /// @throws TransferException if the body is longer than it may be or is not what was asked for
     long copy(InputStream body, long first, long from, long end, Arrival arrival)
             throws IOException, TransferException, StopSignal.StoppedException {
+        gauges.copying();
+        stalls.reset();
+        try {
+            return copyAll(body, first, from, end, arrival);
+        } finally {
+            gauges.copied();
+        }
+    }
+
+    private long copyAll(InputStream body, long first, long from, long end, Arrival arrival)
+            throws IOException, TransferException, StopSignal.StoppedException {
         long position = first;
         int count = first == 0 ? readHead(body, end, arrival) : 0;
         while (count >= 0) {
             int known = Math.clamp(from - position, 0, count);
-            arrival.write(position + known, ByteBuffer.wrap(block, known, count - known));
+            write(arrival, position + known, known, count - known);
             position += count;
-            signal.await(Duration.ofNanos(turn(count)));
+            awaitTurn(turn(count));
             if (position == end) {
                 requireEnd(body);
                 break;
             }
-            count = body.read(block, 0, (int) Math.min(block.length, end - position));
-            gauges.received(Math.max(count, 0));
+            count = read(body, end - position);
         }
         return position;
     }
@@ -55,24 +70,34 @@ final class BodyCopy {
     /// Copies the bytes of one piece, whose end may move while it is copied.
     void copy(InputStream body, PieceBoard board, Piece piece, Arrival arrival)
             throws IOException, TransferException, StopSignal.StoppedException {
+        gauges.copying();
+        stalls.reset();
+        try {
+            copyAll(body, board, piece, arrival);
+        } finally {
+            gauges.copied();
+        }
+    }
+
+    private void copyAll(InputStream body, PieceBoard board, Piece piece, Arrival arrival)
+            throws IOException, TransferException, StopSignal.StoppedException {
         long position = board.position(piece);
         int count = position == 0 ? readHead(body, board.end(piece), arrival) : 0;
         while (count >= 0) {
             int granted = board.claim(piece, count, System.nanoTime());
-            arrival.write(position, ByteBuffer.wrap(block, 0, granted));
+            write(arrival, position, 0, granted);
             position += granted;
             long nanos = turn(count);
             if (nanos > 0) {
                 board.rest(piece, System.nanoTime() + nanos);
-                signal.await(Duration.ofNanos(nanos));
+                awaitTurn(nanos);
             }
             // A body that ends here by itself leaves its connection to the next request.
             long left = Math.max(1, board.end(piece) - position);
             if (granted < count) {
                 return;
             }
-            count = body.read(block, 0, (int) Math.min(BLOCK, left));
-            gauges.received(Math.max(count, 0));
+            count = read(body, left);
         }
     }
 
@@ -103,6 +128,38 @@ final class BodyCopy {
             throw TransferException.passing(
                     FailureCode.SOURCE_CHANGED,
                     "the content of %s is longer than announced".formatted(request.name()));
+        }
+    }
+
+    private int read(InputStream body, long most) throws IOException, TransferException {
+        int count = body.read(block, 0, (int) Math.min(BLOCK, most));
+        gauges.received(Math.max(count, 0));
+        bytes += Math.max(count, 0);
+        StallDetector.Sample now =
+                new StallDetector.Sample(System.nanoTime(), bytes, diskNanos, limitedNanos, 1);
+        if (stalls.observe(now).filter(Stall.TRICKLE::equals).isPresent()) {
+            throw TransferException.tooSlow(
+                    "next to nothing of %s comes".formatted(request.name()));
+        }
+        return count;
+    }
+
+    private void write(Arrival arrival, long position, int offset, int count) throws IOException {
+        long started = System.nanoTime();
+        arrival.write(position, ByteBuffer.wrap(block, offset, count));
+        long nanos = System.nanoTime() - started;
+        diskNanos += nanos;
+        gauges.waitedForDisk(nanos);
+    }
+
+    private void awaitTurn(long nanos) throws StopSignal.StoppedException {
+        long started = System.nanoTime();
+        try {
+            signal.await(Duration.ofNanos(nanos));
+        } finally {
+            long waited = System.nanoTime() - started;
+            limitedNanos += waited;
+            gauges.heldBack(waited);
         }
     }
 

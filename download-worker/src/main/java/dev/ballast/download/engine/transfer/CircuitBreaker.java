@@ -7,17 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Spares hosts that fail again and again: after `failures` in a row, over all transfers of an
-/// engine, a host is left alone for a while; then one request shows whether it is back.
-/// Thread-safe.
+/// Spares hosts that fail again and again: after `failures` in a row that took `rest` or longer,
+/// over all transfers of an engine, a host is left alone for a while; then one request shows
+/// whether it is back. Thread-safe.
 final class CircuitBreaker {
     private final int failures;
     private final Duration rest;
     private final InstantSource clock;
     private final Map<String, State> hosts = new HashMap<>();
 
-    /// @param failures in a row, with no success between them, 1 or more
-    /// @param rest how long a host is left alone then
+    /// @param failures in a row, with no answer between them, 1 or more
+    /// @param rest how long a host is left alone then; also how long it must have failed, so that
+    ///   many connections do not give up a host that only starts again
     CircuitBreaker(int failures, Duration rest, InstantSource clock) {
         this.failures = failures;
         this.rest = rest;
@@ -48,15 +49,21 @@ final class CircuitBreaker {
 
     /// The host did not answer, or only that it cannot.
     synchronized void failed(String host) {
-        State state = hosts.computeIfAbsent(host, _ -> new State());
+        Instant now = clock.instant();
+        State state = hosts.computeIfAbsent(host, _ -> new State(now));
         state.inARow++;
-        if (state.inARow >= failures) {
-            state.openUntil = clock.instant().plus(rest);
+        if (state.inARow >= failures && !now.isBefore(state.since.plus(rest))) {
+            state.openUntil = now.plus(rest);
         }
     }
 
     private static final class State {
+        final Instant since;
         int inARow;
         @Nullable Instant openUntil;
+
+        State(Instant since) {
+            this.since = since;
+        }
     }
 }

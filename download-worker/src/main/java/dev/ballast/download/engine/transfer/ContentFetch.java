@@ -8,15 +8,19 @@ import dev.ballast.download.engine.http.HttpAnswer;
 import dev.ballast.download.engine.http.Locations;
 import dev.ballast.download.engine.http.RangeSpec;
 import dev.ballast.download.engine.http.Validator;
+import dev.ballast.download.engine.plan.RangeSet;
 import dev.ballast.download.engine.plan.RetryBudget;
+import dev.ballast.download.engine.plan.Trouble;
 import dev.ballast.model.artifact.ByteRange;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Brings a content in: one request first, several connections where the file is worth them, and
@@ -29,6 +33,7 @@ final class ContentFetch {
     private final BodyCopy copy;
     private final ParallelFetch parallel;
     private boolean rangesWork;
+    private boolean unpacks;
     private int changes;
     private int restarts;
     private @Nullable Arrival arrival;
@@ -38,7 +43,7 @@ final class ContentFetch {
         this.request = context.request();
         this.settings = context.settings();
         this.staging = staging;
-        this.copy = new BodyCopy(request, context.signal(), context.gauges());
+        this.copy = new BodyCopy(context);
         this.parallel = new ParallelFetch(context);
         this.rangesWork = !context.engine().refusals().remembers(request.uri());
     }
@@ -82,6 +87,11 @@ final class ContentFetch {
                     versionLost(e);
                 }
             } catch (TransferException e) {
+                if (e.trouble() == Trouble.ODD_ANSWER && bytes() == 0) {
+                    // Perhaps it answers better, or at least usably, to a plainer question.
+                    rangesWork = false;
+                    unpacks = true;
+                }
                 if (bytes() > before) {
                     budget.progressed();
                     context.address().worked();
@@ -110,6 +120,40 @@ final class ContentFetch {
         }
         context.listener().startedOver(why);
         drop();
+    }
+
+    /// As [#startOver(String)], from another address where the source has one, and past caches:
+    /// some of them keep damaged copies.
+    void startOverElsewhere(String why) throws TransferException {
+        startOver(why);
+        context.attempt().goPastCaches();
+        try {
+            context.address().replace();
+        } catch (IOException _) {
+            // The one that there is has to do.
+        }
+    }
+
+    /// Throws some bytes of a whole file away, so that they are fetched again; all of them where
+    /// the rest could not be continued.
+    void fetchAgain(List<ByteRange> damaged, String why)
+            throws TransferException, StorageException {
+        PartialFile file = arrival == null ? null : arrival.file();
+        Validator version = file == null ? null : file.validator();
+        if (file == null || version == null || !rangesWork) {
+            startOverElsewhere(why);
+            return;
+        }
+        long total = file.bytes();
+        Checkpoint sound =
+                new Checkpoint(
+                        String.valueOf(file.path().getFileName()),
+                        version,
+                        OptionalLong.of(total),
+                        new RangeSet(damaged).missing(total));
+        startOver(why);
+        context.attempt().goPastCaches();
+        use(PartialFile.resume(staging, sound));
     }
 
     /// Whether the rest is large enough for several connections, and can be asked for in parts.
@@ -201,12 +245,16 @@ final class ContentFetch {
         }
         long total = into.file().total().orElse(Long.MAX_VALUE);
         long end = part && last < total ? last + 1 : total;
-        long reached = copy.copy(answer.body(), body.first(), from, end, into);
+        boolean packed = answer.head().encoded();
+        InputStream bytes = packed ? new GZIPInputStream(answer.body()) : answer.body();
+        long reached = copy.copy(bytes, body.first(), from, end, into);
         if (reached == end) {
             return;
         }
         if (into.file().total().isEmpty() && !part) {
-            requireKnownEnd(answer);
+            if (!packed) {
+                requireKnownEnd(answer);
+            }
             into.endsAt(reached);
             return;
         }
@@ -244,9 +292,10 @@ final class ContentFetch {
     private Question question(long from) {
         if (arrival != null) {
             PartialFile file = arrival.file();
-            return new Question(request.name(), from, file.total(), file.validator());
+            return new Question(request.name(), from, file.total(), file.validator(), unpacks);
         }
-        return new Question(request.name(), from, expectedSize(), request.expected().pinned());
+        return new Question(
+                request.name(), from, expectedSize(), request.expected().pinned(), unpacks);
     }
 
     private void versionLost(VersionLostException lost) throws TransferException {

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param retryCeiling no wait between tries is longer
 /// @param patience silence after which one of several connections is replaced while others get
 ///   something
+/// @param trickle what counts as next to nothing
 /// @param connections how many to one file and host
 public record EngineSettings(
         long checkpointBytes,
@@ -20,6 +21,7 @@ public record EngineSettings(
         Duration retryBase,
         Duration retryCeiling,
         Duration patience,
+        Trickle trickle,
         ConnectionLimits connections) {
     /// What a worker uses.
     public static final EngineSettings DEFAULT =
@@ -30,6 +32,7 @@ public record EngineSettings(
                     Duration.ofMillis(250),
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(3),
+                    Trickle.DEFAULT,
                     ConnectionLimits.ADAPTIVE);
 
     public EngineSettings {
@@ -42,6 +45,38 @@ public record EngineSettings(
 
     public EngineSettings withConnections(ConnectionLimits limits) {
         return new EngineSettings(
-                checkpointBytes, checkpointEvery, tries, retryBase, retryCeiling, patience, limits);
+                checkpointBytes,
+                checkpointEvery,
+                tries,
+                retryBase,
+                retryCeiling,
+                patience,
+                trickle,
+                limits);
+    }
+
+    public EngineSettings withTrickle(Trickle least) {
+        return new EngineSettings(
+                checkpointBytes,
+                checkpointEvery,
+                tries,
+                retryBase,
+                retryCeiling,
+                patience,
+                least,
+                connections);
+    }
+
+    /// A connection that brings less than this is made anew.
+    ///
+    /// @param window time that is looked back on
+    /// @param floor bytes per second, 0 for never
+    public record Trickle(Duration window, long floor) {
+        /// What a worker uses.
+        public static final Trickle DEFAULT = new Trickle(Duration.ofSeconds(30), 1024);
+
+        StallDetector detector() {
+            return new StallDetector(window, floor);
+        }
     }
 }

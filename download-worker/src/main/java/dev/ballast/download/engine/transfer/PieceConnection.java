@@ -45,7 +45,7 @@ final class PieceConnection {
         this.arrival = arrival;
         this.board = board;
         this.crew = crew;
-        this.copy = new BodyCopy(context.request(), context.signal(), context.gauges());
+        this.copy = new BodyCopy(context);
         this.wanted = context.limits().minPiece();
         EngineSettings settings = context.settings();
         this.budget =
@@ -132,7 +132,8 @@ final class PieceConnection {
                         context.request().name(),
                         first,
                         arrival.file().total(),
-                        arrival.file().validator());
+                        arrival.file().validator(),
+                        false);
         context.attempt().ask(uri, new RangeSpec(first, board.end(piece) - 1), question, taker);
     }
 

@@ -1,6 +1,7 @@
 package dev.ballast.download.engine.transfer;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// How far a transfer is.
 ///
@@ -11,13 +12,16 @@ import java.util.OptionalLong;
 /// @param bytesHashed bytes of the file already run through SHA-256
 /// @param bytesFetched bytes of bodies received by this transfer, repeated ones included
 /// @param bytesPerSecond fetching speed, smoothed over about 5 s
+/// @param stall what holds the transfer up; null if nothing does. Known only to who asks again and
+///   again, at least once a second
 public record Progress(
         Phase phase,
         OptionalLong total,
         long bytesWritten,
         long bytesHashed,
         long bytesFetched,
-        long bytesPerSecond) {
+        long bytesPerSecond,
+        @Nullable Stall stall) {
 
     /// The stages of a transfer, in order; `WAITING` and `FETCHING` may alternate.
     public enum Phase {

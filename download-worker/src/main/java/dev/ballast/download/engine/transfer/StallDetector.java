@@ -12,6 +12,9 @@ final class StallDetector {
     /// Above this share of the time, whoever waited for it is the cause.
     private static final double BLAME = 0.5;
 
+    /// Kept for one window; looks in between are judged, but not kept.
+    private static final int SAMPLES = 32;
+
     private final long windowNanos;
     private final long floor;
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -27,7 +30,10 @@ final class StallDetector {
     ///
     /// @return what is in the way at the moment; empty if nothing is, or if it is too early to tell
     Optional<Stall> observe(Sample now) {
-        samples.addLast(now);
+        Sample last = samples.peekLast();
+        if (last == null || now.nanos() - last.nanos() >= windowNanos / SAMPLES) {
+            samples.addLast(now);
+        }
         // The newest one that is a window old stays: it is where the window begins.
         Sample second = second();
         while (second != null && now.nanos() - second.nanos() >= windowNanos) {

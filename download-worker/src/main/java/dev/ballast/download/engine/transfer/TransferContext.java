@@ -22,7 +22,7 @@ record TransferContext(
                 engine,
                 request,
                 new Address(request.uri(), request.renewal()),
-                new Attempt(request, engine.http(), signal, engine.settings().retryCeiling()),
+                new Attempt(engine, request, signal, listener),
                 signal,
                 gauges,
                 listener);

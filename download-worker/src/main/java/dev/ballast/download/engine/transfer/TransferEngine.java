@@ -12,13 +12,11 @@ public final class TransferEngine {
     private final EngineParts parts;
 
     public TransferEngine(HttpFetcher http, EngineSettings settings) {
-        ConnectionLimits limits = settings.connections();
-        this.parts =
-                new EngineParts(
-                        http,
-                        settings,
-                        new HostSlots(limits.perHost(), limits.perEngine()),
-                        new RangeRefusals(InstantSource.system()));
+        this(EngineParts.of(http, settings, InstantSource.system()));
+    }
+
+    TransferEngine(EngineParts parts) {
+        this.parts = parts;
     }
 
     /// Changes how many connections beyond the first of each file one host gets at most; also for

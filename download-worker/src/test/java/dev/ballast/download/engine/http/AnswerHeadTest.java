@@ -2,6 +2,7 @@ package dev.ballast.download.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.download.FaultRow;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +39,14 @@ class AnswerHeadTest {
     }
 
     @Test
+    @FaultRow(18)
     void anEmptyQuotaCountsBeforeRetryAfter() {
         Map<String, String> fields = Map.of("ratelimit", "\"a\";r=0;t=50", "retry-after", "5");
         assertThat(head(fields).retryAfter(NOW)).isEqualTo(Duration.ofSeconds(51));
     }
 
     @Test
+    @FaultRow(32)
     void measuresADateByTheServersOwnClock() {
         Map<String, String> fields =
                 Map.of(

@@ -20,6 +20,16 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void bearsWithManyFailuresInAShortTime() {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            breaker.failed("a");
+        }
+        // When, Then
+        assertThat(breaker.admit("a")).isNull();
+    }
+
+    @Test
     void oneAnswerInBetweenIsEnough() {
         fail(2);
         breaker.succeeded("a");
@@ -58,13 +68,14 @@ class CircuitBreakerTest {
         breaker.admit("a");
         now = now.plusSeconds(3);
         // When
-        fail(1);
+        breaker.failed("a");
         // Then
         assertThat(breaker.admit("a")).isEqualTo(Duration.ofSeconds(15));
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
+            now = now.plusSeconds(10);
             breaker.failed("a");
         }
     }

@@ -5,6 +5,7 @@ import static dev.ballast.download.engine.transfer.TransferFixture.assertFailed;
 import static dev.ballast.download.engine.transfer.TransferFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;
@@ -49,6 +50,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(3)
     void continuesAtTheSameOffsetWhenTheConnectionIsCut() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingTimesWith(8, Fault.cutAfter(MIB / 2));
@@ -60,6 +62,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(17)
     void continuesWhenTheConnectionIsReset() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingTimesWith(3, Fault.resetAfter(MIB));
@@ -70,6 +73,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(15)
     void continuesWhenTheServerGoesSilent() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.stallAfter(2 * MIB));
@@ -92,6 +96,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(1)
     void keepsWhatItHasWhenTheServerIgnoresTheRangeButNamesTheSameVersion() {
         // Given
         Served served = fixture.hub().serve(PATH, CONTENT);
@@ -104,6 +109,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(2)
     void triesAgainWhenTheRangeIsNotTheOneAskedFor() {
         // Given
         fixture.hub()
@@ -117,6 +123,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(5)
     void startsOnceOverWhenTheContentChangesMidWay() {
         // Given
         Served old = fixture.hub().serve(PATH, CONTENT);
@@ -129,6 +136,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(5)
     void refusesAChangedContentWhenOneVersionIsPinned() {
         // Given
         Served served = fixture.hub().serve(PATH, CONTENT);
@@ -163,6 +171,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(13)
     void doesNotTrustAWeakEntityTag() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.weakEtag());
@@ -174,6 +183,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(24)
     void fetchesAgainOnceWhenTheBytesAreWrong() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.wrongBytes());
@@ -186,6 +196,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(24)
     void setsTheFileAsideWhenTheBytesAreWrongTwice() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.wrongBytes());
@@ -198,6 +209,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(12)
     void refusesAnotherSizeThanTheOneExpected() {
         // Given
         fixture.hub().serve(PATH, CONTENT);
@@ -209,6 +221,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(11)
     void takesABodyWithoutAnnouncedLength() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.chunkedWithoutLength());
@@ -219,6 +232,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(12)
     void fetchesTheRestWhenTheBodyIsShorterThanAnnounced() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.wrongLength(9 * MIB));
@@ -229,6 +243,7 @@ class FaultsTest {
     }
 
     @Test
+    @FaultRow(3)
     void dropsBytesBeyondTheKnownEnd() {
         // Given
         fixture.hub()

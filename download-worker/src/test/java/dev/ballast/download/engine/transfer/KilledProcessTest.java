@@ -4,6 +4,7 @@ import static dev.ballast.download.engine.transfer.TransferFixture.assertComplet
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Served;
 import java.io.IOException;
@@ -20,6 +21,7 @@ class KilledProcessTest {
     @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
+    @FaultRow(26)
     void afterKillMinusNineAtMostEightMebibytesAreFetchedAgain()
             throws IOException, InterruptedException {
         // Given

@@ -90,7 +90,7 @@ class RangeFaultsTest {
         Served served = fixture.hub().serve(PATH, CONTENT);
         StagingDirectory staging = StagingDirectory.open(fixture.staging(), 1);
         Validator version = new Validator('"' + CONTENT.version() + '"');
-        try (PartialFile file = PartialFile.create(staging, version, OptionalLong.empty())) {
+        try (PartialFile file = PartialFile.create(staging, version, OptionalLong.empty(), 0)) {
             file.write(0, ByteBuffer.wrap(CONTENT.bytes()));
             file.save();
         }

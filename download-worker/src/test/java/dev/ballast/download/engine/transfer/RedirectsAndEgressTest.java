@@ -4,6 +4,7 @@ import static dev.ballast.download.engine.transfer.TransferFixture.assertComplet
 import static dev.ballast.download.engine.transfer.TransferFixture.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.download.engine.http.Dns;
 import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HeaderField;
@@ -30,6 +31,7 @@ class RedirectsAndEgressTest {
     @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
+    @FaultRow(23)
     void followsRedirectsAndKeepsTheSecretFromOtherOrigins() {
         // Given
         try (Hub storage = Hub.start()) {
@@ -56,6 +58,7 @@ class RedirectsAndEgressTest {
     }
 
     @Test
+    @FaultRow(23)
     void doesNotSendTheSecretAgainWhenTheChainComesBack() {
         // Given
         try (Hub other = Hub.start()) {
@@ -89,6 +92,7 @@ class RedirectsAndEgressTest {
     }
 
     @Test
+    @FaultRow(22)
     void givesUpOnALoopOfRedirects() {
         // Given
         fixture.hub().serve("/m", CONTENT).failingAlwaysWith(to(fixture.hub(), "/m"));
@@ -100,6 +104,7 @@ class RedirectsAndEgressTest {
     }
 
     @Test
+    @FaultRow(22)
     void givesUpOnARedirectWithoutTarget() {
         // Given
         fixture.hub().serve("/m", CONTENT).failingAlwaysWith(Fault.status(302));
@@ -151,6 +156,7 @@ class RedirectsAndEgressTest {
     }
 
     @Test
+    @FaultRow(22)
     void refusesARedirectToTheInside() {
         // Given
         Hub hub = fixture.hub();

@@ -4,6 +4,7 @@ import static dev.ballast.download.engine.transfer.TransferFixture.assertComplet
 import static dev.ballast.download.engine.transfer.TransferFixture.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.model.job.FailureCode;
@@ -23,17 +24,7 @@ class RefusalsTest {
     @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
-    void refusesACompressedBody() {
-        // Given
-        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.gzip());
-        // When
-        TransferOutcome outcome = fixture.fetch(PATH);
-        // Then
-        assertThat(assertFailed(outcome, FailureCode.SOURCE_UNREACHABLE).detail())
-                .contains("compressed");
-    }
-
-    @Test
+    @FaultRow(7)
     void refusesALoginPageInsteadOfWeights() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.htmlPage());
@@ -43,15 +34,39 @@ class RefusalsTest {
         assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL);
     }
 
+    @Test
+    @FaultRow(8)
+    void refusesAnErrorInJsonInsteadOfWeights() {
+        // Given
+        fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.jsonError());
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL);
+    }
+
+    @Test
+    @FaultRow(9)
+    void refusesAGitLfsPointerAndSaysWhatToDo() {
+        // Given
+        String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n";
+        fixture.hub().serve(PATH, Content.of(pointer));
+        // When
+        TransferOutcome outcome = fixture.fetch(PATH);
+        // Then
+        assertThat(assertFailed(outcome, FailureCode.SOURCE_NOT_A_MODEL).detail())
+                .contains("'resolve' address");
+    }
+
     @ParameterizedTest
+    @FaultRow({7, 8})
     @ValueSource(
             strings = {
                 "<!DOCTYPE html><html>",
                 "\n <html lang=\"en\">",
                 "{\"error\": \"gated\"}",
                 "{ \"error\": \"gated\"}",
-                "<?xml version=\"1.0\"?><Error/>",
-                "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
+                "<?xml version=\"1.0\"?><Error/>"
             })
     void refusesADocumentThatClaimsToBeBinary(String body) {
         // Given
@@ -77,6 +92,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
+    @FaultRow(20)
     void reportsARefusal(int status) {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.status(status));
@@ -89,6 +105,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
+    @FaultRow(21)
     void reportsAMissingFile(int status) {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.status(status));
@@ -99,6 +116,7 @@ class RefusalsTest {
     }
 
     @Test
+    @FaultRow(18)
     void handsOnHowLongARateLimitAsksToWait() {
         // Given
         fixture.hub()
@@ -113,6 +131,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504})
+    @FaultRow(19)
     void triesAgainAfterAPassingFailure(int status) {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingTimesWith(2, Fault.status(status));
@@ -123,6 +142,7 @@ class RefusalsTest {
     }
 
     @Test
+    @FaultRow(19)
     void reportsALongUnavailabilityInsteadOfWaitingForIt() {
         // Given
         fixture.hub()

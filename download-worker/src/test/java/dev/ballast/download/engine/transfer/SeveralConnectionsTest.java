@@ -6,6 +6,7 @@ import static dev.ballast.download.engine.transfer.TransferFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.download.engine.http.HeaderField;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.local.hub.Content;
@@ -80,6 +81,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(15)
     void aSilentConnectionDoesNotHoldUpTheOthers() {
         // Given
         fixture.hub()
@@ -99,6 +101,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(1)
     void fallsBackToOneStreamWhenRangesAreIgnored() {
         // Given
         Served served = fixture.hub().serve(PATH, CONTENT);
@@ -111,6 +114,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(1)
     void asksAHostThatIgnoresRangesForNoneTheNextTime() {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingAlwaysWith(Fault.ignoresRange());
@@ -150,6 +154,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(1)
     void fallsBackToOneStreamWhenRangesAreIgnoredLater() {
         // Given
         Served served = fixture.hub().serve(PATH, CONTENT);
@@ -161,6 +166,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(5)
     void startsOverWhenTheContentChangesBetweenPieces() {
         // Given
         Served served = fixture.hub().serve(PATH, CONTENT);
@@ -172,6 +178,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(18)
     void doesWithFewerConnectionsWhenTheHostWantsFewer() {
         // Given
         fixture.hub()
@@ -199,6 +206,7 @@ class SeveralConnectionsTest {
     }
 
     @Test
+    @FaultRow(4)
     void allConnectionsShareOneNewAddressWhenTheOldOneExpires() {
         // Given
         fixture.hub()

@@ -4,6 +4,7 @@ import static dev.ballast.download.engine.transfer.TransferFixture.assertComplet
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.http.HttpSettings;
@@ -34,6 +35,7 @@ class StopAndResumeTest {
     @RegisterExtension final TransferFixture fixture = new TransferFixture();
 
     @Test
+    @FaultRow(33)
     void aStoppedTransferKeepsItsBytesAndTheNextOwnerGoesOn() {
         // Given
         Hub hub = fixture.hub();
@@ -48,6 +50,7 @@ class StopAndResumeTest {
     }
 
     @Test
+    @FaultRow(33)
     void stopsWhileTheServerHasNotEvenAnswered() throws Exception {
         // Given
         try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -74,6 +77,7 @@ class StopAndResumeTest {
     }
 
     @Test
+    @FaultRow(33)
     void stopsWhileANameIsLookedUp() {
         // Given
         CountDownLatch never = new CountDownLatch(1);
@@ -122,6 +126,7 @@ class StopAndResumeTest {
     }
 
     @Test
+    @FaultRow(28)
     void aDamagedCheckpointIsIgnoredAndTheFileStartsAgain() throws IOException {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.stallAfter(9 * MIB));
@@ -137,6 +142,7 @@ class StopAndResumeTest {
     }
 
     @Test
+    @FaultRow(28)
     void aCheckpointOfAnotherVersionOfTheProgramIsIgnored() throws IOException {
         // Given
         fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.stallAfter(9 * MIB));

@@ -37,6 +37,7 @@ public final class TransferFixture implements AfterEachCallback {
                     Duration.ofMillis(5),
                     Duration.ofMillis(20),
                     Duration.ofMillis(200),
+                    EngineSettings.Trickle.DEFAULT,
                     ConnectionLimits.SINGLE);
     private static final Duration READ_TIMEOUT = Duration.ofMillis(300);
 

@@ -3,6 +3,7 @@ package dev.ballast.download.source.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ballast.download.FaultRow;
 import dev.ballast.download.engine.http.Dns;
 import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpFetcher;
@@ -132,12 +133,14 @@ class HttpSourceTest {
                 "attachment; filename=\"con\" | model.bin",
                 "inline | model.bin"
             })
+    @FaultRow(30)
     void takesTheNameFromTheHeader(String header, String name) {
         assertThat(FileNames.of(header, URI.create("https://h/d/model.bin?x=1")).value())
                 .isEqualTo(name);
     }
 
     @ParameterizedTest
+    @FaultRow(30)
     @ValueSource(strings = {"https://h", "https://h/", "https://h/%2e%2e", "https://h/%00"})
     void alwaysFindsAName(String uri) {
         assertThat(FileNames.of(null, URI.create(uri)).value()).isNotEmpty();
