@@ -234,6 +234,10 @@ final class ContentFetch {
                     StopSignal.StoppedException {
         HttpAnswer answer = opened.answer();
         Arrival into = arrival != null ? arrival : begin(body.version(), body.total());
+        if (into.file().total().isEmpty() && body.total().isPresent()) {
+            // An earlier answer, perhaps to an earlier owner, did not say it.
+            into.endsAt(body.total().getAsLong());
+        }
         boolean part = answer.head().status() == 206;
         rangesServed(part || (rangesWork && last == RangeSpec.OPEN && from == 0));
         if (part) {

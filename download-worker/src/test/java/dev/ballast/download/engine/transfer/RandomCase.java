@@ -268,6 +268,7 @@ final class RandomCase {
                 Duration.ofMillis(1),
                 Duration.ofMillis(2),
                 Duration.ofMillis(25),
+                EngineSettings.Trickle.DEFAULT,
                 random.nextInt(4) == 0 ? ConnectionLimits.SINGLE : several);
     }
 

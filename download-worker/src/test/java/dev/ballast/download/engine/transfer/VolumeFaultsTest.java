@@ -51,7 +51,10 @@ class VolumeFaultsTest {
             Path others = volume.path().resolve("others");
             Files.write(others, new byte[5 * MIB]);
             // Nobody can reserve room for a size that is not known.
-            fixture.hub().serve(PATH, CONTENT).failingOnceWith(Fault.chunkedWithoutLength());
+            fixture.hub()
+                    .serve(PATH, CONTENT)
+                    .throttledTo(8 * MIB)
+                    .failingOnceWith(Fault.chunkedWithoutLength());
             TransferOutcome full = fixture.run(request(volume, 1));
             Files.delete(others);
             // When
