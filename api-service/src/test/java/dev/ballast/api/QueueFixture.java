@@ -16,6 +16,7 @@ import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.RateHold;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.Report.WorkerState;
@@ -77,10 +78,12 @@ public class QueueFixture {
                         "worker",
                         "volume",
                         "traffic",
+                        "host_hold",
                         "idempotency_key")) {
             sql("delete from " + table);
         }
         sql("update download_slot set job_id = null where job_id is not null");
+        sql("update limits_told set message = null");
         sql("delete from settings");
         sql("insert into settings default values");
     }
@@ -101,7 +104,8 @@ public class QueueFixture {
                 null,
                 new Priority(priority),
                 Map.of(),
-                secrets);
+                secrets,
+                null);
     }
 
     public JobView submit(String source) {
@@ -109,7 +113,12 @@ public class QueueFixture {
     }
 
     public JobView submit(String source, int priority) {
-        return submitJob.handle(new Submission("test", request(source, priority), null)).job();
+        return submit(source, priority, Map.of());
+    }
+
+    public JobView submit(String source, int priority, Map<String, String> secrets) {
+        JobRequest request = request(source, priority, secrets);
+        return submitJob.handle(new Submission("test", request, null)).job();
     }
 
     public Optional<Claim> tryClaim(String worker, TaskKind... kinds) {
@@ -163,11 +172,18 @@ public class QueueFixture {
                                 0,
                                 status.version(),
                                 Arrays.asList(tasks),
-                                true),
+                                true,
+                                List.of()),
                         List.of()));
     }
 
     public static Report reportOf(String worker, long free, TaskEvent... events) {
+        return reportOf(worker, free, List.of(), events);
+    }
+
+    /// A report of a worker that upstreams asked for pauses.
+    public static Report reportOf(
+            String worker, long free, List<RateHold> holds, TaskEvent... events) {
         return new Report(
                 worker,
                 Instant.now(),
@@ -180,7 +196,8 @@ public class QueueFixture {
                         0,
                         "0.1.0",
                         List.of(),
-                        true),
+                        true,
+                        holds),
                 Arrays.asList(events));
     }
 

@@ -95,6 +95,17 @@ final class Reporter implements Runnable {
         contents.congested(isCongested());
     }
 
+    /// Makes the next report now: it has news that must not wait.
+    void soon() {
+        lock.lock();
+        try {
+            nextTick = nanoTime.getAsLong();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Tells what is left and that the worker has stopped, for at most `patience`; then ends
     /// [#run].
     ///

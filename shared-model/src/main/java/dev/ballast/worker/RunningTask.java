@@ -1,5 +1,6 @@
 package dev.ballast.worker;
 
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import java.util.ArrayList;
@@ -30,11 +31,12 @@ final class RunningTask implements TaskContext {
     }
 
     @Override
-    public synchronized void progress(long bytesDone, @Nullable Long bytesTotal, long speed) {
+    public synchronized void progress(
+            long bytesDone, @Nullable Long bytesTotal, long speed, @Nullable Stall stall) {
         long done = Math.max(bytesDone, progress.bytesDone());
         progress =
                 new TaskEvent.Progress(
-                        claim.task(), claim.fence(), done, bytesTotal, Math.max(0, speed));
+                        claim.task(), claim.fence(), done, bytesTotal, Math.max(0, speed), stall);
     }
 
     /// Tells the handler to stop. Only the first cause counts.

@@ -1,5 +1,6 @@
 package dev.ballast.worker;
 
+import dev.ballast.model.job.Stall;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,13 @@ public interface TaskContext {
     /// @param bytesDone bytes that are on the volume, 0 or more
     /// @param bytesTotal null while unknown
     /// @param speed bytes per second, smoothed
-    void progress(long bytesDone, @Nullable Long bytesTotal, long speed);
+    /// @param stall why it is slow; null while it flows
+    void progress(long bytesDone, @Nullable Long bytesTotal, long speed, @Nullable Stall stall);
+
+    /// The same while it flows.
+    default void progress(long bytesDone, @Nullable Long bytesTotal, long speed) {
+        progress(bytesDone, bytesTotal, speed, null);
+    }
 
     /// Calls `action` once when the task is to stop; at once if it already is. The action must
     /// return quickly.

@@ -84,6 +84,7 @@ public final class Worker implements AutoCloseable {
 
     /// Begins to work as soon as control is heard; returns at once.
     public void start() {
+        ports.limits().whenHeld(reporter::soon);
         launch("reporter", reporter);
         launch("control", control);
         for (SlotCrew crew : crews) {
@@ -223,7 +224,8 @@ public final class Worker implements AutoCloseable {
                             speed(running),
                             profile.version(),
                             List.copyOf(tasks),
-                            informed),
+                            informed,
+                            ports.limits().holds()),
                     events);
         }
 
@@ -284,9 +286,10 @@ public final class Worker implements AutoCloseable {
                     }
                 }
                 case Control.Limits limits -> {
-                    ports.limits().accept(limits);
+                    ports.limits().heard(limits);
                     informed = true;
                 }
+                case Control.JobSpeed speed -> ports.limits().heard(speed);
                 case Control.Wake _ -> wake();
             }
         }

@@ -1,10 +1,8 @@
 package dev.ballast.worker;
 
 import dev.ballast.model.job.TaskKind;
-import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Report;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,7 +13,7 @@ import java.util.function.Supplier;
 /// @param reports where outcomes go
 /// @param control what the API says to all workers
 /// @param volumes room on the volumes, quickly: asked with every report
-/// @param limits told when the limits that workers keep have changed
+/// @param limits what the worker keeps together with all others
 /// @param observer watches the worker
 public record WorkerPorts(
         Claims claims,
@@ -23,5 +21,5 @@ public record WorkerPorts(
         Reports reports,
         ControlFeed control,
         Supplier<List<Report.VolumeStatus>> volumes,
-        Consumer<Control.Limits> limits,
+        SharedLimits limits,
         WorkerObserver observer) {}

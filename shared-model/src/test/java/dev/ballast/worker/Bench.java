@@ -60,7 +60,12 @@ final class Bench implements AutoCloseable {
                                 reports,
                                 control,
                                 () -> volumes,
-                                limits::add,
+                                new SharedLimits() {
+                                    @Override
+                                    public void heard(Control.Limits heard) {
+                                        limits.add(heard);
+                                    }
+                                },
                                 WorkerObserver.NONE),
                         pace,
                         () -> System.nanoTime() + jump.get());

@@ -30,18 +30,21 @@ public class ApplyReports {
     private final SettingsStore settings;
     private final Outbox outbox;
     private final Reminders reminders;
+    private final Governor governor;
 
     public ApplyReports(
             Fleet fleet,
             TaskLedger ledger,
             SettingsStore settings,
             Outbox outbox,
-            Reminders reminders) {
+            Reminders reminders,
+            Governor governor) {
         this.fleet = fleet;
         this.ledger = ledger;
         this.settings = settings;
         this.outbox = outbox;
         this.reminders = reminders;
+        this.governor = governor;
     }
 
     /// Applies the reports in order. An event of a claim that is no longer the task's present one
@@ -49,12 +52,15 @@ public class ApplyReports {
     @Transactional
     public void handle(List<HeardReport> heard) {
         List<Report> reports = heard.stream().map(HeardReport::report).toList();
-        reminders.send(reports, fleet.seen(heard));
+        Set<String> draining = fleet.seen(heard);
         List<TaskEvent> events =
                 reports.stream().flatMap(report -> report.events().stream()).toList();
         if (!events.isEmpty()) {
             new Batch(ledger.lock(tasksOf(events))).apply(events);
         }
+        // After the jobs, which are locked before what workers were told.
+        reminders.send(reports, draining);
+        governor.hear(reports);
     }
 
     private static Set<UUID> tasksOf(List<TaskEvent> events) {
@@ -155,7 +161,7 @@ public class ApplyReports {
             }
             switch (verdict(task, event)) {
                 case RetryRule.Verdict.Retry retry -> {
-                    ledger.retryLater(task, code, event.detail(), retry.delay());
+                    ledger.retryLater(task, code, event.detail(), retry);
                     became(task, TaskState.READY);
                 }
                 case RetryRule.Verdict.AwaitSpace _ -> {
@@ -206,7 +212,7 @@ public class ApplyReports {
                     task.id(),
                     (_, p) ->
                             new TaskEvent.Progress(
-                                    p.task(), p.fence(), p.bytesDone(), p.bytesTotal(), 0));
+                                    p.task(), p.fence(), p.bytesDone(), p.bytesTotal(), 0, null));
             tasks.put(task.id(), task.withState(state));
             alive.remove(task.id());
         }

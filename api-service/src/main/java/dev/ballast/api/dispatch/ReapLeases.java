@@ -99,7 +99,7 @@ public class ReapLeases {
                         : rule.after(FailureCode.WORKER_LOST, task.attempt(), null);
         return switch (verdict) {
             case RetryRule.Verdict.Retry retry -> {
-                ledger.retryLater(task, FailureCode.WORKER_LOST, detail, retry.delay());
+                ledger.retryLater(task, FailureCode.WORKER_LOST, detail, retry);
                 yield List.of();
             }
             case RetryRule.Verdict.AwaitSpace _, RetryRule.Verdict.GiveUp _ ->

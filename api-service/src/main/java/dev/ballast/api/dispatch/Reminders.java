@@ -1,7 +1,5 @@
 package dev.ballast.api.dispatch;
 
-import dev.ballast.api.settings.Settings;
-import dev.ballast.api.settings.SettingsStore;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Report.WorkerState;
@@ -16,11 +14,11 @@ import java.util.Set;
 /// heard.
 @ApplicationScoped
 class Reminders {
-    private final SettingsStore settings;
+    private final Governor governor;
     private final Outbox outbox;
 
-    Reminders(SettingsStore settings, Outbox outbox) {
-        this.settings = settings;
+    Reminders(Governor governor, Outbox outbox) {
+        this.governor = governor;
         this.outbox = outbox;
     }
 
@@ -42,8 +40,7 @@ class Reminders {
         }
         outbox.tell(messages.values());
         if (asksForLimits) {
-            Settings now = settings.read();
-            outbox.tell(List.of(new Control.Limits(now.maxSpeed(), now.perHostConnections())));
+            governor.announce();
         }
     }
 }

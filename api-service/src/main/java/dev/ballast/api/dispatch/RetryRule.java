@@ -13,11 +13,14 @@ public record RetryRule(int maxAttempts, RandomGenerator random) {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration CEILING = Duration.ofMinutes(5);
     private static final Duration LONGEST_WISH = Duration.ofHours(24);
+    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(5);
 
     /// What to do after a failure.
     public sealed interface Verdict {
-        /// Again after this time, as a further attempt.
-        record Retry(Duration delay) implements Verdict {}
+        /// Again after this time.
+        ///
+        /// @param spendsAttempt whether it counts as a further attempt
+        record Retry(Duration delay, boolean spendsAttempt) implements Verdict {}
 
         /// Again when the volume has room; costs no attempt.
         record AwaitSpace() implements Verdict {}
@@ -34,20 +37,31 @@ public record RetryRule(int maxAttempts, RandomGenerator random) {
         if (code == FailureCode.DISK_FULL) {
             return new Verdict.AwaitSpace();
         }
+        if (code == FailureCode.SOURCE_RATE_LIMITED && wish != null) {
+            // To wait as one is told to is no failure.
+            return new Verdict.Retry(asWished(wish), false);
+        }
         if (!code.retryable() || attempt >= maxAttempts) {
             return new Verdict.GiveUp();
         }
         Duration delay = backoff(attempt);
         if (wish != null && wish > delay.toSeconds()) {
-            delay = Duration.ofSeconds(Math.min(wish, LONGEST_WISH.toSeconds()));
+            delay = asWished(wish);
         }
-        return new Verdict.Retry(delay);
+        return new Verdict.Retry(delay, true);
+    }
+
+    /// Not before the time, and not all at once.
+    private Duration asWished(long seconds) {
+        long least = Math.min(Math.max(1, seconds), LONGEST_WISH.toSeconds()) * 1000;
+        long spread = Math.min(least / 10, LONGEST_SPREAD.toMillis());
+        return Duration.ofMillis(least + Math.round(spread * random.nextDouble()));
     }
 
     /// What to do after a removal failed: nobody else takes these files off, so it is tried until
     /// it succeeds. A full volume is no reason to wait for room; removing makes it.
     public Verdict afterRemoval(FailureCode code, int attempt) {
-        return code.retryable() ? new Verdict.Retry(backoff(attempt)) : new Verdict.GiveUp();
+        return code.retryable() ? new Verdict.Retry(backoff(attempt), true) : new Verdict.GiveUp();
     }
 
     /// 1 s, 2 s, 4 s … up to 5 min, with ±20 % spread.

@@ -1,6 +1,7 @@
 package dev.ballast.api.dispatch;
 
 import dev.ballast.api.dispatch.Upkeep.Duty;
+import dev.ballast.api.settings.ApplyTimetable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -12,19 +13,35 @@ public class Rounds {
     private final ReapLeases reapLeases;
     private final Silence silence;
     private final Upkeep upkeep;
+    private final ApplyTimetable applyTimetable;
+    private final Governor governor;
+    private final HeldTasks heldTasks;
 
-    public Rounds(ReapLeases reapLeases, Silence silence, Upkeep upkeep) {
+    public Rounds(
+            ReapLeases reapLeases,
+            Silence silence,
+            Upkeep upkeep,
+            ApplyTimetable applyTimetable,
+            Governor governor,
+            HeldTasks heldTasks) {
         this.reapLeases = reapLeases;
         this.silence = silence;
         this.upkeep = upkeep;
+        this.applyTimetable = applyTimetable;
+        this.governor = governor;
+        this.heldTasks = heldTasks;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void everySecond() {
         round(Duty.REAP, reapLeases::handle);
         round(Duty.SILENCE, silence::show);
+        round(Duty.HELD, heldTasks::park);
+        round(Duty.HELD, heldTasks::release);
         round(Duty.DELAYED, upkeep::wakeDelayed);
+        round(Duty.TIMETABLE, applyTimetable::handle);
         round(Duty.PLACES, upkeep::fitPlaces);
+        round(Duty.GOVERN, governor::look);
     }
 
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -4,7 +4,6 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.TaskEvent;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +62,8 @@ public interface TaskLedger {
 
     void inspected(LockedTask task, TaskEvent.Inspected event);
 
-    /// Tries again after `delay`.
-    void retryLater(LockedTask task, FailureCode code, String detail, Duration delay);
+    /// Tries again, as the rule says.
+    void retryLater(LockedTask task, FailureCode code, String detail, RetryRule.Verdict.Retry how);
 
     /// Tries again when the volume has room, at no expense.
     void awaitSpace(LockedTask task, String detail);

@@ -25,6 +25,9 @@ public interface Upkeep {
         DELAYED(0x7761_6b65),
         SILENCE(0x6875_7368),
         PLACES(0x7365_6174),
+        HELD(0x6865_6c64),
+        TIMETABLE(0x7469_6d65),
+        GOVERN(0x676f_7665),
         SPACE(0x726f_6f6d),
         PURGE(0x7075_7267);
 

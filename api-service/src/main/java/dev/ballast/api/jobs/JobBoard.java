@@ -1,9 +1,6 @@
 package dev.ballast.api.jobs;
 
-import dev.ballast.model.job.Priority;
-import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Where jobs stand while they are steered. Every call belongs to the caller's transaction.
 public interface JobBoard {
@@ -16,10 +13,10 @@ public interface JobBoard {
     /// Carries the decision out: tasks, place, secrets, what workers are told, what streams show.
     JobView carryOut(Job job, Job.Decision decision);
 
-    /// Changes what may change at any time; null keeps.
+    /// Changes what may change at any time.
     ///
     /// @throws RefusedException `JOB_NOT_FOUND`
-    JobView change(UUID id, @Nullable Priority priority, @Nullable Map<String, String> labels);
+    JobView change(UUID id, JobChange change);
 
     /// Forgets a job and all that is known of its work.
     void delete(UUID id);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sha256 what the one file must hold
 /// @param secrets by the names of [Claim]: the hub token, the query of a signed address. For this
 ///   job only; they appear in nothing that is shown or stored in clear
+/// @param maxSpeed bytes per second of the job in the whole cluster; null for no limit of its own
 public record JobRequest(
         SourceRef source,
         List<String> include,
@@ -27,7 +28,8 @@ public record JobRequest(
         @Nullable Sha256 sha256,
         Priority priority,
         Map<String, String> labels,
-        Map<String, String> secrets) {
+        Map<String, String> secrets,
+        @Nullable Long maxSpeed) {
     public JobRequest {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);

@@ -2,8 +2,8 @@ package dev.ballast.api.jobs;
 
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.Reason;
 import dev.ballast.model.job.View;
-import dev.ballast.model.job.WaitReason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source canonical text of the source
 /// @param revision what it was pinned to; null before, and where the source has none
-/// @param reason why it waits; null unless `state` is `waiting`
+/// @param reason why it waits ([WaitReason]) or, while it downloads, why the slowest of its files
+///   is slow ([Stall]); null while it flows
 /// @param reasonDetail the same for a person, where there is more to say
+/// @param maxSpeed bytes per second of the job in the whole cluster; null for no limit of its own
 /// @param bytesTotal null while some file's size is unknown
 /// @param progress 0 to 100; null while the total is unknown
 /// @param speed bytes per second, 0 unless files are on the way
@@ -33,9 +35,10 @@ public record JobView(
         String volume,
         @Nullable String dest,
         JobState state,
-        @Nullable WaitReason reason,
+        @Nullable Reason reason,
         @Nullable String reasonDetail,
         int priority,
+        @Nullable Long maxSpeed,
         Map<String, String> labels,
         @Nullable Long bytesTotal,
         long bytesDone,
@@ -75,6 +78,7 @@ public record JobView(
                 reason,
                 reasonDetail,
                 priority,
+                maxSpeed,
                 labels,
                 bytesTotal,
                 bytesDone,

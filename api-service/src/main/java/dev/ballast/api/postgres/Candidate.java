@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Work;
 import java.util.Map;
@@ -22,7 +23,9 @@ record Candidate(
     /// What a worker gets.
     ///
     /// @param secrets by name
-    record Order(Work work, Map<String, String> secrets) {}
+    /// @param maxSpeed bytes per second for a start, of a job with a limit of its own
+    record Order(
+            Work work, Map<String, String> secrets, Priority priority, @Nullable Long maxSpeed) {}
 
     /// Whether its claim, or its failure, changes the job.
     boolean movesJob() {

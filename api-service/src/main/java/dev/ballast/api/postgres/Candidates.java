@@ -4,6 +4,7 @@ import dev.ballast.api.dispatch.TaskQueue.Wanted;
 import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.MessageJson;
@@ -40,7 +41,7 @@ class Candidates {
         return sql.query(
                 """
                 with gate as materialized (
-                  select not s.paused and exists (
+                  select not (s.paused or s.timetable_paused) and exists (
                            select 1 from download_slot d
                            where d.n <= s.max_concurrent_downloads and d.job_id is null) as open
                   from settings s),
@@ -52,6 +53,8 @@ class Candidates {
                     select t.id, t.priority, t.seq from task t
                     where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
                       and t.admitted and t.run_at <= now()
+                      and not exists (select 1 from host_hold h
+                                      where h.bucket = t.bucket and h.until > now())
                     order by t.priority desc, t.seq limit ?) as a
                   union all
                   select u.* from wanted w cross join lateral (
@@ -59,6 +62,8 @@ class Candidates {
                     where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
                       and not t.admitted and t.run_at < 'infinity' and t.run_at <= now()
                       and (select open from gate)
+                      and not exists (select 1 from host_hold h
+                                      where h.bucket = t.bucket and h.until > now())
                     order by t.priority desc, t.seq limit ?) as u) as next
                 order by next.priority desc, next.seq limit ?\
                 """,
@@ -79,7 +84,12 @@ class Candidates {
                        (select sealed from job_secret s
                         where s.job_id = t.job_id and s.name = 'token') as token,
                        (select sealed from job_secret s
-                        where s.job_id = t.job_id and s.name = 'query') as query
+                        where s.job_id = t.job_id and s.name = 'query') as query,
+                       t.priority,
+                       case when j.max_speed is not null then
+                         j.max_speed / (1 + (select count(*) from task o
+                                             where o.job_id = j.id and o.kind = 'transfer'
+                                               and o.state = 'claimed')) end as max_speed
                 from task t join job j on j.id = t.job_id
                 where t.id = any(?::uuid[]) and t.state = 'ready' and t.run_at <= now()
                 order by t.priority desc, t.seq limit ?
@@ -105,7 +115,10 @@ class Candidates {
     private Candidate.@Nullable Order order(UUID task, UUID job, Row row) {
         try {
             return new Candidate.Order(
-                    MessageJson.read(row.text("work"), Work.class), secrets(job, row));
+                    MessageJson.read(row.text("work"), Work.class),
+                    secrets(job, row),
+                    new Priority(row.integer("priority")),
+                    row.numberOrNull("max_speed"));
         } catch (UncheckedIOException | IllegalStateException e) {
             LOG.errorf("task cannot be read task=%s job=%s cause=%s", task, job, e.getMessage());
             return null;

@@ -5,7 +5,9 @@ import dev.ballast.api.jobs.JobSecrets;
 import dev.ballast.api.jobs.SecretSeal;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.RateBucket;
 import dev.ballast.model.message.Work;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A job that a submission would become.
 ///
@@ -44,15 +47,31 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
                 UUID.randomUUID(),
                 submission,
                 fingerprint,
-                hash(
-                        fingerprint,
-                        request.priority(),
-                        new TreeMap<>(request.labels()),
-                        marks(request, seal)));
+                bodyHash(fingerprint, request, marks(request, seal)));
+    }
+
+    private static String bodyHash(String fingerprint, JobRequest request, Object marks) {
+        var labels = new TreeMap<>(request.labels());
+        // Without a limit as it was hashed before there were any.
+        return request.maxSpeed() == null
+                ? hash(fingerprint, request.priority(), labels, marks)
+                : hash(fingerprint, request.priority(), labels, marks, request.maxSpeed());
     }
 
     JobRequest request() {
         return submission.request();
+    }
+
+    /// Which of the upstream's buckets the request's own token stands for.
+    String credential() {
+        return RateBucket.fingerprint(request().secrets().get(Claim.TOKEN));
+    }
+
+    /// What asking the source draws from; null where that is not known beforehand.
+    @Nullable String bucket() {
+        return RateBucket.of(request().source(), request().secrets().get(Claim.TOKEN))
+                .map(RateBucket::value)
+                .orElse(null);
     }
 
     String work() {

@@ -62,10 +62,11 @@ class JobInserts {
     void firstTasks(List<Draft> drafts, boolean admitted) {
         sql.update(
                 """
-                insert into task (id, job_id, kind, volume, state, work, priority, admitted)
-                select u.id, u.job, ?, u.volume, 'ready', u.work::jsonb, u.priority, ?
-                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[])
-                     with ordinality as u(id, job, volume, work, priority, n)
+                insert into task (id, job_id, kind, volume, state, work, priority, admitted,
+                                  bucket)
+                select u.id, u.job, ?, u.volume, 'ready', u.work::jsonb, u.priority, ?, u.bucket
+                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[])
+                     with ordinality as u(id, job, volume, work, priority, bucket, n)
                 order by u.n\
                 """,
                 TaskKind.RESOLVE.wire(),
@@ -74,7 +75,9 @@ class JobInserts {
                 list(drafts, Draft::id),
                 list(drafts, draft -> draft.request().volume().value()),
                 list(drafts, Draft::work),
-                list(drafts, draft -> draft.request().priority().value()));
+                list(drafts, draft -> draft.request().priority().value()),
+                // Nobody waits for a plan: it says at once that the upstream asked for a pause.
+                list(drafts, draft -> admitted ? null : draft.bucket()));
         secrets.keep(
                 drafts.stream()
                         .collect(Collectors.toMap(Draft::id, draft -> draft.request().secrets())));
@@ -86,17 +89,18 @@ class JobInserts {
                 sql.query(
                         """
                         insert into job (id, kind, source, name, include, exclude, sha256, view,
-                                         volume, dest, state, priority, labels, owner, fingerprint)
+                                         volume, dest, state, priority, labels, owner,
+                                         fingerprint, max_speed, credential)
                         select u.id, ?, u.source, u.name,
                                array(select jsonb_array_elements_text(u.include::jsonb)),
                                array(select jsonb_array_elements_text(u.exclude::jsonb)),
                                u.sha256, u.view, u.volume, u.dest, ?, u.priority, u.labels::jsonb,
-                               u.owner, u.fingerprint
+                               u.owner, u.fingerprint, u.max_speed, u.credential
                         from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                                     ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                                    ?::text[], ?::text[], ?::text[])
+                                    ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
                              as u(id, source, name, include, exclude, sha256, view, volume, dest,
-                                  priority, labels, owner, fingerprint)
+                                  priority, labels, owner, fingerprint, max_speed, credential)
                         order by u.fingerprint
                         on conflict (fingerprint)
                           where state not in ('completed', 'failed', 'cancelled')
@@ -117,7 +121,9 @@ class JobInserts {
                         list(drafts, draft -> draft.request().priority().value()),
                         list(drafts, draft -> JobRows.labels(draft.request().labels())),
                         list(drafts, draft -> draft.submission().owner()),
-                        fingerprints));
+                        fingerprints,
+                        list(drafts, draft -> draft.request().maxSpeed()),
+                        list(drafts, Draft::credential)));
     }
 
     private static @Nullable String textOrNull(@Nullable Object value) {

@@ -8,6 +8,8 @@ import dev.ballast.api.jobs.JobView.JobError;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.Reason;
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.job.View;
 import dev.ballast.model.job.WaitReason;
 import java.io.UncheckedIOException;
@@ -19,10 +21,10 @@ final class JobRows {
     /// What [#view] reads; the table must be named `j`.
     static final String COLUMNS =
             "j.id, j.kind, j.source, j.revision, j.view, j.volume, j.dest, j.state, j.reason,"
-                    + " j.reason_detail, j.priority, j.labels::text as labels, j.bytes_total,"
-                    + " j.bytes_done, j.speed, j.files_total, j.files_done, j.attempt,"
-                    + " j.error_code, j.error_detail, j.error_file, j.path, j.created_at,"
-                    + " j.started_at, j.finished_at, j.owner";
+                + " j.reason_detail, j.stall, j.priority, j.max_speed, j.labels::text as labels,"
+                + " j.bytes_total, j.bytes_done, j.speed, j.files_total, j.files_done, j.attempt,"
+                + " j.error_code, j.error_detail, j.error_file, j.path, j.created_at, j.started_at,"
+                + " j.finished_at, j.owner";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
@@ -34,7 +36,6 @@ final class JobRows {
         Long total = row.numberOrNull("bytes_total");
         long done = row.number("bytes_done");
         long speed = row.number("speed");
-        String reason = row.textOrNull("reason");
         return new JobView(
                 row.uuid("id"),
                 JobKind.ofWire(row.text("kind")),
@@ -44,9 +45,10 @@ final class JobRows {
                 row.text("volume"),
                 row.textOrNull("dest"),
                 state,
-                reason == null ? null : WaitReason.ofWire(reason),
+                reason(row),
                 row.textOrNull("reason_detail"),
                 row.integer("priority"),
+                row.numberOrNull("max_speed"),
                 labels(row.text("labels")),
                 total,
                 done,
@@ -76,6 +78,11 @@ final class JobRows {
                         detail == null ? "" : detail,
                         FailureCode.valueOf(code).retryable(),
                         file);
+    }
+
+    private static @Nullable Reason reason(Row row) {
+        String waits = row.textOrNull("reason");
+        return waits == null ? Stall.ofWire(row.textOrNull("stall")) : WaitReason.ofWire(waits);
     }
 
     static String labels(Map<String, String> labels) {

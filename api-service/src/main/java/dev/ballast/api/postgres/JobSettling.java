@@ -6,9 +6,11 @@ import dev.ballast.api.dispatch.TaskTally.Standing;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.job.WaitReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobSettling {
     private static final Logger LOG = Logger.getLogger(JobSettling.class);
+
+    /// The worst first, so that the least position is that of the worst.
+    private static final List<String> STALLS =
+            Arrays.stream(Stall.values()).map(Stall::wire).toList();
 
     private final Sql sql;
     private final PgJobSecrets secrets;
@@ -120,6 +126,7 @@ class JobSettling {
                   bytes_done = f.bytes_done, files_done = f.files_done,
                   bytes_total = case when j.files_total is not null then f.bytes_total end,
                   speed = case when u.state = 'downloading' then f.speed else 0 end,
+                  stall = case when u.state = 'downloading' then f.stall end,
                   started_at = case when u.state in ('resolving', 'downloading', 'publishing')
                                     then coalesce(j.started_at, now()) else j.started_at end,
                   finished_at = case when u.state in ('completed', 'failed', 'cancelled')
@@ -130,6 +137,7 @@ class JobSettling {
                   select coalesce(sum(bytes_done), 0)::bigint as bytes_done,
                          (count(*) filter (where state = 'done'))::int as files_done,
                          coalesce(sum(speed), 0)::bigint as speed,
+                         (?::text[])[min(array_position(?::text[], stall))] as stall,
                          case when bool_or(size is null) then null
                               else coalesce(sum(size), 0)::bigint end as bytes_total
                   from job_file where job_id = u.id) as f
@@ -142,7 +150,9 @@ class JobSettling {
                 ids,
                 states,
                 reasons,
-                details);
+                details,
+                STALLS,
+                STALLS);
     }
 
     /// A job that does not go on by itself gives its place away.

@@ -2,6 +2,7 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.Job;
 import dev.ballast.api.jobs.JobBoard;
+import dev.ballast.api.jobs.JobChange;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.jobs.RefusedException.Code;
@@ -11,9 +12,8 @@ import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.WaitReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Steers jobs: locks the row, then lets tasks follow.
 @ApplicationScoped
@@ -76,9 +76,9 @@ class PgJobBoard implements JobBoard {
     }
 
     @Override
-    public JobView change(
-            UUID id, @Nullable Priority priority, @Nullable Map<String, String> labels) {
+    public JobView change(UUID id, JobChange change) {
         Job job = lock(id);
+        Priority priority = change.priority();
         if (priority != null) {
             sql.update("update job set priority = ? where id = ?", priority.value(), job.id());
             sql.update(
@@ -87,10 +87,17 @@ class PgJobBoard implements JobBoard {
                     priority.value(),
                     job.id());
         }
-        if (labels != null) {
+        if (change.labels() != null) {
             sql.update(
                     "update job set labels = ?::jsonb where id = ?",
-                    JobRows.labels(labels),
+                    JobRows.labels(change.labels()),
+                    job.id());
+        }
+        OptionalLong maxSpeed = change.maxSpeed();
+        if (maxSpeed != null) {
+            sql.update(
+                    "update job set max_speed = ?::bigint where id = ?",
+                    maxSpeed.isPresent() ? maxSpeed.getAsLong() : null,
                     job.id());
         }
         return settling.settle(List.of(job.id())).getFirst();

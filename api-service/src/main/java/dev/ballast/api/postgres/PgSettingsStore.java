@@ -44,6 +44,20 @@ class PgSettingsStore implements SettingsStore {
         entity.persistAndFlush();
     }
 
+    @Override
+    @Transactional
+    public boolean timetablePaused() {
+        return SettingsEntity.<SettingsEntity>findById(true).timetablePaused;
+    }
+
+    @Override
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void setTimetablePaused(boolean paused) {
+        SettingsEntity entity = locked();
+        entity.timetablePaused = paused;
+        entity.persistAndFlush();
+    }
+
     private static SettingsEntity locked() {
         return SettingsEntity.findById(true, LockModeType.PESSIMISTIC_WRITE);
     }

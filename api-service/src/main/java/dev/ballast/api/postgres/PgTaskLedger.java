@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
+import dev.ballast.api.dispatch.RetryRule;
 import dev.ballast.api.dispatch.TaskLedger;
 import dev.ballast.api.dispatch.TaskQueue;
 import dev.ballast.model.artifact.Sha256;
@@ -13,7 +14,6 @@ import dev.ballast.model.message.Control;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -200,17 +200,19 @@ class PgTaskLedger implements TaskLedger {
     }
 
     @Override
-    public void retryLater(LockedTask task, FailureCode code, String detail, Duration delay) {
+    public void retryLater(
+            LockedTask task, FailureCode code, String detail, RetryRule.Verdict.Retry how) {
         sql.update(
                 """
                 update task set state = 'ready', worker = null, lease_until = null, losses = 0,
-                       attempt = attempt + 1, error_code = ?, error_detail = ?,
+                       attempt = attempt + ?, error_code = ?, error_detail = ?,
                        run_at = now() + make_interval(secs => ?)
                 where id = ?\
                 """,
+                how.spendsAttempt() ? 1 : 0,
                 code.name(),
                 detail,
-                delay.toMillis() / 1000.0,
+                how.delay().toMillis() / 1000.0,
                 task.id());
         transfers.stopped(task);
         outbox.ring(List.of(task.id()));

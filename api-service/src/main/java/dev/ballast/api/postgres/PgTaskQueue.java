@@ -225,6 +225,8 @@ class PgTaskQueue implements TaskQueue {
                 Objects.requireNonNull(fences.get(candidate.task())),
                 (int) LEASE.toSeconds(),
                 order.work(),
-                order.secrets());
+                order.secrets(),
+                order.priority(),
+                order.maxSpeed());
     }
 }

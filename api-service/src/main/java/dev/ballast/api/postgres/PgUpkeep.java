@@ -71,7 +71,8 @@ class PgUpkeep implements Upkeep {
     public void fitPlaces() {
         int limit =
                 sql.one(
-                        "select max_concurrent_downloads as n from settings",
+                        "select case when timetable_paused then 0 else max_concurrent_downloads end"
+                                + " as n from settings",
                         row -> row.integer("n"));
         boolean beyond =
                 sql.one(
@@ -145,6 +146,7 @@ class PgUpkeep implements Upkeep {
         sql.update(
                 "delete from idempotency_key k where k.created_at < now() - interval '1 day'"
                         + " and not exists (select 1 from job j where j.id = k.job_id)");
+        sql.update("delete from host_hold where until < now() - interval '1 h'");
         sql.update("delete from worker where last_seen < now() - interval '1 day'");
     }
 }

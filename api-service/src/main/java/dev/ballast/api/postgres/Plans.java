@@ -9,9 +9,11 @@ import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.RateBucket;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,6 +189,7 @@ class Plans {
         }
         var tasks = new ArrayList<UUID>();
         var works = new ArrayList<String>();
+        var uris = new ArrayList<URI>();
         var indexes = new LinkedHashMap<Integer, UUID>();
         for (List<Waiting> same : byContent.values()) {
             UUID task = UUID.randomUUID();
@@ -199,12 +202,26 @@ class Plans {
                                     header.source(),
                                     header.revision(),
                                     same.getFirst().file())));
+            uris.add(same.getFirst().file().uri());
             same.forEach(file -> indexes.put(file.index(), task));
         }
         if (!tasks.isEmpty()) {
             insertTasks(job, TaskKind.TRANSFER, tasks, works);
+            assignBuckets(tasks, uris);
             assign(job, indexes);
         }
+    }
+
+    private void assignBuckets(List<UUID> tasks, List<URI> uris) {
+        sql.update(
+                """
+                update task t set bucket = u.host
+                       || case j.credential when '' then '' else '#' || j.credential end
+                from unnest(?::uuid[], ?::text[]) as u(id, host), job j
+                where t.id = u.id and j.id = t.job_id\
+                """,
+                tasks,
+                uris.stream().map(uri -> RateBucket.of(uri, null).value()).toList());
     }
 
     private void assign(UUID job, Map<Integer, UUID> tasks) {

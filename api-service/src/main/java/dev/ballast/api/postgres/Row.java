@@ -49,6 +49,10 @@ final class Row {
         return get(column, Long.class);
     }
 
+    double decimal(String column) {
+        return required(column, get(column, Double.class));
+    }
+
     boolean flag(String column) {
         return Boolean.TRUE.equals(get(column, Boolean.class));
     }

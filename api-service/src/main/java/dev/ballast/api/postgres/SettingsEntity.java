@@ -1,11 +1,14 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.settings.Settings;
+import dev.ballast.api.settings.TimetableEntry;
+import dev.ballast.model.message.MessageJson;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The one row of settings.
@@ -33,13 +36,22 @@ class SettingsEntity extends PanacheEntityBase {
     @Column(name = "job_retention_days")
     @Nullable Integer jobRetentionDays;
 
+    String timetable = "[]";
+
+    String timezone = "UTC";
+
+    @Column(name = "timetable_paused")
+    boolean timetablePaused;
+
     Settings toSettings() {
         return new Settings(
                 maxConcurrentDownloads,
                 maxSpeed,
                 perHostConnections,
                 maxAttempts,
-                jobRetentionDays);
+                jobRetentionDays,
+                List.of(MessageJson.read(timetable, TimetableEntry[].class)),
+                timezone);
     }
 
     void set(Settings settings) {
@@ -48,5 +60,7 @@ class SettingsEntity extends PanacheEntityBase {
         perHostConnections = settings.perHostConnections();
         maxAttempts = settings.maxAttempts();
         jobRetentionDays = settings.jobRetentionDays();
+        timetable = MessageJson.writeText(settings.timetable());
+        timezone = settings.timezone();
     }
 }

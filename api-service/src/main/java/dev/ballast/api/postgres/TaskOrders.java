@@ -136,6 +136,9 @@ class TaskOrders {
     }
 
     private void stopFiles(UUID job) {
-        sql.update("update job_file set speed = 0 where job_id = ? and speed > 0", job);
+        sql.update(
+                "update job_file set speed = 0, stall = null where job_id = ?"
+                        + " and (speed > 0 or stall is not null)",
+                job);
     }
 }

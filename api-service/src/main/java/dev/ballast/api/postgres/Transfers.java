@@ -34,24 +34,28 @@ class Transfers {
         var done = new ArrayList<Long>();
         var totals = new ArrayList<@Nullable Long>();
         var speeds = new ArrayList<Long>();
+        var stalls = new ArrayList<@Nullable String>();
         for (TaskEvent.Progress progress : newest) {
             tasks.add(progress.task());
             done.add(progress.bytesDone());
             totals.add(progress.bytesTotal());
             speeds.add(progress.speed());
+            stalls.add(progress.stall() == null ? null : progress.stall().wire());
         }
         long fetched =
                 sql.one(
                         """
                         with news as (
-                          select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[])
-                            as u(task, done, total, speed)),
+                          select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[],
+                                               ?::text[])
+                            as u(task, done, total, speed, stall)),
                         old as (
                           select f.job_id, f.idx, f.bytes_done
                           from job_file f join news u on f.task_id = u.task),
                         changed as (
                           update job_file f
                           set bytes_done = greatest(f.bytes_done, u.done), speed = u.speed,
+                              stall = u.stall,
                               size = coalesce(f.size, u.total)
                           from news u where f.task_id = u.task and f.state <> 'done'
                           returning f.job_id, f.idx, f.bytes_done)
@@ -62,7 +66,8 @@ class Transfers {
                         tasks,
                         done,
                         totals,
-                        speeds);
+                        speeds,
+                        stalls);
         count(fetched);
     }
 
@@ -74,7 +79,7 @@ class Transfers {
                           select job_id, idx, bytes_done from job_file where task_id = ?),
                         changed as (
                           update job_file set state = 'done', sha256 = ?, size = ?, bytes_done = ?,
-                                 speed = 0
+                                 speed = 0, stall = null
                           where task_id = ? and state <> 'done'
                           returning job_id, idx, bytes_done)
                         select coalesce(sum(c.bytes_done - o.bytes_done), 0)::bigint as fetched
@@ -95,7 +100,7 @@ class Transfers {
     /// Nobody works on the file any more.
     void stopped(LockedTask task) {
         if (task.kind() == TaskKind.TRANSFER) {
-            sql.update("update job_file set speed = 0 where task_id = ?", task.id());
+            sql.update("update job_file set speed = 0, stall = null where task_id = ?", task.id());
         }
     }
 

@@ -1,6 +1,11 @@
 package dev.ballast.api.settings;
 
 import dev.ballast.api.jobs.RefusedException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,68 +13,111 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxConcurrentDownloads jobs under way in the whole cluster, 1 to 1000
 /// @param maxSpeed bytes per second of the whole cluster, 1024 or more; null for no limit
-/// @param perHostConnections connections of one worker to one host, 1 to 256
+/// @param perHostConnections connections to one host in the whole cluster, 1 to 256
 /// @param maxAttempts tries of one task before its job fails, 1 to 100
 /// @param jobRetentionDays how long ended jobs are remembered, 1 to 3650; null for ever
+/// @param timetable when the speed is limited otherwise; the first entry that holds decides
+/// @param timezone whose wall clock the timetable goes by, as the tz database names it
 public record Settings(
         int maxConcurrentDownloads,
         @Nullable Long maxSpeed,
         int perHostConnections,
         int maxAttempts,
-        @Nullable Integer jobRetentionDays) {
-    public static final Settings DEFAULT = new Settings(3, null, 16, 5, null);
+        @Nullable Integer jobRetentionDays,
+        List<TimetableEntry> timetable,
+        String timezone) {
+    public static final Settings DEFAULT = new Settings(3, null, 16, 5, null, List.of(), "UTC");
+
+    /// No limit of a speed is lower, bytes per second.
+    public static final long LEAST_SPEED = 1024;
+
+    private static final int MOST_ENTRIES = 100;
+
+    public Settings {
+        timetable = List.copyOf(timetable);
+    }
+
+    /// How fast the cluster may fetch at this moment.
+    public SpeedRule ruleAt(Instant now) {
+        LocalDateTime local = LocalDateTime.ofInstant(now, ZoneId.of(timezone));
+        return timetable.stream()
+                .filter(entry -> entry.holdsAt(local))
+                .findFirst()
+                .map(entry -> new SpeedRule(entry.maxSpeed(), Boolean.TRUE.equals(entry.paused())))
+                .orElse(new SpeedRule(maxSpeed, false));
+    }
 
     /// These settings with some changed.
     ///
-    /// @param changes new values by name, as the JSON spells it; null switches a limit off
     /// @throws RefusedException `INVALID_REQUEST`, naming the field that is unknown or out of range
-    public Settings with(Map<String, @Nullable Long> changes) {
-        Settings changed = this;
-        for (var change : changes.entrySet()) {
-            changed = changed.with(change.getKey(), change.getValue());
-        }
-        return changed;
+    public Settings with(SettingsChange change) {
+        Settings changed = with(change.numbers());
+        return new Settings(
+                changed.maxConcurrentDownloads,
+                changed.maxSpeed,
+                changed.perHostConnections,
+                changed.maxAttempts,
+                changed.jobRetentionDays,
+                change.timetable() == null ? timetable : checked(change.timetable()),
+                change.timezone() == null ? timezone : zone(change.timezone()));
     }
 
-    private Settings with(String name, @Nullable Long value) {
-        return switch (name) {
-            case "max_concurrent_downloads" ->
-                    new Settings(
-                            required(name, value, 1, 1000),
-                            maxSpeed,
-                            perHostConnections,
-                            maxAttempts,
-                            jobRetentionDays);
-            case "max_speed" ->
-                    new Settings(
-                            maxConcurrentDownloads,
-                            value == null ? null : inRange(name, value, 1024, Long.MAX_VALUE),
-                            perHostConnections,
-                            maxAttempts,
-                            jobRetentionDays);
-            case "per_host_connections" ->
-                    new Settings(
-                            maxConcurrentDownloads,
-                            maxSpeed,
-                            required(name, value, 1, 256),
-                            maxAttempts,
-                            jobRetentionDays);
-            case "max_attempts" ->
-                    new Settings(
-                            maxConcurrentDownloads,
-                            maxSpeed,
-                            perHostConnections,
-                            required(name, value, 1, 100),
-                            jobRetentionDays);
-            case "job_retention_days" ->
-                    new Settings(
-                            maxConcurrentDownloads,
-                            maxSpeed,
-                            perHostConnections,
-                            maxAttempts,
-                            value == null ? null : required(name, value, 1, 3650));
-            default -> throw RefusedException.invalid(name, "There is no setting of this name.");
-        };
+    /// These settings with some numbers changed.
+    ///
+    /// @param changes new values by name, as the JSON spells it; null switches a limit off
+    /// @throws RefusedException `INVALID_REQUEST`, naming the field that is unknown or out of range
+    Settings with(Map<String, @Nullable Long> changes) {
+        int concurrent = maxConcurrentDownloads;
+        Long speed = maxSpeed;
+        int perHost = perHostConnections;
+        int attempts = maxAttempts;
+        Integer days = jobRetentionDays;
+        for (var change : changes.entrySet()) {
+            String name = change.getKey();
+            Long value = change.getValue();
+            switch (name) {
+                case "max_concurrent_downloads" -> concurrent = required(name, value, 1, 1000);
+                case "max_speed" ->
+                        speed =
+                                value == null
+                                        ? null
+                                        : Long.valueOf(
+                                                inRange(name, value, LEAST_SPEED, Long.MAX_VALUE));
+                case "per_host_connections" -> perHost = required(name, value, 1, 256);
+                case "max_attempts" -> attempts = required(name, value, 1, 100);
+                case "job_retention_days" ->
+                        days =
+                                value == null
+                                        ? null
+                                        : Integer.valueOf(required(name, value, 1, 3650));
+                case "effective_max_speed" ->
+                        throw RefusedException.invalid(
+                                name, "is worked out from max_speed and timetable; leave it out.");
+                default ->
+                        throw RefusedException.invalid(name, "There is no setting of this name.");
+            }
+        }
+        return new Settings(concurrent, speed, perHost, attempts, days, timetable, timezone);
+    }
+
+    private static List<TimetableEntry> checked(List<TimetableEntry> entries) {
+        if (entries.size() > MOST_ENTRIES) {
+            throw RefusedException.invalid(
+                    "timetable",
+                    "has %d entries; it takes %d".formatted(entries.size(), MOST_ENTRIES));
+        }
+        return entries;
+    }
+
+    private static String zone(String name) {
+        try {
+            return ZoneId.of(name).getId();
+        } catch (DateTimeException e) {
+            throw RefusedException.invalid(
+                    "timezone",
+                    "is not known; it takes a name of the tz database, such as UTC or"
+                            + " Europe/Berlin");
+        }
     }
 
     private static int required(String name, @Nullable Long value, int least, int most) {

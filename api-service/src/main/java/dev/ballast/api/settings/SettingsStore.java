@@ -13,4 +13,9 @@ public interface SettingsStore {
     boolean paused();
 
     void setPaused(boolean paused);
+
+    /// Whether downloads rest because the timetable says so.
+    boolean timetablePaused();
+
+    void setTimetablePaused(boolean paused);
 }

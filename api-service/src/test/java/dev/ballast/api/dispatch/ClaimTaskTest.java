@@ -8,6 +8,7 @@ import dev.ballast.api.BackingServices;
 import dev.ballast.api.Crowd;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.jobs.ChangeJob;
+import dev.ballast.api.jobs.JobChange;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.jobs.SubmitBatch;
@@ -126,7 +127,7 @@ class ClaimTaskTest {
         queue.submit("hf://acme/first", 5);
         UUID second = queue.submit("hf://acme/second", 5).id();
         // When
-        changeJob.handle(second, new Priority(8), null);
+        changeJob.handle(second, new JobChange(new Priority(8), null, null));
         // Then
         assertThat(next()).isEqualTo(second);
     }

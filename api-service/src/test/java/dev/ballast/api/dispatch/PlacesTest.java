@@ -10,6 +10,7 @@ import dev.ballast.api.QueueFixture;
 import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.settings.ChangeSettings;
+import dev.ballast.api.settings.SettingsChange;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.TaskKind;
@@ -50,7 +51,7 @@ class PlacesTest {
         queue.claim();
         queue.claim();
         // When
-        changeSettings.handle(Map.of("max_concurrent_downloads", 2L));
+        changeSettings.handle(SettingsChange.of(Map.of("max_concurrent_downloads", 2L)));
         // Then
         assertThat(queue.job(urgent).state()).isEqualTo(JobState.RESOLVING);
         assertThat(queue.job(old).state()).isEqualTo(JobState.RESOLVING);
@@ -71,7 +72,7 @@ class PlacesTest {
         queue.claim();
         queue.report(plan(first), plan(second));
         // When
-        changeSettings.handle(Map.of("max_concurrent_downloads", 1L));
+        changeSettings.handle(SettingsChange.of(Map.of("max_concurrent_downloads", 1L)));
         queue.submit("hf://acme/fourth", 9);
         // Then
         assertThat(queue.tryClaim("worker-1")).isEmpty();
@@ -85,9 +86,9 @@ class PlacesTest {
         UUID evicted = queue.submit("hf://acme/second", 5).id();
         queue.claim();
         Claim before = queue.claim();
-        changeSettings.handle(Map.of("max_concurrent_downloads", 1L));
+        changeSettings.handle(SettingsChange.of(Map.of("max_concurrent_downloads", 1L)));
         // When
-        changeSettings.handle(Map.of("max_concurrent_downloads", 2L));
+        changeSettings.handle(SettingsChange.of(Map.of("max_concurrent_downloads", 2L)));
         // Then
         Claim after = queue.claim();
         assertThat(after.task()).isEqualTo(before.task());
@@ -202,7 +203,9 @@ class PlacesTest {
         // When
         Overlap.of(
                 queue,
-                () -> changeSettings.handle(Map.of("max_concurrent_downloads", 1L)),
+                () ->
+                        changeSettings.handle(
+                                SettingsChange.of(Map.of("max_concurrent_downloads", 1L))),
                 () -> queue.report(plan(second)));
         // Then
         assertThat(queue.count("download_slot where job_id is not null")).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.settings.ChangeSettings;
+import dev.ballast.api.settings.SettingsChange;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Report;
@@ -35,11 +36,13 @@ class RemindersTest {
     @Test
     void tellsTheLimitsToAWorkerThatHasHeardNone() {
         // Given
-        changeSettings.handle(Map.of("max_speed", 4096L, "per_host_connections", 7L));
+        changeSettings.handle(
+                SettingsChange.of(Map.of("max_speed", 4096L, "per_host_connections", 7L)));
         // When
         List<Control> told = toldAfter(report(WorkerState.ACTIVE, false));
         // Then
-        assertThat(told).containsExactly(new Control.Limits(4096L, 7));
+        assertThat(told)
+                .containsExactly(new Control.Limits(4096L, 7, Map.of("w", 4096L), 1, List.of()));
     }
 
     @Test
@@ -69,6 +72,8 @@ class RemindersTest {
     private List<Control> toldAfter(Report report) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> {
+                    // So that a round of the governor does not tell anything meanwhile.
+                    queue.sql("select 1 from limits_told for update");
                     queue.sql("delete from outbox");
                     queue.hear(Instant.now(), report);
                     return queue.values("select message from outbox order by id").stream()
@@ -81,7 +86,9 @@ class RemindersTest {
         return new Report(
                 "w",
                 Instant.now(),
-                new WorkerStatus(List.of(), "h", state, 1, List.of(), 0, "1", List.of(), informed),
+                new WorkerStatus(
+                        List.of(), "h", state, 1, List.of(), 0, "1", List.of(), informed,
+                        List.of()),
                 List.of());
     }
 }

@@ -27,13 +27,23 @@ class RetryRuleTest {
     @Test
     void waitsAsLongAsTheSourceAsks() {
         assertThat(delay(rule.after(FailureCode.SOURCE_RATE_LIMITED, 1, 600L)))
-                .isEqualTo(Duration.ofMinutes(10));
+                .isBetween(Duration.ofMinutes(10), Duration.ofSeconds(605));
     }
 
     @Test
     void waitsNoLongerThanADayWhateverTheSourceAsks() {
         assertThat(delay(rule.after(FailureCode.SOURCE_RATE_LIMITED, 1, Long.MAX_VALUE)))
-                .isEqualTo(Duration.ofDays(1));
+                .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusSeconds(5));
+    }
+
+    @Test
+    void waitingAsTheSourceAsksSpendsNoAttempt() {
+        assertThat(rule.after(FailureCode.SOURCE_RATE_LIMITED, 1000, 600L))
+                .isInstanceOfSatisfying(
+                        Verdict.Retry.class, retry -> assertThat(retry.spendsAttempt()).isFalse());
+        assertThat(rule.after(FailureCode.SOURCE_RATE_LIMITED, 1, null))
+                .isInstanceOfSatisfying(
+                        Verdict.Retry.class, retry -> assertThat(retry.spendsAttempt()).isTrue());
     }
 
     @Test

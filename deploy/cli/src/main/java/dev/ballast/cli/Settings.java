@@ -51,7 +51,10 @@ final class Settings extends ApiCommand {
     }
 
     private static String text(JsonNode value) {
-        return value.isNull() ? "none" : value.asText();
+        if (value.isNull() || (value.isArray() && value.isEmpty())) {
+            return "none";
+        }
+        return value.isContainerNode() ? value.toString() : value.asText();
     }
 
     /// `ballast settings get [name]`

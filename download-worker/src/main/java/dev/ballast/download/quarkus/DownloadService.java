@@ -5,9 +5,9 @@ import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.http.HttpSource;
+import dev.ballast.download.worker.ClusterLimits;
 import dev.ballast.download.worker.DownloadTasks;
 import dev.ballast.download.worker.Sources;
-import dev.ballast.download.worker.SpeedBudget;
 import dev.ballast.download.worker.Volumes;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.worker.Worker;
@@ -36,7 +36,12 @@ final class DownloadService implements AutoCloseable {
     static DownloadService start(DownloadSettings settings, String version, MeterRegistry metrics) {
         Volumes volumes = Volumes.open(settings.worker().volumes());
         HttpFetcher http = new HttpFetcher(settings.http(version), settings.egress(), Dns.SYSTEM);
-        SpeedBudget speed = new SpeedBudget();
+        TransferEngine engine = new TransferEngine(http, EngineSettings.DEFAULT);
+        ClusterLimits limits =
+                new ClusterLimits(
+                        settings.worker().id(),
+                        settings.maxSpeed(),
+                        engine::limitConnectionsPerHost);
         WorkerService.Duties duties =
                 new WorkerService.Duties(
                         DownloadTasks.plans(settings.worker().slots()),
@@ -44,11 +49,11 @@ final class DownloadService implements AutoCloseable {
                                 new Sources(
                                         List.of(new HttpSource(http)),
                                         "https:// and http:// addresses"),
-                                new TransferEngine(http, EngineSettings.DEFAULT),
+                                engine,
                                 volumes,
-                                speed,
+                                limits,
                                 fetched(metrics)::increment),
-                        speed);
+                        limits);
         return new DownloadService(
                 WorkerService.start(
                         settings.worker(), version, duties, new MicrometerObserver(metrics)),

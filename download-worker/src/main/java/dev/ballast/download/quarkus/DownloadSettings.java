@@ -23,16 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// @param trust the authorities of the Java runtime and those in `BALLAST_CA_BUNDLE`
 /// @param connectTimeout for one address of a source (`BALLAST_CONNECT_TIMEOUT`)
 /// @param readTimeout longest silence of a source (`BALLAST_READ_TIMEOUT`)
+/// @param maxSpeed bytes per second of this worker alone (`BALLAST_MAX_SPEED`, 1024 or more); null
+///   for no limit of its own
 record DownloadSettings(
         WorkerSettings worker,
         EgressPolicy egress,
         ProxySettings proxies,
         Trust trust,
         Duration connectTimeout,
-        Duration readTimeout) {
+        Duration readTimeout,
+        @Nullable Long maxSpeed) {
     private static final int DEFAULT_SLOTS = 4;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final long LEAST_SPEED = 1024;
 
     /// @throws SettingsException for the first one that is missing or wrong
     static DownloadSettings read(Function<String, @Nullable String> lookup) {
@@ -43,7 +47,8 @@ record DownloadSettings(
                 proxies(lookup),
                 trust(lookup.apply("BALLAST_CA_BUNDLE")),
                 duration(lookup, "BALLAST_CONNECT_TIMEOUT", Duration.ofSeconds(15)),
-                duration(lookup, "BALLAST_READ_TIMEOUT", Duration.ofSeconds(30)));
+                duration(lookup, "BALLAST_READ_TIMEOUT", Duration.ofSeconds(30)),
+                maxSpeed(lookup));
     }
 
     HttpSettings http(String version) {
@@ -106,5 +111,23 @@ record DownloadSettings(
         throw new SettingsException(
                 "%s is '%s', but takes seconds or an ISO-8601 duration, from PT1S to PT1H, for example PT20S"
                         .formatted(name, text));
+    }
+
+    private static @Nullable Long maxSpeed(Function<String, @Nullable String> lookup) {
+        String text = lookup.apply("BALLAST_MAX_SPEED");
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            long speed = Long.parseLong(text.strip());
+            if (speed >= LEAST_SPEED) {
+                return speed;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw new SettingsException(
+                "BALLAST_MAX_SPEED is '%s'; it takes bytes per second, %d or more, for example 100000000"
+                        .formatted(text, LEAST_SPEED));
     }
 }

@@ -31,11 +31,11 @@ public final class DownloadTasks {
             Sources sources,
             TransferEngine engine,
             Volumes volumes,
-            SpeedBudget speed,
+            ClusterLimits limits,
             LongConsumer fetched) {
         return Map.of(
-                TaskKind.RESOLVE, new ResolveTask(sources),
-                TaskKind.TRANSFER, new TransferTask(sources, engine, volumes, speed, fetched),
+                TaskKind.RESOLVE, new ResolveTask(sources, limits.hostHolds()),
+                TaskKind.TRANSFER, new TransferTask(sources, engine, volumes, limits, fetched),
                 TaskKind.PUBLISH, new PublishTask(volumes),
                 TaskKind.REMOVE, new RemoveTask(volumes));
     }

@@ -8,10 +8,12 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.RateBucket;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Asks a source for its files, pins the revision, and keeps the files that the job wants.
 public final class ResolveTask implements TaskHandler {
     private final Sources sources;
+    private final HostHolds holds;
 
-    public ResolveTask(Sources sources) {
+    public ResolveTask(Sources sources, HostHolds holds) {
         this.sources = sources;
+        this.holds = holds;
     }
 
     @Override
@@ -37,6 +41,15 @@ public final class ResolveTask implements TaskHandler {
             return Outcomes.failed(
                     claim, FailureCode.INVALID_REQUEST, sources.refusal(work.source()));
         }
+        RateBucket bucket =
+                RateBucket.of(work.source(), claim.secrets().get(Claim.TOKEN)).orElse(null);
+        if (bucket != null && holds.left(bucket) > 0) {
+            return Outcomes.failed(
+                    claim,
+                    FailureCode.SOURCE_RATE_LIMITED,
+                    bucket.host() + " asked for a pause that is not over",
+                    Duration.ofNanos(holds.left(bucket)));
+        }
         try {
             String query = claim.secrets().get(Claim.QUERY);
             SourcePlan plan =
@@ -46,6 +59,9 @@ public final class ResolveTask implements TaskHandler {
                                     claim.secrets().get(Claim.TOKEN));
             return select(claim, work, query == null ? plan : withoutQueries(plan));
         } catch (SourceFailure e) {
+            if (bucket != null && e.code() == FailureCode.SOURCE_RATE_LIMITED) {
+                holds.refused(bucket, e.retryAfter());
+            }
             return Outcomes.failed(claim, e.code(), e.detail(), e.retryAfter());
         }
     }

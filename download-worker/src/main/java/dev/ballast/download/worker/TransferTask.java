@@ -4,7 +4,6 @@ import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.transfer.Expectation;
 import dev.ballast.download.engine.transfer.Progress;
 import dev.ballast.download.engine.transfer.RenewalException;
-import dev.ballast.download.engine.transfer.SpeedLimit;
 import dev.ballast.download.engine.transfer.StopReason;
 import dev.ballast.download.engine.transfer.Transfer;
 import dev.ballast.download.engine.transfer.TransferEngine;
@@ -18,6 +17,7 @@ import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
@@ -47,7 +47,7 @@ public final class TransferTask implements TaskHandler {
     private final Sources sources;
     private final TransferEngine engine;
     private final Volumes volumes;
-    private final SpeedLimit speed;
+    private final ClusterLimits limits;
     private final LongConsumer fetched;
 
     /// @param fetched told how many more bytes came over the network
@@ -55,12 +55,12 @@ public final class TransferTask implements TaskHandler {
             Sources sources,
             TransferEngine engine,
             Volumes volumes,
-            SpeedLimit speed,
+            ClusterLimits limits,
             LongConsumer fetched) {
         this.sources = sources;
         this.engine = engine;
         this.volumes = volumes;
-        this.speed = speed;
+        this.limits = limits;
         this.fetched = fetched;
     }
 
@@ -86,14 +86,17 @@ public final class TransferTask implements TaskHandler {
             if (earlier != null && volume.blobs().has(earlier.sha256())) {
                 return transferred(claim, earlier);
             }
-            TransferRequest request = request(claim, work, source.get(), volume);
-            return finish(claim, volume, fetch(request, context));
+            try (TransferLimits its = limits.open(claim, work)) {
+                TransferRequest request = request(claim, work, source.get(), volume, its);
+                return finish(claim, volume, fetch(request, context, its));
+            }
         } catch (IOException e) {
             return Outcomes.failed(claim, e);
         }
     }
 
-    private TransferRequest request(Claim claim, Work.Transfer work, Source source, Volume volume)
+    private static TransferRequest request(
+            Claim claim, Work.Transfer work, Source source, Volume volume, TransferLimits its)
             throws IOException {
         String token = claim.secrets().get(Claim.TOKEN);
         String query = claim.secrets().get(Claim.QUERY);
@@ -107,7 +110,8 @@ public final class TransferTask implements TaskHandler {
                 expectation(file),
                 volume.staging(claim.task()),
                 claim.fence(),
-                speed);
+                its.speed(),
+                its.gate());
     }
 
     private static URI renew(
@@ -135,7 +139,7 @@ public final class TransferTask implements TaskHandler {
                 : expected.withPinned(new Validator(file.validator()));
     }
 
-    private TransferOutcome fetch(TransferRequest request, TaskContext context)
+    private TransferOutcome fetch(TransferRequest request, TaskContext context, TransferLimits its)
             throws InterruptedException, ExecutionException {
         Transfer transfer = engine.start(request, new TransferLog(request.name(), request.fence()));
         // Stopping waits for the disk, and whoever says stop has other tasks to tell.
@@ -145,17 +149,18 @@ public final class TransferTask implements TaskHandler {
             try {
                 TransferOutcome outcome =
                         transfer.outcome().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                tell(transfer.progress(), context, counted);
+                tell(transfer.progress(), null, context, counted);
                 return outcome;
             } catch (TimeoutException _) {
-                counted = tell(transfer.progress(), context, counted);
+                Progress now = transfer.progress();
+                counted = tell(now, its.stall(now, request.uri()), context, counted);
             }
         }
     }
 
-    private long tell(Progress now, TaskContext context, long counted) {
+    private long tell(Progress now, @Nullable Stall stall, TaskContext context, long counted) {
         Long total = now.total().isPresent() ? now.total().getAsLong() : null;
-        context.progress(now.bytesWritten(), total, now.bytesPerSecond());
+        context.progress(now.bytesWritten(), total, now.bytesPerSecond(), stall);
         fetched.accept(now.bytesFetched() - counted);
         return now.bytesFetched();
     }

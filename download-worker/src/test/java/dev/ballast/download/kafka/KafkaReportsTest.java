@@ -54,7 +54,8 @@ class KafkaReportsTest {
                         0,
                         "1",
                         List.of(),
-                        true),
+                        true,
+                        List.of()),
                 List.of(
                         new TaskEvent.Failed(
                                 UUID.randomUUID(), 1, FailureCode.INTERNAL, detail, null)));

@@ -1,5 +1,6 @@
 package dev.ballast.download.worker;
 
+import dev.ballast.model.job.Stall;
 import dev.ballast.worker.StopCause;
 import dev.ballast.worker.TaskContext;
 import java.util.List;
@@ -20,7 +21,7 @@ final class RecordingContext implements TaskContext {
     }
 
     @Override
-    public void progress(long done, @Nullable Long total, long speed) {
+    public void progress(long done, @Nullable Long total, long speed, @Nullable Stall stall) {
         bytesDone.add(done);
     }
 

@@ -78,7 +78,7 @@ class TasksTest {
                         new Sources(List.of(new HttpSource(http)), "http:// addresses"),
                         new TransferEngine(http, EngineSettings.DEFAULT),
                         opened,
-                        new SpeedBudget(),
+                        new ClusterLimits("worker-1", null, _ -> {}, Runnable::run),
                         fetched::addAndGet);
         served = hub.serve("/m.safetensors", Content.of(WEIGHTS));
     }

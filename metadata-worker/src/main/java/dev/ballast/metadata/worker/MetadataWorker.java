@@ -1,6 +1,7 @@
 package dev.ballast.metadata.worker;
 
 import dev.ballast.model.job.TaskKind;
+import dev.ballast.worker.SharedLimits;
 import dev.ballast.worker.SlotPlan;
 import dev.ballast.worker.WorkerSettings;
 import dev.ballast.worker.service.WorkerService;
@@ -48,7 +49,7 @@ public class MetadataWorker {
                 new WorkerService.Duties(
                         List.of(new SlotPlan(KINDS, settings.slots())),
                         Map.of(TaskKind.INSPECT, new InspectHandler(settings.volumes())),
-                        _ -> {}); // None of the limits is about inspecting.
+                        SharedLimits.NONE);
         service = WorkerService.start(settings, version, duties, new InspectionObserver(metrics));
     }
 

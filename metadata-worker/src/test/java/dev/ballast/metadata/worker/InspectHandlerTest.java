@@ -7,6 +7,7 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
@@ -139,7 +140,8 @@ class InspectHandlerTest {
     private static TaskContext context(@Nullable StopCause stop) {
         return new TaskContext() {
             @Override
-            public void progress(long bytesDone, @Nullable Long bytesTotal, long speed) {}
+            public void progress(
+                    long bytesDone, @Nullable Long bytesTotal, long speed, @Nullable Stall stall) {}
 
             @Override
             public void onStop(Consumer<StopCause> action) {}

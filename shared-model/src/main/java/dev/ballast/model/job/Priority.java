@@ -17,4 +17,10 @@ public record Priority(@JsonValue int value) {
                     "priority %d is outside 0 (last) to 9 (first)".formatted(value));
         }
     }
+
+    /// How much of a limited speed a job gets beside others: twice as much with each step, so that
+    /// a 9 leaves nearly nothing to a 0, but something.
+    public int weight() {
+        return 1 << value;
+    }
 }

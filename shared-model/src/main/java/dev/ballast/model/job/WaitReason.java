@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /// Why an active job does not move.
-public enum WaitReason {
+public enum WaitReason implements Reason {
     /// The volume has too little room.
     SPACE,
     /// A failure that a later try may mend.
@@ -15,6 +15,7 @@ public enum WaitReason {
     LIMIT;
 
     /// The name on the wire and in the database: lower case.
+    @Override
     @JsonValue
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

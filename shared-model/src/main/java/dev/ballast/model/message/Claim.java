@@ -1,6 +1,7 @@
 package dev.ballast.model.message;
 
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// @param leaseSeconds how long the task is the worker's without a report, 1 or more
 /// @param work what to do
 /// @param secrets by name: [#TOKEN], [#QUERY]. Never logged, never stored.
+/// @param priority of the job; the default one from an API of the version before
+/// @param maxSpeed bytes per second that this worker may spend on the job at first; null for any
 public record Claim(
-        UUID task, long fence, int leaseSeconds, Work work, Map<String, String> secrets) {
+        UUID task,
+        long fence,
+        int leaseSeconds,
+        Work work,
+        Map<String, String> secrets,
+        Priority priority,
+        @Nullable Long maxSpeed) {
     /// Name of the secret that is the hub token of the job.
     public static final String TOKEN = "token";
 
@@ -28,6 +37,11 @@ public record Claim(
 
     public Claim {
         secrets = Map.copyOf(secrets);
+        priority = priority == null ? Priority.DEFAULT : priority;
+    }
+
+    public Claim(UUID task, long fence, int leaseSeconds, Work work, Map<String, String> secrets) {
+        this(task, fence, leaseSeconds, work, secrets, Priority.DEFAULT, null);
     }
 
     /// What a worker with a free slot asks for.

@@ -29,6 +29,7 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
     ///   own and does not name twice is taken from it.
     /// @param informed whether it has heard [Control.Limits] since it started; until it has, each
     ///   of its reports is answered with them
+    /// @param holds upstreams that asked this very worker for a pause which is not over
     public record WorkerStatus(
             List<TaskKind> kinds,
             String host,
@@ -38,11 +39,14 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
             long speed,
             String version,
             List<UUID> tasks,
-            boolean informed) {
+            boolean informed,
+            List<RateHold> holds) {
         public WorkerStatus {
             kinds = List.copyOf(kinds);
             volumes = List.copyOf(volumes);
             tasks = List.copyOf(tasks);
+            // A worker of the version before names none.
+            holds = holds == null ? List.of() : List.copyOf(holds);
         }
     }
 

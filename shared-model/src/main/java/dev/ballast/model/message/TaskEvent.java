@@ -6,6 +6,7 @@ import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.Stall;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,20 @@ public sealed interface TaskEvent {
     /// @param bytesDone bytes of the file that are on the volume, never less than before
     /// @param bytesTotal size of the file; null while unknown
     /// @param speed bytes per second, smoothed
-    record Progress(UUID task, long fence, long bytesDone, @Nullable Long bytesTotal, long speed)
-            implements TaskEvent {}
+    /// @param stall why it is slow; null while it flows, and from a worker of the version before
+    record Progress(
+            UUID task,
+            long fence,
+            long bytesDone,
+            @Nullable Long bytesTotal,
+            long speed,
+            @Nullable Stall stall)
+            implements TaskEvent {
+        public Progress(
+                UUID task, long fence, long bytesDone, @Nullable Long bytesTotal, long speed) {
+            this(task, fence, bytesDone, bytesTotal, speed, null);
+        }
+    }
 
     /// The plan, in parts of at most [#MAX_FILES] files so that no record grows too large.
     ///

@@ -2,9 +2,9 @@ package dev.ballast.worker.service;
 
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
-import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.worker.Pace;
+import dev.ballast.worker.SharedLimits;
 import dev.ballast.worker.SlotPlan;
 import dev.ballast.worker.TaskHandler;
 import dev.ballast.worker.VolumeGauge;
@@ -20,7 +20,6 @@ import dev.ballast.worker.metrics.MicrometerObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// A worker with its ties to Kafka, the API and the volumes: put together from its settings, and
 /// taken apart in order.
@@ -48,11 +47,9 @@ public final class WorkerService implements AutoCloseable {
     ///
     /// @param plans what it does; the first one is what it is for
     /// @param handlers one for each kind of the plans
-    /// @param limits told when the limits that workers keep have changed
+    /// @param limits what the worker keeps together with all others
     public record Duties(
-            List<SlotPlan> plans,
-            Map<TaskKind, TaskHandler> handlers,
-            Consumer<Control.Limits> limits) {}
+            List<SlotPlan> plans, Map<TaskKind, TaskHandler> handlers, SharedLimits limits) {}
 
     /// Starts working; waits for nobody.
     ///

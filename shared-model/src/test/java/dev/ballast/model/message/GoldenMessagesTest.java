@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.model.job.Priority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,6 +75,31 @@ class GoldenMessagesTest {
 
         assertThat(((TaskEvent.Failed) failed).missing()).isEmpty();
         assertThat(((Work.Remove) remove).job()).isNull();
+    }
+
+    @Test
+    void whatTheVersionBeforeDidNotSayIsOptional() {
+        assertThat(read(Control.class, "limits", "'max_speed':1024,'per_host_connections':4"))
+                .isEqualTo(new Control.Limits(1024L, 4));
+        assertThat(read(TaskEvent.class, "progress", "'fence':7,'bytes_done':5,'speed':1"))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Progress.class,
+                        progress -> assertThat(progress.stall()).isNull());
+        assertThat(MessageJson.read("{\"fence\":7,\"secrets\":{}}", Claim.class).priority())
+                .isEqualTo(Priority.DEFAULT);
+    }
+
+    @Test
+    void aWordForAStallFromALaterVersionCountsAsNone() {
+        assertThat(read(TaskEvent.class, "progress", "'stall':'moon_phase'"))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Progress.class,
+                        progress -> assertThat(progress.stall()).isNull());
+    }
+
+    private static <T> T read(Class<T> family, String type, String fields) {
+        return MessageJson.read(
+                "{'type':'%s',%s}".formatted(type, fields).replace('\'', '"'), family);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.Priority;
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.View;
 import java.net.URI;
@@ -34,6 +35,8 @@ final class Samples {
                     "\"etag\"");
     private static final Work INSPECT = new Work.Inspect(JOB, VOLUME, PATH, SHA256, 1024);
 
+    private static final RateHold HOLD = new RateHold(new RateBucket("hub.test#0123456789ab"), 30);
+
     private Samples() {}
 
     static List<Object> all() {
@@ -60,9 +63,10 @@ final class Samples {
                 new Control.Stop(TASK, 7, Control.StopReason.CANCELLED),
                 new Control.Drain("worker-1"),
                 new Control.Activate("worker-1"),
-                new Control.Limits(1_048_576L, 16),
+                new Control.Limits(1_048_576L, 16, Map.of("worker-1", 524_288L), 2, List.of(HOLD)),
+                new Control.JobSpeed(JOB, Priority.DEFAULT, 65_536L, Map.of("worker-1", 32_768L)),
                 new Control.Wake(),
-                new TaskEvent.Progress(TASK, 7, 512, 1024L, 100),
+                new TaskEvent.Progress(TASK, 7, 512, 1024L, 100, Stall.SPEED_LIMIT),
                 new TaskEvent.Resolved(TASK, 7, "c0ffee", "acme/tiny", 0, true, List.of(PLANNED)),
                 new TaskEvent.Transferred(TASK, 7, SHA256, 1024),
                 new TaskEvent.Published(TASK, 7, new RelativePath("checkpoints"), List.of(STORED)),
@@ -101,9 +105,17 @@ final class Samples {
                                 100,
                                 "0.1.0",
                                 List.of(TASK),
-                                true),
+                                true,
+                                List.of(HOLD)),
                         List.of(new TaskEvent.HandedBack(TASK, 7))),
-                new Claim(TASK, 7, 30, INSPECT, Map.of("token", "hf_secret")),
+                new Claim(
+                        TASK,
+                        7,
+                        30,
+                        INSPECT,
+                        Map.of("token", "hf_secret"),
+                        Priority.DEFAULT,
+                        65_536L),
                 new Claim.Request("worker-1", List.of(TaskKind.TRANSFER), List.of(VOLUME), TASK));
     }
 }

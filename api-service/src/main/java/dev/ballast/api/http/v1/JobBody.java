@@ -29,6 +29,7 @@ record JobBody(
         @Nullable Integer priority,
         @Nullable Map<String, @Nullable String> labels,
         @Nullable String token,
+        @Nullable Long maxSpeed,
         @Nullable Boolean dryRun) {
     private static final int MAX_PATTERNS = 200;
     private static final int MAX_PATTERN = 512;
@@ -52,6 +53,7 @@ record JobBody(
         Sha256 digest = violations.parse("sha256", sha256, Sha256::new);
         Priority rank = violations.parse("priority", priority, Priority::new);
         Labels.check(violations, labels);
+        Speeds.check(violations, maxSpeed);
         checkPatterns(violations, "include", include);
         checkPatterns(violations, "exclude", exclude);
         SecretFields.checkToken(violations, token);
@@ -74,7 +76,8 @@ record JobBody(
                 digest,
                 rank == null ? Priority.DEFAULT : rank,
                 Labels.orEmpty(labels),
-                SecretFields.secrets(asked, token));
+                SecretFields.secrets(asked, token),
+                maxSpeed);
     }
 
     private static RelativePath folder(String dest) {

@@ -135,13 +135,14 @@ public class JobsResource {
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(
             operationId = "changeJob",
-            summary = "Change a job's priority or labels",
+            summary = "Change a job's priority, labels or limit",
             description =
                     "What is left out stays. `labels` replaces all labels. A new priority acts at"
-                            + " once on all work that waits.")
+                        + " once on all work that waits, and within 5 s on what is being fetched,"
+                        + " as does `max_speed` (bytes per second of the job in the whole cluster;"
+                        + " null takes it away).")
     public JobView change(@PathParam("id") String id, JobChangeBody body) {
-        JobChangeBody.Change change = Ask.body(body).check();
-        return changeJob.handle(Ask.job(id), change.priority(), change.labels());
+        return changeJob.handle(Ask.job(id), Ask.body(body).check());
     }
 
     @DELETE

@@ -1,5 +1,6 @@
 package dev.ballast.api.http.v1;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.settings.ChangeSettings;
 import dev.ballast.api.settings.ReadSettings;
@@ -12,10 +13,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /// The settings that act while everything runs.
 @Path("/api/v1/settings")
@@ -25,10 +26,18 @@ import org.jspecify.annotations.Nullable;
 public class SettingsResource {
     private final ReadSettings readSettings;
     private final ChangeSettings changeSettings;
+    private final SettingsReader reader;
+    private final InstantSource clock;
 
-    SettingsResource(ReadSettings readSettings, ChangeSettings changeSettings) {
+    SettingsResource(
+            ReadSettings readSettings,
+            ChangeSettings changeSettings,
+            SettingsReader reader,
+            InstantSource clock) {
         this.readSettings = readSettings;
         this.changeSettings = changeSettings;
+        this.reader = reader;
+        this.clock = clock;
     }
 
     @GET
@@ -36,9 +45,12 @@ public class SettingsResource {
     @Operation(
             operationId = "getSettings",
             summary = "Get the settings",
-            description = "Speeds in bytes per second; null means no limit.")
-    public Settings get() {
-        return readSettings.handle();
+            description =
+                    "Speeds in bytes per second; null means no limit. `effective_max_speed` is the"
+                        + " limit at this moment, by `max_speed` and the `timetable`; 0 while the"
+                        + " timetable pauses downloads.")
+    public SettingsView get() {
+        return view(readSettings.handle());
     }
 
     @PUT
@@ -50,8 +62,15 @@ public class SettingsResource {
             description =
                     "Changes the fields that are given and leaves the others. Acts within 5 s,"
                         + " without a restart. An unknown or out-of-range field: 400, and nothing"
-                        + " is changed.")
-    public Settings change(Map<String, @Nullable Long> changes) {
-        return changeSettings.handle(Ask.body(changes));
+                        + " is changed. Of a `timetable` the first entry that holds decides:"
+                        + " `max_speed` (null: no limit) or `paused`, from `from` to `to` (not"
+                        + " included; on the next day if not later than `from`) by the wall clock"
+                        + " of `timezone`.")
+    public SettingsView change(Map<String, JsonNode> changes) {
+        return view(changeSettings.handle(reader.read(Ask.body(changes))));
+    }
+
+    private SettingsView view(Settings settings) {
+        return SettingsView.of(settings, settings.ruleAt(clock.instant()));
     }
 }

@@ -49,6 +49,7 @@ class JobsTest {
                         "reason",
                         "reason_detail",
                         "priority",
+                        "max_speed",
                         "labels",
                         "bytes_total",
                         "bytes_done",
@@ -292,6 +293,28 @@ class JobsTest {
                 .statusCode(200)
                 .body("priority", equalTo(9))
                 .body("labels.size()", equalTo(0));
+    }
+
+    @Test
+    void limitsTheSpeedOfAJobAndTakesTheLimitAway() {
+        String id =
+                submit("{\"source\":\"hf://acme/limited\",\"max_speed\":4096}")
+                        .body("max_speed", equalTo(4096))
+                        .extract()
+                        .path("id");
+
+        patch(id, "{\"priority\":9}").body("max_speed", equalTo(4096));
+        patch(id, "{\"max_speed\":8192}").body("max_speed", equalTo(8192));
+        patch(id, "{\"max_speed\":null}").body("max_speed", equalTo(null));
+    }
+
+    private ValidatableResponse patch(String id, String body) {
+        return callers.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .patch("/api/v1/jobs/" + id)
+                .then()
+                .statusCode(200);
     }
 
     @Test

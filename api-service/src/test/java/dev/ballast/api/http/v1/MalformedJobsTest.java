@@ -128,6 +128,7 @@ class MalformedJobsTest {
                 extra("token empty", "\"token\":\"\"", "token"),
                 extra("token a number", "\"token\":1", "token"),
                 extra("dry_run a text", "\"dry_run\":\"yes\"", "dry_run"),
+                extra("max_speed too low", "\"max_speed\":1023", "max_speed"),
                 extra("dry_run a number", "\"dry_run\":1", "dry_run"));
     }
 
@@ -140,6 +141,18 @@ class MalformedJobsTest {
                         JOBS + UNKNOWN,
                         "{\"priority\":11}",
                         "priority"),
+                invalid(
+                        "patch limit too low",
+                        Method.PATCH,
+                        JOBS + UNKNOWN,
+                        "{\"max_speed\":1023}",
+                        "max_speed"),
+                invalid(
+                        "patch limit a text",
+                        Method.PATCH,
+                        JOBS + UNKNOWN,
+                        "{\"max_speed\":\"4096\"}",
+                        "max_speed"),
                 invalid(
                         "patch labels",
                         Method.PATCH,

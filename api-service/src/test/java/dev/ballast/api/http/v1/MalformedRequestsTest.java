@@ -143,6 +143,32 @@ class MalformedRequestsTest {
                 invalid("setting with a NUL", Method.PUT, path, "{\"\\u0000\":1}", null),
                 invalid("speed too low", Method.PUT, path, "{\"max_speed\":1}", "max_speed"),
                 invalid(
+                        "computed setting",
+                        Method.PUT,
+                        path,
+                        "{\"effective_max_speed\":4096}",
+                        "effective_max_speed"),
+                invalid("timetable null", Method.PUT, path, "{\"timetable\":null}", "timetable"),
+                invalid(
+                        "timetable entry null",
+                        Method.PUT,
+                        path,
+                        "{\"timetable\":[null]}",
+                        "timetable[0]"),
+                invalid(
+                        "timetable time",
+                        Method.PUT,
+                        path,
+                        "{\"timetable\":[{\"days\":[\"mon\"],\"from\":\"8\",\"to\":\"09:00\"}]}",
+                        "timetable[0]"),
+                invalid(
+                        "timetable field",
+                        Method.PUT,
+                        path,
+                        "{\"timetable\":[{\"day\":[\"mon\"]}]}",
+                        "timetable[0]"),
+                invalid("timezone", Method.PUT, path, "{\"timezone\":\"Mars\"}", "timezone"),
+                invalid(
                         "attempts too high",
                         Method.PUT,
                         path,

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
     private static final HeaderField PAST_CACHES = HeaderField.plain("Cache-Control", "no-cache");
 
+    /// A hold that is over sooner is waited for.
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(15);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final EngineParts engine;
     private final TransferRequest request;
     private final StopSignal signal;
@@ -58,6 +63,7 @@ final class Attempt {
                     TransferException,
                     VersionLostException,
                     StopSignal.StoppedException {
+        passGate(uri);
         requireHealthy(uri);
         HttpCall call =
                 engine.http()
@@ -126,6 +132,7 @@ final class Attempt {
             engine.breaker().succeeded(host(uri));
         }
         Duration wait = head.retryAfter(Instant.now());
+        request.gate().answered(uri, head.status(), wait);
         if (head.status() == 429 || (head.status() == 503 && wait != null)) {
             listener.pushedBack(host(head.uri()), wait);
         }
@@ -153,6 +160,21 @@ final class Attempt {
     /// @param call aborts the answer, from any thread
     /// @param answerNanos how long the server took for it
     record Opened(HttpCall call, HttpAnswer answer, long answerNanos) {}
+
+    /// Waits until the host may be asked; for long pauses there is better work elsewhere.
+    private void passGate(URI uri) throws TransferException, StopSignal.StoppedException {
+        long nanos = request.gate().waitFor(uri);
+        while (nanos > 0) {
+            if (nanos > LONGEST_HOLD.toNanos()) {
+                throw TransferException.notBefore(
+                        FailureCode.SOURCE_RATE_LIMITED,
+                        "%s asked for a pause that is not over".formatted(uri.getAuthority()),
+                        Duration.ofNanos(nanos));
+            }
+            signal.await(Duration.ofNanos(Math.min(nanos, LOOK_AGAIN.toNanos())));
+            nanos = request.gate().waitFor(uri);
+        }
+    }
 
     /// What to do with a usable answer.
     interface Receiver {

@@ -15,10 +15,14 @@ import java.util.Optional;
 final class BodyCopy {
     private static final int BLOCK = 256 * 1024;
 
+    /// Limits change while one waits for them.
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
     private final TransferRequest request;
     private final StopSignal signal;
     private final Gauges gauges;
     private final StallDetector stalls;
+    private final SpeedLimit limit;
     private final byte[] block = new byte[BLOCK];
     private long bytes;
     private long diskNanos;
@@ -29,6 +33,7 @@ final class BodyCopy {
         this.signal = context.signal();
         this.gauges = context.gauges();
         this.stalls = context.settings().trickle().detector();
+        this.limit = request.speedLimit().connection();
     }
 
     /// Copies up to `end` or to the body's end, whichever comes first. Bytes in front of `from`,
@@ -57,7 +62,7 @@ final class BodyCopy {
             int known = Math.clamp(from - position, 0, count);
             write(arrival, position + known, known, count - known);
             position += count;
-            awaitTurn(turn(count));
+            awaitTurn(count, () -> {});
             if (position == end) {
                 requireEnd(body);
                 break;
@@ -87,11 +92,7 @@ final class BodyCopy {
             int granted = board.claim(piece, count, System.nanoTime());
             write(arrival, position, 0, granted);
             position += granted;
-            long nanos = turn(count);
-            if (nanos > 0) {
-                board.rest(piece, System.nanoTime() + nanos);
-                awaitTurn(nanos);
-            }
+            awaitTurn(count, () -> board.rest(piece, System.nanoTime() + LOOK_AGAIN.toNanos()));
             // A body that ends here by itself leaves its connection to the next request.
             long left = Math.max(1, board.end(piece) - position);
             if (granted < count) {
@@ -132,7 +133,7 @@ final class BodyCopy {
     }
 
     private int read(InputStream body, long most) throws IOException, TransferException {
-        int count = body.read(block, 0, (int) Math.min(BLOCK, most));
+        int count = body.read(block, 0, (int) Math.min(limit.block(BLOCK), most));
         gauges.received(Math.max(count, 0));
         bytes += Math.max(count, 0);
         StallDetector.Sample now =
@@ -152,18 +153,24 @@ final class BodyCopy {
         gauges.waitedForDisk(nanos);
     }
 
-    private void awaitTurn(long nanos) throws StopSignal.StoppedException {
+    /// @param rests called before each part of the wait
+    private void awaitTurn(int count, Runnable rests) throws StopSignal.StoppedException {
+        long nanos = count == 0 ? 0 : limit.book(count);
+        while (nanos > 0) {
+            rests.run();
+            holdBack(Duration.ofNanos(Math.min(nanos, LOOK_AGAIN.toNanos())));
+            nanos = limit.book(0);
+        }
+    }
+
+    private void holdBack(Duration time) throws StopSignal.StoppedException {
         long started = System.nanoTime();
         try {
-            signal.await(Duration.ofNanos(nanos));
+            signal.await(time);
         } finally {
             long waited = System.nanoTime() - started;
             limitedNanos += waited;
             gauges.heldBack(waited);
         }
-    }
-
-    private long turn(int bytes) {
-        return bytes == 0 ? 0 : request.speedLimit().book(bytes);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param staging directory of this file alone; created if missing
 /// @param fence number of this ownership, higher than that of every owner before; 0 or more
 /// @param speedLimit consulted for every block received
+/// @param gate consulted before every request
 public record TransferRequest(
         String name,
         URI uri,
@@ -23,7 +24,8 @@ public record TransferRequest(
         Expectation expected,
         Path staging,
         long fence,
-        SpeedLimit speedLimit) {
+        SpeedLimit speedLimit,
+        RequestGate gate) {
 
     public TransferRequest {
         headers = List.copyOf(headers);
@@ -43,21 +45,27 @@ public record TransferRequest(
                 expected,
                 staging,
                 fence,
-                SpeedLimit.UNLIMITED);
+                SpeedLimit.UNLIMITED,
+                RequestGate.OPEN);
     }
 
     public TransferRequest withHeaders(List<HeaderField> headers) {
         return new TransferRequest(
-                name, uri, renewal, headers, expected, staging, fence, speedLimit);
+                name, uri, renewal, headers, expected, staging, fence, speedLimit, gate);
     }
 
     public TransferRequest withRenewal(UrlRenewal renewal) {
         return new TransferRequest(
-                name, uri, renewal, headers, expected, staging, fence, speedLimit);
+                name, uri, renewal, headers, expected, staging, fence, speedLimit, gate);
     }
 
     public TransferRequest withSpeedLimit(SpeedLimit speedLimit) {
         return new TransferRequest(
-                name, uri, renewal, headers, expected, staging, fence, speedLimit);
+                name, uri, renewal, headers, expected, staging, fence, speedLimit, gate);
+    }
+
+    public TransferRequest withGate(RequestGate gate) {
+        return new TransferRequest(
+                name, uri, renewal, headers, expected, staging, fence, speedLimit, gate);
     }
 }

@@ -1,0 +1,33 @@
+package dev.ballast.api.http.v1;
+
+import dev.ballast.api.settings.Settings;
+import dev.ballast.api.settings.SpeedRule;
+import dev.ballast.api.settings.TimetableEntry;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// The settings as callers see them, and what they come to at the moment.
+@Schema(name = "Settings")
+record SettingsView(
+        int maxConcurrentDownloads,
+        @Nullable Long maxSpeed,
+        int perHostConnections,
+        int maxAttempts,
+        @Nullable Integer jobRetentionDays,
+        List<TimetableEntry> timetable,
+        String timezone,
+        @Nullable Long effectiveMaxSpeed) {
+
+    static SettingsView of(Settings settings, SpeedRule now) {
+        return new SettingsView(
+                settings.maxConcurrentDownloads(),
+                settings.maxSpeed(),
+                settings.perHostConnections(),
+                settings.maxAttempts(),
+                settings.jobRetentionDays(),
+                settings.timetable(),
+                settings.timezone(),
+                now.effectiveMaxSpeed());
+    }
+}
