@@ -150,7 +150,8 @@ class WorkerReportingTest {
             // When
             bench.control.say(new Control.Limits(5L, 1));
             // Then
-            await().until(() -> bench.reports.received.getLast().status().informed());
+            await().until(() ->
+                    Boolean.TRUE.equals(bench.reports.received.getLast().status().informed()));
         }
     }
 }

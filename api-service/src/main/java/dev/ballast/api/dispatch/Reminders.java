@@ -36,7 +36,8 @@ class Reminders {
                 messages.put(worker, new Control.Activate(worker));
             }
             asksForLimits |=
-                    !report.status().informed() && report.status().state() != WorkerState.STOPPED;
+                    Boolean.FALSE.equals(report.status().informed())
+                            && report.status().state() != WorkerState.STOPPED;
         }
         outbox.tell(messages.values());
         if (asksForLimits) {

@@ -6,10 +6,13 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /// Makes the rounds: what nobody's request sets off.
 @ApplicationScoped
 public class Rounds {
+    private static final Logger LOG = Logger.getLogger(Rounds.class);
+
     private final ReapLeases reapLeases;
     private final Silence silence;
     private final Upkeep upkeep;
@@ -54,12 +57,17 @@ public class Rounds {
         round(Duty.PURGE, upkeep::purge);
     }
 
+    /// A duty that fails does not keep the others from being done.
     private void round(Duty duty, Runnable work) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> {
-                    if (upkeep.mayDo(duty)) {
-                        work.run();
-                    }
-                });
+        try {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> {
+                        if (upkeep.mayDo(duty)) {
+                            work.run();
+                        }
+                    });
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "round failed, done again with the next duty=%s", duty);
+        }
     }
 }

@@ -14,8 +14,10 @@ public interface Sight {
     /// The reading of these partitions begins, so nothing is known of the time before.
     void begin(Collection<Integer> partitions);
 
-    /// Every report in these partitions up to now has been applied.
-    void clear(Collection<Integer> partitions);
+    /// Every report in these partitions up to `lookedAt` has been applied.
+    ///
+    /// @param lookedAt [System#nanoTime] before their ends were asked for
+    void clear(Collection<Integer> partitions, long lookedAt);
 
     /// Whether every report of the last `span` has been applied without a gap: only then does
     /// silence for that long mean anything.

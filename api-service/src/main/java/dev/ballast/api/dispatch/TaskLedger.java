@@ -28,7 +28,8 @@ public interface TaskLedger {
     ///
     /// A worker makes a report after Kafka has the one before, and that was in Kafka at most
     /// [Sight#GAP] before it was applied. So the newest one was made a second or more after the
-    /// claim was answered, however late it arrived.
+    /// task was claimed, however late it arrived. A worker that gets the answer later than that,
+    /// which is seconds after the commit, is told to stop and loses nothing but its start.
     List<UUID> disowned(int limit);
 
     /// Whether that holds for this locked task.

@@ -140,8 +140,8 @@ class ReportConsumer implements BrokerContact {
         outage.over();
     }
 
-    /// A report that fails alone, and not for a trouble of the database that passes, would fail for
-    /// ever: it is left out, and the leases of its tasks run out.
+    /// A report that fails alone, and is at fault itself, would fail for ever: it is left out, and
+    /// the leases of its tasks run out.
     ///
     /// @throws RuntimeException in any other case; nothing is committed then, and all is read again
     private void applyOneByOne(List<HeardReport> reports) {
@@ -149,7 +149,7 @@ class ReportConsumer implements BrokerContact {
             try {
                 applyReports.handle(List.of(report));
             } catch (RuntimeException e) {
-                if (DatabaseTrouble.isPassing(e)) {
+                if (!DatabaseTrouble.isOfWhatWasAsked(e)) {
                     throw e;
                 }
                 LOG.errorf(e, "report left out worker=%s", report.report().worker());
@@ -172,6 +172,7 @@ class ReportConsumer implements BrokerContact {
 
     private void lookAtEnd(Consumer<String, byte[]> reader) {
         Set<TopicPartition> assigned = reader.assignment();
+        long lookedAt = System.nanoTime();
         Map<TopicPartition, Long> ends = reader.endOffsets(assigned);
         lastLook = System.nanoTime();
         lastAnswer = lastLook;
@@ -182,7 +183,7 @@ class ReportConsumer implements BrokerContact {
                         .sorted()
                         .toList();
         if (!clear.isEmpty()) {
-            sight.clear(clear);
+            sight.clear(clear, lookedAt);
         }
         outage.over();
     }

@@ -75,16 +75,19 @@ class Candidates {
                 count + SPARE);
     }
 
-    /// The first of these that can be locked, with what their workers must know.
+    /// The first of these that can be locked, with what their workers must know: secrets only where
+    /// the source is asked for something.
     List<Candidate> lockFirst(List<UUID> best, int count) {
         return sql.query(
                 """
                 select t.id, t.job_id, t.kind, t.work::text as work, t.admitted,
                        j.state as job_state,
                        (select sealed from job_secret s
-                        where s.job_id = t.job_id and s.name = 'token') as token,
+                        where s.job_id = t.job_id and s.name = 'token'
+                          and t.kind in ('resolve', 'transfer')) as token,
                        (select sealed from job_secret s
-                        where s.job_id = t.job_id and s.name = 'query') as query,
+                        where s.job_id = t.job_id and s.name = 'query'
+                          and t.kind in ('resolve', 'transfer')) as query,
                        t.priority,
                        case when j.max_speed is not null then
                          j.max_speed / (1 + (select count(*) from task o

@@ -3,7 +3,6 @@ package dev.ballast.api.postgres;
 import dev.ballast.api.dispatch.Fleet;
 import dev.ballast.api.dispatch.HeardReport;
 import dev.ballast.model.job.TaskKind;
-import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.Report.WorkerStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,21 +26,32 @@ class PgFleet implements Fleet {
     @Override
     public Set<String> seen(List<HeardReport> reports) {
         var workers = new TreeMap<String, HeardReport>();
-        var volumes = new TreeMap<String, VolumeStatus>();
-        for (HeardReport heard : reports) {
-            Report report = heard.report();
-            workers.put(report.worker(), heard);
-            report.status().volumes().forEach(volume -> volumes.put(volume.name().value(), volume));
-        }
+        reports.forEach(heard -> workers.put(heard.report().worker(), heard));
         // Sorted, so that two replicas that write the same rows wait and do not deadlock.
         Set<String> draining = new HashSet<>();
+        Set<String> late = new HashSet<>();
         workers.forEach((id, heard) -> {
-            if (upsert(id, heard.report().status(), heard.at())) {
+            Optional<Boolean> drains = upsert(id, heard.report().status(), heard.at());
+            if (drains.isEmpty()) {
+                late.add(id);
+            }
+            if (drains.orElseGet(() -> isDraining(id))) {
                 draining.add(id);
             }
         });
+        var volumes = new TreeMap<String, VolumeStatus>();
+        reports.stream()
+                .map(HeardReport::report)
+                .filter(report -> !late.contains(report.worker()))
+                .flatMap(report -> report.status().volumes().stream())
+                .forEach(volume -> volumes.put(volume.name().value(), volume));
         upsert(volumes.values());
         return draining;
+    }
+
+    private boolean isDraining(String worker) {
+        return sql.one(
+                "select draining from worker where id = ?", row -> row.flag("draining"), worker);
     }
 
     @Override
@@ -50,37 +61,39 @@ class PgFleet implements Fleet {
 
     /// Clocks differ a little, so only what is old counts as said before now.
     ///
-    /// @return whether the worker is to take no tasks
-    private boolean upsert(String id, WorkerStatus status, Instant at) {
+    /// @return whether the worker is to take no tasks; empty if it is known to have said something
+    ///   later: a replica that has lost a partition may apply its last reports after the next one
+    ///   has begun to
+    private Optional<Boolean> upsert(String id, WorkerStatus status, Instant at) {
         return sql.first(
-                        """
-                        insert into worker (id, kind, host, state, slots, volumes, speed, version,
-                                            tasks, heard_at, last_seen)
-                        values (?, ?, ?, ?, ?, ?::text[], ?, ?, ?::uuid[], now(),
-                          case when ?::timestamptz < now() - interval '10 s' then ?::timestamptz
-                               else now() end)
-                        on conflict (id) do update
-                        set kind = excluded.kind, host = excluded.host, state = excluded.state,
-                            slots = excluded.slots, volumes = excluded.volumes,
-                            speed = excluded.speed, version = excluded.version,
-                            tasks = excluded.tasks, heard_before = worker.heard_at,
-                            heard_at = excluded.heard_at,
-                            last_seen = greatest(worker.last_seen, excluded.last_seen)
-                        returning draining\
-                        """,
-                        row -> row.flag("draining"),
-                        id,
-                        status.kinds().contains(TaskKind.INSPECT) ? "metadata" : "download",
-                        status.host(),
-                        status.state().wire(),
-                        status.slots(),
-                        status.volumes().stream().map(volume -> volume.name().value()).toList(),
-                        status.speed(),
-                        status.version(),
-                        status.tasks(),
-                        at,
-                        at)
-                .orElseThrow();
+                """
+                insert into worker (id, kind, host, state, slots, volumes, speed, version,
+                                    tasks, heard_at, last_seen)
+                values (?, ?, ?, ?, ?, ?::text[], ?, ?, ?::uuid[], now(),
+                  case when ?::timestamptz < now() - interval '10 s' then ?::timestamptz
+                       else now() end)
+                on conflict (id) do update
+                set kind = excluded.kind, host = excluded.host, state = excluded.state,
+                    slots = excluded.slots, volumes = excluded.volumes,
+                    speed = excluded.speed, version = excluded.version,
+                    tasks = excluded.tasks, heard_before = worker.heard_at,
+                    heard_at = excluded.heard_at,
+                    last_seen = excluded.last_seen
+                where worker.last_seen <= excluded.last_seen
+                returning draining\
+                """,
+                row -> row.flag("draining"),
+                id,
+                status.kinds().contains(TaskKind.INSPECT) ? "metadata" : "download",
+                status.host(),
+                status.state().wire(),
+                status.slots(),
+                status.volumes().stream().map(volume -> volume.name().value()).toList(),
+                status.speed(),
+                status.version(),
+                status.tasks(),
+                at,
+                at);
     }
 
     private void upsert(Collection<VolumeStatus> volumes) {

@@ -37,16 +37,20 @@ class PgSight implements Sight {
 
     @Override
     @Transactional
-    public void clear(Collection<Integer> partitions) {
+    public void clear(Collection<Integer> partitions, long lookedAt) {
+        // The transaction begins here, maybe after a wait for a connection; the age is taken after.
+        sql.query("select now()", _ -> 1);
+        double age = (System.nanoTime() - lookedAt) / 1e9;
         sql.update(
                 """
                 update report_sight
                 set since = case when until < now() - make_interval(secs => ?) then now()
                                  else since end,
-                    until = now()
+                    until = greatest(until, now() - make_interval(secs => ?))
                 where partition = any(?::int[])\
                 """,
                 GAP.toSeconds(),
+                age,
                 partitions);
     }
 

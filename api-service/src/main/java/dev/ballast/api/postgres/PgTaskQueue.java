@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everyone else locks a job before its tasks. A claim has to begin with a task, so it never waits
 /// for a job while it holds one: tasks whose job is locked are left alone, and if there are no
-/// others it lets go of everything, waits for that job alone, and chooses again.
+/// others it lets go of everything, waits for that job and its tasks alone, and chooses again. To
+/// give a job its place is to write all of its tasks, so that counts as locked, too, as long as
+/// others are at one of them.
 @ApplicationScoped
 class PgTaskQueue implements TaskQueue {
     /// Claims that meet others this often in a row give up; the workers ask again by themselves.
@@ -74,6 +76,11 @@ class PgTaskQueue implements TaskQueue {
     private Round attempt(Wanted wanted, List<String> workers, @Nullable UUID job) {
         if (job != null) {
             sql.query("select 1 from job where id = ? for no key update", _ -> 1, job);
+            sql.query(
+                    "select 1 from task where job_id = ? and not admitted order by id"
+                            + " for no key update",
+                    _ -> 1,
+                    job);
         }
         Set<String> draining = draining(workers);
         List<String> takers = workers.stream().filter(w -> !draining.contains(w)).toList();
@@ -84,12 +91,11 @@ class PgTaskQueue implements TaskQueue {
         List<Candidate> free =
                 locked.stream().filter(c -> !c.movesJob() || jobs.contains(c.job())).toList();
         List<Candidate> unreadable = free.stream().filter(c -> c.order() == null).toList();
-        Set<UUID> placed = admit(free.stream().filter(c -> c.order() != null && !c.admitted()));
+        Set<UUID> failing = unreadable.stream().map(Candidate::job).collect(Collectors.toSet());
+        List<Candidate> sound = free.stream().filter(c -> !failing.contains(c.job())).toList();
+        Set<UUID> placed = admit(sound.stream().filter(c -> !c.admitted()));
         List<Candidate> mine =
-                free.stream()
-                        .filter(c -> c.order() != null)
-                        .filter(c -> c.admitted() || placed.contains(c.job()))
-                        .toList();
+                sound.stream().filter(c -> c.admitted() || placed.contains(c.job())).toList();
         fail(unreadable);
         boolean again = mine.size() < best.size();
         if (again && mine.isEmpty() && unreadable.isEmpty()) {
@@ -130,17 +136,36 @@ class PgTaskQueue implements TaskQueue {
                         workers));
     }
 
+    /// Locks those of these jobs that nobody else is at, each with its tasks that have no place
+    /// yet.
     private Set<UUID> lockJobs(Stream<UUID> jobs) {
         List<UUID> wanted = jobs.distinct().toList();
         if (wanted.isEmpty()) {
             return Set.of();
         }
-        return new HashSet<>(
+        List<UUID> locked =
                 sql.query(
                         "select id from job where id = any(?::uuid[]) for no key update skip"
                                 + " locked",
                         row -> row.uuid("id"),
-                        wanted));
+                        wanted);
+        if (locked.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(
+                sql.query(
+                        """
+                        with held as (
+                          select job_id from task
+                          where job_id = any(?::uuid[]) and not admitted
+                          for no key update skip locked)
+                        select j.id from unnest(?::uuid[]) as j(id)
+                        where (select count(*) from task t where t.job_id = j.id and not t.admitted)
+                            = (select count(*) from held h where h.job_id = j.id)\
+                        """,
+                        row -> row.uuid("id"),
+                        locked,
+                        locked));
     }
 
     /// Gives the jobs of these tasks places, as long as there are free ones.
@@ -190,7 +215,8 @@ class PgTaskQueue implements TaskQueue {
         ledger.close(unreadable.stream().map(Candidate::job).collect(Collectors.toSet()));
     }
 
-    /// The tasks go to the first workers, in order.
+    /// The tasks go to the first workers, in order. The time of the claim is that of this
+    /// statement: the transaction may have waited for a job since it began.
     private List<Claim> take(List<Candidate> candidates, List<String> workers) {
         if (candidates.isEmpty()) {
             return List.of();
@@ -200,9 +226,9 @@ class PgTaskQueue implements TaskQueue {
                         """
                         update task t set state = 'claimed', worker = u.worker,
                                fence = nextval('fence_seq'),
-                               lease_until = now() + make_interval(secs => ?)
+                               lease_until = clock_timestamp() + make_interval(secs => ?)
                         from unnest(?::uuid[], ?::text[]) as u(id, worker)
-                        where t.id = u.id
+                        where t.id = u.id and t.state = 'ready'
                         returning t.id, t.fence\
                         """,
                         row -> Map.entry(row.uuid("id"), row.number("fence")),

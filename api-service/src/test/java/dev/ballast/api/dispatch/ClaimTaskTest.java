@@ -2,6 +2,7 @@ package dev.ballast.api.dispatch;
 
 import static dev.ballast.api.QueueFixture.plan;
 import static dev.ballast.api.QueueFixture.request;
+import static dev.ballast.api.QueueFixture.transferred;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
@@ -86,6 +87,25 @@ class ClaimTaskTest {
         // Then
         assertThat(claims).allMatch(Optional::isPresent);
         assertThat(claims).extracting(claim -> claim.orElseThrow().task()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void letsGroupsThatClaimAtOnceWaitForEachOtherWithoutADeadlock() {
+        // Given: jobs without places, each with many tasks.
+        limit(1000);
+        for (int i = 0; i < 6; i++) {
+            queue.resolved("hf://acme/wide" + i, 1, 2, 3, 4, 5, 6, 7, 8);
+        }
+        queue.sql("update task set admitted = false where state = 'ready'");
+        queue.sql("update download_slot set job_id = null");
+        queue.sql("update job set state = 'queued'");
+        // When
+        List<UUID> claimed =
+                Crowd.all(8, this::drainInGroups).stream().flatMap(List::stream).toList();
+        // Then
+        assertThat(claimed).hasSize(48).doesNotHaveDuplicates();
+        assertThat(queue.count("download_slot where job_id is not null")).isEqualTo(6);
+        assertThat(queue.count("job where state = 'downloading'")).isEqualTo(6);
     }
 
     @Test
@@ -225,6 +245,35 @@ class ClaimTaskTest {
     }
 
     @Test
+    void givesNoTaskOfAJobThatFailsInTheSameRound() {
+        // Given
+        UUID broken = queue.resolved("hf://acme/broken", 1, 2, 3);
+        queue.sql(
+                "update task set work = '{\"type\":\"of the future\"}' where id ="
+                        + " (select id from task where kind = 'transfer' order by seq limit 1)");
+        // When
+        List<TaskQueue.Answer> answers = claimTransfers(3);
+        // Then
+        assertThat(answers).extracting(TaskQueue.Answer::claim).containsOnlyNulls();
+        assertThat(queue.job(broken).state()).isEqualTo(JobState.FAILED);
+        assertThat(queue.count("task where state = 'claimed'")).isZero();
+    }
+
+    @Test
+    void givesSecretsOnlyToWorkersThatAskTheSource() {
+        // Given
+        submitJob.handle(new Submission("test", withToken(), null));
+        queue.report(plan(queue.claim(), 10));
+        // When
+        Claim transfer = queue.claim(TaskKind.TRANSFER);
+        queue.report(transferred(transfer));
+        Claim publish = queue.claim(TaskKind.PUBLISH);
+        // Then
+        assertThat(transfer.secrets()).containsOnlyKeys("token", "query");
+        assertThat(publish.secrets()).isEmpty();
+    }
+
+    @Test
     void answersManyClaimsTogetherInTheOrderOfPriority() {
         // Given
         limit(3);
@@ -278,6 +327,24 @@ class ClaimTaskTest {
             submissions.add(new Submission("test", request("hf://acme/m" + i, i % 10), null));
         }
         submitBatch.handle(submissions);
+    }
+
+    private List<TaskQueue.Answer> claimTransfers(int count) {
+        return taskQueue.claim(
+                new TaskQueue.Wanted(List.of(TaskKind.TRANSFER), List.of(VolumeName.SHARED)),
+                Collections.nCopies(count, "worker-1"));
+    }
+
+    /// Claims by the queue itself, as many replicas do, until nothing is left.
+    private List<UUID> drainInGroups() {
+        var mine = new ArrayList<UUID>();
+        while (queue.count("task where state = 'ready'") > 0) {
+            claimTransfers(5).stream()
+                    .map(TaskQueue.Answer::claim)
+                    .filter(Objects::nonNull)
+                    .forEach(claim -> mine.add(claim.task()));
+        }
+        return mine;
     }
 
     /// Claims by many threads until each was told twice that there is nothing.

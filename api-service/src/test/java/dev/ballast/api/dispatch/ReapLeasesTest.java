@@ -86,7 +86,7 @@ class ReapLeasesTest {
         seeAll();
         queue.sql("update report_sight set until = now() - interval '6 s' where partition = 1");
         // When
-        sight.clear(List.of(1));
+        sight.clear(List.of(1), System.nanoTime());
         // Then
         assertThat(sight.isUnbroken(TaskQueue.LEASE)).isFalse();
     }

@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,11 @@ class RemindersTest {
     @Test
     void tellsNothingToAWorkerThatKnowsEverything() {
         assertThat(toldAfter(report(WorkerState.ACTIVE, true))).isEmpty();
+    }
+
+    @Test
+    void tellsNothingToAWorkerOfTheVersionBeforeWhichDoesNotSay() {
+        assertThat(toldAfter(report(WorkerState.ACTIVE, null))).isEmpty();
     }
 
     @Test
@@ -82,7 +88,7 @@ class RemindersTest {
                 });
     }
 
-    private static Report report(WorkerState state, boolean informed) {
+    private static Report report(WorkerState state, @Nullable Boolean informed) {
         return new Report(
                 "w",
                 Instant.now(),

@@ -60,6 +60,17 @@ class SilenceTest {
     }
 
     @Test
+    void believesNoReportThatIsOlderThanWhatIsKnown() {
+        // Given
+        queue.hear(Instant.now(), QueueFixture.reportOf("worker-1", 100));
+        // When
+        queue.hear(Instant.now().minus(Duration.ofHours(1)), QueueFixture.reportOf("worker-1", 1));
+        // Then
+        assertThat(queue.value("select free_bytes from volume")).isEqualTo("100");
+        assertThat(workers.get("worker-1").state()).isEqualTo("active");
+    }
+
+    @Test
     void takesAnOldReportForNoSignOfLifeNow() {
         // When
         queue.hear(Instant.now().minus(Duration.ofHours(1)), QueueFixture.reportOf("worker-2", 1));

@@ -21,7 +21,7 @@ final class HubNames {
         if (!wellFormed || repo.contains("--") || repo.contains("..") || repo.endsWith(".git")) {
             throw new IllegalArgumentException(
                     "'%s' is not a repository: it takes org/name of letters, digits, '_', '.', '-'"
-                            .formatted(repo));
+                            .formatted(SourceParser.shorten(repo)));
         }
     }
 

@@ -38,7 +38,10 @@ public final class SecretQuery {
                     "jwt");
 
     /// Words of names that do; words are parted by `-`, `_` and `.`.
-    private static final Set<String> WORDS = Set.of("key", "sig", "pwd", "pass", "sas");
+    private static final Set<String> WORDS =
+            Set.of(
+                    "key", "sig", "pwd", "pass", "sas", "hmac", "hash", "md5", "code", "ticket",
+                    "policy", "verify", "hdnts", "hdnea", "hdntl");
 
     /// How the names of everything that belongs to a signature begin: Amazon S3 and what speaks
     /// like it, Google, Alibaba, Tencent, the storage of Hugging Face.

@@ -220,7 +220,11 @@ final class SourceParser {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static String shorten(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    /// What may be shown of a source that is refused: without its query, which may hold a signature
+    /// or a token, and not at length.
+    static String shorten(String text) {
+        int query = text.indexOf('?');
+        String shown = query < 0 ? text : text.substring(0, query) + "?…";
+        return shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
     }
 }

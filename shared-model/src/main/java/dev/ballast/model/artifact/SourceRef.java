@@ -133,7 +133,8 @@ public sealed interface SourceRef {
             String scheme = String.valueOf(uri.getScheme());
             if ((!scheme.equals("http") && !scheme.equals("https")) || uri.getHost() == null) {
                 throw new IllegalArgumentException(
-                        "'%s' is not an http:// or https:// address with a host".formatted(uri));
+                        "'%s' is not an http:// or https:// address with a host"
+                                .formatted(SourceParser.shorten(uri.toString())));
             }
             if (uri.getRawUserInfo() != null) {
                 throw new IllegalArgumentException(

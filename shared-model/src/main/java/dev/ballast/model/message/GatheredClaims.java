@@ -1,5 +1,6 @@
 package dev.ballast.model.message;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +23,14 @@ public final class GatheredClaims<A> {
     private boolean busy;
 
     /// A claim and its answer.
-    public record Waiting<A>(Claim.Request request, CompletableFuture<A> answer) {
+    ///
+    /// @param since [System#nanoTime] when it was asked
+    public record Waiting<A>(Claim.Request request, CompletableFuture<A> answer, long since) {
+        /// Whether it has waited for longer than that.
+        public boolean isOlderThan(Duration age) {
+            return System.nanoTime() - since > age.toNanos();
+        }
+
         private boolean asksForTheSame(Waiting<A> other) {
             return request.kinds().equals(other.request.kinds())
                     && request.volumes().equals(other.request.volumes());
@@ -49,7 +57,7 @@ public final class GatheredClaims<A> {
         synchronized (waiting) {
             for (int i = 0; i < count; i++) {
                 var answer = new CompletableFuture<A>();
-                waiting.addLast(new Waiting<>(request, answer));
+                waiting.addLast(new Waiting<>(request, answer, System.nanoTime()));
                 answers.add(answer);
             }
             if (busy) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What one worker says of itself and its tasks, every 2 s and at once after an outcome. Sent on
 /// [Topics#REPORTS] with the worker's id as key, so that one worker's reports stay in order.
@@ -27,8 +28,8 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
     /// @param speed bytes per second of all its transfers
     /// @param tasks what it owns now, also what has ended and was not told yet. One that it should
     ///   own and does not name twice is taken from it.
-    /// @param informed whether it has heard [Control.Limits] since it started; until it has, each
-    ///   of its reports is answered with them
+    /// @param informed whether it has heard [Control.Limits] since it started; while that is false,
+    ///   each of its reports is answered with them. Null from a worker of the version before.
     /// @param holds upstreams that asked this very worker for a pause which is not over
     public record WorkerStatus(
             List<TaskKind> kinds,
@@ -39,7 +40,7 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
             long speed,
             String version,
             List<UUID> tasks,
-            boolean informed,
+            @Nullable Boolean informed,
             List<RateHold> holds) {
         public WorkerStatus {
             kinds = List.copyOf(kinds);

@@ -28,6 +28,15 @@ class SecretQueryTest {
                 "file=a&AUTH=x",
                 "to%6ben=x",
                 "password=x",
+                "hdnts=st=1~exp=2~hmac=ab",
+                "hdnea=x",
+                "hmac=x",
+                "md5=x&expires=1",
+                "hash=x",
+                "verify=1-x",
+                "auth_code=x",
+                "ticket=x",
+                "s%69g=x",
                 "client.secret"
             })
     void isWhatOpensAnAddress(String query) {

@@ -105,6 +105,21 @@ class SourceRefTest {
                 .hasMessageContaining("4096");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://h.test/f?sig=s3cret|",
+                "https:///f?sig=s3cret",
+                "hf://f?token=s3cret",
+                "civitai://f?token=s3cret"
+            })
+    void aRefusalDoesNotRepeatASignature(String source) {
+        assertThatThrownBy(() -> SourceRef.parse(source))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("s3cret");
+    }
+
     @Test
     void aRefusalDoesNotRepeatAPassword() {
         assertThatThrownBy(() -> SourceRef.parse("https://user:s3cret@example.com/a"))

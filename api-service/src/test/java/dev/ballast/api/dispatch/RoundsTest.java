@@ -1,0 +1,55 @@
+package dev.ballast.api.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.api.BackingServices;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class RoundsTest {
+    @Inject ReapLeases reapLeases;
+    @Inject Silence silence;
+
+    @Test
+    void aDutyThatFailsKeepsNoOtherFromBeingDone() {
+        // Given
+        var upkeep = new FailingUpkeep();
+        // When
+        new Rounds(reapLeases, silence, upkeep).everySecond();
+        // Then
+        assertThat(upkeep.asked)
+                .contains(Upkeep.Duty.REAP, Upkeep.Duty.DELAYED, Upkeep.Duty.PLACES);
+    }
+
+    /// Fails at the first duty, and does none of the others.
+    private static final class FailingUpkeep implements Upkeep {
+        private final List<Duty> asked = new ArrayList<>();
+
+        @Override
+        public boolean mayDo(Duty duty) {
+            asked.add(duty);
+            if (duty == Duty.REAP) {
+                throw new IllegalStateException("no such row");
+            }
+            return false;
+        }
+
+        @Override
+        public void wakeDelayed() {}
+
+        @Override
+        public void fitPlaces() {}
+
+        @Override
+        public void wakeForSpace() {}
+
+        @Override
+        public void purge() {}
+    }
+}
