@@ -6,6 +6,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Makes the rounds: what nobody's request sets off.
@@ -19,6 +21,7 @@ public class Rounds {
     private final ApplyTimetable applyTimetable;
     private final Governor governor;
     private final HeldTasks heldTasks;
+    private final Set<Duty> failing = ConcurrentHashMap.newKeySet();
 
     public Rounds(
             ReapLeases reapLeases,
@@ -57,6 +60,13 @@ public class Rounds {
         round(Duty.PURGE, upkeep::purge);
     }
 
+    /// Tells the limits again: two relays may send what they took in another order, and workers keep
+    /// what they hear last.
+    @Scheduled(every = "60s", delayed = "60s", concurrentExecution = ConcurrentExecution.SKIP)
+    void everyMinute() {
+        round(Duty.GOVERN, governor::announce);
+    }
+
     /// A duty that fails does not keep the others from being done.
     private void round(Duty duty, Runnable work) {
         try {
@@ -66,8 +76,13 @@ public class Rounds {
                             work.run();
                         }
                     });
+            if (failing.remove(duty)) {
+                LOG.infof("rounds go on duty=%s", duty);
+            }
         } catch (RuntimeException e) {
-            LOG.errorf(e, "round failed, done again with the next duty=%s", duty);
+            if (failing.add(duty)) {
+                LOG.errorf(e, "rounds fail, tried again until they go on duty=%s", duty);
+            }
         }
     }
 }

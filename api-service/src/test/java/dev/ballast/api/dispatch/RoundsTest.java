@@ -3,6 +3,7 @@ package dev.ballast.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.settings.ApplyTimetable;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -15,13 +16,16 @@ import org.junit.jupiter.api.Test;
 class RoundsTest {
     @Inject ReapLeases reapLeases;
     @Inject Silence silence;
+    @Inject ApplyTimetable applyTimetable;
+    @Inject Governor governor;
+    @Inject HeldTasks heldTasks;
 
     @Test
     void aDutyThatFailsKeepsNoOtherFromBeingDone() {
         // Given
         var upkeep = new FailingUpkeep();
         // When
-        new Rounds(reapLeases, silence, upkeep).everySecond();
+        new Rounds(reapLeases, silence, upkeep, applyTimetable, governor, heldTasks).everySecond();
         // Then
         assertThat(upkeep.asked)
                 .contains(Upkeep.Duty.REAP, Upkeep.Duty.DELAYED, Upkeep.Duty.PLACES);
