@@ -60,8 +60,8 @@ public class Rounds {
         round(Duty.PURGE, upkeep::purge);
     }
 
-    /// Tells the limits again: two relays may send what they took in another order, and workers keep
-    /// what they hear last.
+    /// Tells the limits again: two relays may send what they took in another order, and workers
+    /// keep what they hear last.
     @Scheduled(every = "60s", delayed = "60s", concurrentExecution = ConcurrentExecution.SKIP)
     void everyMinute() {
         round(Duty.GOVERN, governor::announce);
