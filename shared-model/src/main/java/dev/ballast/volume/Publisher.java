@@ -106,12 +106,15 @@ final class Publisher {
         return stands(manifest, places) && !(replaces && occupants.shareNames(manifest));
     }
 
-    /// A manifest promises that the model is whole.
+    /// A manifest promises that the model is whole. One that another job has written since is not
+    /// ours to judge.
     private void requireBlobs(Manifest manifest) throws IOException {
         List<Sha256> missing =
                 blobs.missing(manifest.files().stream().map(Manifest.File::sha256).toList());
         if (!missing.isEmpty()) {
-            manifests.delete(manifest.key());
+            if (manifests.find(manifest.key()).filter(m -> m.isOf(manifest.job())).isPresent()) {
+                manifests.delete(manifest.key());
+            }
             throw VolumeException.missing(missing);
         }
     }
@@ -173,9 +176,9 @@ final class Publisher {
                 steps.after("name placed");
                 return;
             } catch (NoSuchFileException e) {
-                // A removal that pruned the folder at this moment.
-                if (attempt == ATTEMPTS || Files.exists(DurableFiles.folderOf(place))) {
-                    throw e;
+                // A removal pruned the folder at this moment, or has the blob aside.
+                if (attempt == ATTEMPTS) {
+                    throw Files.exists(blob) ? e : VolumeException.missing(List.of(file.sha256()));
                 }
             }
         }
@@ -204,7 +207,7 @@ final class Publisher {
         Set<RelativePath> stale = new LinkedHashSet<>();
         before.files().forEach(file -> stale.add(file.published()));
         files.forEach(file -> stale.remove(file.published()));
-        Withdrawal withdrawal = new Withdrawal(layout.temporary().resolve("stale-" + key));
+        Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, key);
         names.takeOff(stale, () -> manifests.others(key), withdrawal, steps);
         withdrawal.end();
     }

@@ -35,15 +35,14 @@ final class Remover {
                         manifests.list().stream()
                                 .filter(manifest -> !isTheOne(manifest, key, work.job()))
                                 .toList();
-        String repeatable = "remove-" + Withdrawal.nameFor(MessageJson.write(work));
-        Withdrawal withdrawal = new Withdrawal(layout.temporary().resolve(repeatable));
+        Withdrawal withdrawal = Withdrawal.ofRemoval(layout, MessageJson.write(work));
         names.takeOff(namesOf(work, key), others, withdrawal, steps);
         steps.after("names gone");
         if (key != null) {
             takeOffManifest(key, work.job(), withdrawal, steps);
             steps.after("manifest gone");
         }
-        takeOffBlobs(work.blobs(), others, withdrawal, steps);
+        takeOffBlobs(blobsOf(work), others, withdrawal, steps);
         withdrawal.end();
         steps.after("blobs gone");
         for (UUID task : work.staging()) {
@@ -61,6 +60,15 @@ final class Remover {
                     .ifPresent(own -> own.files().forEach(f -> published.add(f.published())));
         }
         return published;
+    }
+
+    /// A receipt in staging tells of a blob that its task took in before anybody heard of it.
+    private Set<Sha256> blobsOf(Work.Remove work) throws IOException {
+        Set<Sha256> blobs = new LinkedHashSet<>(work.blobs());
+        for (UUID task : work.staging()) {
+            Receipt.find(layout.staging(task)).ifPresent(receipt -> blobs.add(receipt.sha256()));
+        }
+        return blobs;
     }
 
     private void takeOffManifest(
@@ -82,7 +90,7 @@ final class Remover {
     }
 
     private void takeOffBlobs(
-            List<Sha256> blobs, Others others, Withdrawal withdrawal, StepObserver steps)
+            Set<Sha256> blobs, Others others, Withdrawal withdrawal, StepObserver steps)
             throws IOException {
         if (blobs.isEmpty()) {
             return;

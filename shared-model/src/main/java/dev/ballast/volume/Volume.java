@@ -40,8 +40,8 @@ public final class Volume implements AutoCloseable {
 
     /// Opens a volume, and prepares our own folders on it.
     ///
-    /// @param root an existing directory: a mount that is missing must not be mistaken for an empty
-    ///   volume
+    /// @param root an existing directory. A mount that is missing must not be mistaken for an empty
+    ///   volume; see [VolumeLayout#looksUnmounted]
     public static Volume open(Path root) throws IOException {
         return open(root, true, InstantSource.system());
     }
@@ -142,11 +142,13 @@ public final class Volume implements AutoCloseable {
         installed.close();
     }
 
-    /// A process that died left its names on their way behind.
+    /// A process that died left its names on their way behind. What a withdrawal has put aside is
+    /// left to its repetition: it may be the only copy of something that is wanted.
     private static void sweep(Path temporary, Instant before) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(temporary)) {
             for (Path entry : entries) {
                 if (Files.isDirectory(entry)
+                        && !Withdrawal.isFolderOfOne(entry)
                         && Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
                     DurableFiles.deleteTree(entry);
                 }

@@ -21,12 +21,29 @@ import java.util.UUID;
 ///
 /// Cut off at any point, it is finished by the next one that names the same folder.
 final class Withdrawal {
+    private static final String REMOVAL = "remove-";
+    private static final String STALE_NAMES = "stale-";
+
     private final Path folder;
 
-    /// @param folder a folder that only this piece of work, and its repetition, uses; below the
-    ///   volume's temporary one
-    Withdrawal(Path folder) {
+    private Withdrawal(Path folder) {
         this.folder = folder;
+    }
+
+    /// For a removal, and its repetition.
+    static Withdrawal ofRemoval(VolumeLayout layout, byte[] work) {
+        return new Withdrawal(layout.temporary().resolve(REMOVAL + nameFor(work)));
+    }
+
+    /// For the names that a model has no longer; its next publishing repeats it.
+    static Withdrawal ofStaleNames(VolumeLayout layout, ModelKey key) {
+        return new Withdrawal(layout.temporary().resolve(STALE_NAMES + key));
+    }
+
+    /// Whether a withdrawal puts files aside in this folder.
+    static boolean isFolderOfOne(Path folder) {
+        String name = String.valueOf(folder.getFileName());
+        return name.startsWith(REMOVAL) || name.startsWith(STALE_NAMES);
     }
 
     /// Moves a file aside. What is already gone counts as moved.
@@ -66,7 +83,7 @@ final class Withdrawal {
     }
 
     /// A file name that stands for these bytes.
-    static String nameFor(byte[] bytes) {
+    private static String nameFor(byte[] bytes) {
         return UUID.nameUUIDFromBytes(bytes).toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.VolumeFixture.LATER_JOB;
 import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.stored;
 import static dev.ballast.volume.VolumeFixture.visibleFiles;
@@ -373,5 +374,29 @@ class PublishTest {
                 .asInstanceOf(InstanceOfAssertFactories.type(VolumeException.class))
                 .extracting(VolumeException::code)
                 .isEqualTo(FailureCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void aModelThatIsNotWholeLeavesTheManifestOfTheJobThatReplacedItMeanwhile() throws IOException {
+        // Given
+        Work.StoredFile kept = stored(volume, "a.bin", "kept");
+        Work.StoredFile other = stored(volume, "b.bin", "other");
+        Work.StoredFile lost = stored(volume, "c.bin", "lost");
+        String source = "https://a.test/a";
+        // When, Then
+        assertThatThrownBy(() ->
+                        volume.publish(
+                                publish(source, "a", kept, other, lost),
+                                step -> {
+                                    if (step.equals("manifest written")) {
+                                        volume.publish(
+                                                publish(LATER_JOB, source, "a", kept, other));
+                                        Files.delete(volume.blobs().path(lost.sha256()));
+                                    }
+                                }))
+                .isInstanceOfSatisfying(
+                        VolumeException.class,
+                        e -> assertThat(e.missing()).containsExactly(lost.sha256()));
+        assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
     }
 }

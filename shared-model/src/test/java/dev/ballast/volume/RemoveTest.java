@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,5 +212,49 @@ class RemoveTest {
                 new Work.Remove(VolumeName.SHARED, "../../etc", List.of(), List.of(), List.of());
 
         assertThatThrownBy(() -> volume.remove(work)).isInstanceOf(VolumeException.class);
+    }
+
+    @Test
+    void aBlobThatOnlyTheReceiptOfItsTaskNamesGoesWithTheReceipt() throws IOException {
+        // Given
+        UUID task = UUID.randomUUID();
+        Sha256 untold = stored(volume, "a.bin", "untold").sha256();
+        new Receipt(untold, 6).leaveIn(volume.staging(task), 1);
+        // When
+        volume.remove(
+                new Work.Remove(VolumeName.SHARED, null, List.of(), List.of(), List.of(task)));
+        // Then
+        assertThat(privateFiles(root)).isEmpty();
+    }
+
+    @Test
+    void aBlobThatAReceiptNamesStaysWhereAModelUsesIt() throws IOException {
+        // Given
+        UUID task = UUID.randomUUID();
+        Work.StoredFile file = stored(volume, "a.bin", "used");
+        volume.publish(publish("https://a.test/a", "a", file));
+        new Receipt(file.sha256(), 4).leaveIn(volume.staging(task), 1);
+        // When
+        volume.remove(
+                new Work.Remove(VolumeName.SHARED, null, List.of(), List.of(), List.of(task)));
+        // Then
+        assertThat(volume.blobs().has(file.sha256())).isTrue();
+        assertThat(volume.layout().staging(task)).doesNotExist();
+    }
+
+    @Test
+    void whatARemovalPutAsideIsNotSweptAwayBeforeItIsDoneAgain() throws IOException {
+        // Given
+        Path temporary = volume.layout().temporary();
+        Path aside = Files.createDirectory(temporary.resolve("remove-x"));
+        Path stale = Files.createDirectory(temporary.resolve("stale-x"));
+        Path forgotten = Files.createDirectory(temporary.resolve(UUID.randomUUID().toString()));
+        // When
+        Volume.open(root, true, InstantSource.fixed(Instant.now().plus(Duration.ofHours(2))))
+                .close();
+        // Then
+        assertThat(aside).exists();
+        assertThat(stale).exists();
+        assertThat(forgotten).doesNotExist();
     }
 }

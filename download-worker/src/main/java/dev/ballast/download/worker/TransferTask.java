@@ -21,6 +21,7 @@ import dev.ballast.model.job.Stall;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.Receipt;
 import dev.ballast.volume.Volume;
 import dev.ballast.worker.StopCause;
 import dev.ballast.worker.TaskContext;
@@ -75,14 +76,14 @@ public final class TransferTask implements TaskHandler {
             return Outcomes.failed(
                     claim, FailureCode.INVALID_REQUEST, sources.refusal(work.source()));
         }
-        Volume volume = volumes.get(work.volume());
         try {
+            Volume volume = volumes.get(work.volume());
             Sha256 expected = work.file().sha256();
             if (expected != null && volume.blobs().has(expected)) {
                 long size = Files.size(volume.blobs().path(expected));
                 return new TaskEvent.Transferred(claim.task(), claim.fence(), expected, size);
             }
-            Receipt earlier = Receipt.find(volume.staging(claim.task())).orElse(null);
+            Receipt earlier = Receipt.find(volume.layout().staging(claim.task())).orElse(null);
             if (earlier != null && volume.blobs().has(earlier.sha256())) {
                 return transferred(claim, earlier);
             }
@@ -108,7 +109,8 @@ public final class TransferTask implements TaskHandler {
                 _ -> renew(work, source, asked, token),
                 source.headers(asked, token),
                 expectation(file),
-                volume.staging(claim.task()),
+                // Not made here: the engine spares itself looking around in one that it made.
+                volume.layout().staging(claim.task()),
                 claim.fence(),
                 its.speed(),
                 its.gate());

@@ -1,4 +1,4 @@
-package dev.ballast.download.worker;
+package dev.ballast.volume;
 
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.MessageJson;
@@ -15,11 +15,11 @@ import java.util.Optional;
 /// where no digest was known before.
 ///
 /// @param size bytes
-record Receipt(Sha256 sha256, long size) {
+public record Receipt(Sha256 sha256, long size) {
     private static final String NAME = "verified.json";
 
     /// The receipt in this folder; empty if there is none, or an unreadable one.
-    static Optional<Receipt> find(Path staging) throws IOException {
+    public static Optional<Receipt> find(Path staging) throws IOException {
         try {
             return Optional.of(
                     MessageJson.read(Files.readAllBytes(staging.resolve(NAME)), Receipt.class));
@@ -29,7 +29,9 @@ record Receipt(Sha256 sha256, long size) {
     }
 
     /// Leaves the receipt in this folder, whole or not at all.
-    void leaveIn(Path staging, long fence) throws IOException {
+    ///
+    /// @param fence of the claim; two owners of one task do not meet in one file
+    public void leaveIn(Path staging, long fence) throws IOException {
         Path temporary = staging.resolve(NAME + "." + fence);
         Files.write(temporary, MessageJson.write(this));
         Files.move(temporary, staging.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
