@@ -3,6 +3,7 @@ package dev.ballast.volume;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -62,6 +63,26 @@ public final class VolumeLayout {
     /// mounted has no mark.
     public static boolean isPrepared(Path root) {
         return Files.isRegularFile(root.resolve(PRIVATE).resolve(MARK));
+    }
+
+    /// Whether this may be the mount point of a volume that is not mounted: an empty directory
+    /// without our mark, on the file system that its parent is on.
+    public static boolean looksUnmounted(Path root) throws IOException {
+        if (isPrepared(root)) {
+            return false;
+        }
+        Path real = root.toRealPath();
+        Path parent = real.getParent();
+        if (parent == null || !device(real).equals(device(parent))) {
+            return false;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+
+    private static Object device(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:dev");
     }
 
     /// The root, absolute and without links.

@@ -3,9 +3,12 @@ package dev.ballast.worker;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.TaskEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ final class OwnedTasks {
     private static final int REMEMBERED_STOPS = 1000;
 
     private final Map<Long, RunningTask> byFence = new LinkedHashMap<>();
+    private final Set<RunningTask> ending = new HashSet<>();
     private @Nullable StopCause refusal;
     private final Map<UUID, Control.Stop> early =
             new LinkedHashMap<>() {
@@ -44,11 +48,28 @@ final class OwnedTasks {
         }
     }
 
-    /// The handler of this task has returned.
+    /// The handler of this task has returned. Its name is kept until [#ended].
     ///
     /// @return false if the task was not owned any more
-    synchronized boolean remove(RunningTask task) {
-        return byFence.remove(task.claim().fence(), task);
+    synchronized boolean end(RunningTask task) {
+        boolean wasOwned = byFence.remove(task.claim().fence(), task);
+        if (wasOwned) {
+            ending.add(task);
+        }
+        return wasOwned;
+    }
+
+    /// The outcome of this task is with the reporter, which names it from now on.
+    synchronized void ended(RunningTask task) {
+        ending.remove(task);
+    }
+
+    /// The names of all that are owned, or whose outcome is about to be reported.
+    synchronized Set<UUID> names() {
+        Set<UUID> names = new LinkedHashSet<>();
+        byFence.values().forEach(task -> names.add(task.claim().task()));
+        ending.forEach(task -> names.add(task.claim().task()));
+        return names;
     }
 
     /// Stops the claim that is meant, and older ones of the same task; newer ones go on.

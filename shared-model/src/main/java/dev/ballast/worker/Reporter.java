@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reports every 2 s, and soon after each outcome. One report is under way at a time; an outcome is
@@ -54,8 +54,11 @@ final class Reporter implements Runnable {
     interface ReportContents {
         /// What is sent.
         ///
-        /// @param untold tasks that have ended, of which this report does not tell yet
-        Report report(Instant at, List<TaskEvent> events, Set<UUID> untold);
+        /// @param known tasks that are owned, or have ended and this report does not tell of it yet
+        Report report(Instant at, List<TaskEvent> events, Set<UUID> known);
+
+        /// The tasks that are owned, or whose outcome is about to be added.
+        Set<UUID> tasks();
 
         List<TaskEvent> progress();
 
@@ -189,17 +192,14 @@ final class Reporter implements Runnable {
     private void send() {
         List<TaskEvent> told;
         List<TaskEvent> events;
-        Set<UUID> untold;
+        // Asked before the outcomes are taken: a task that ends meanwhile is in one of the two.
+        Set<UUID> known = new LinkedHashSet<>(contents.tasks());
         boolean last;
         lock.lock();
         try {
             told = suspects > 0 ? List.of(outcomes.getFirst()) : ReportBatch.first(outcomes);
             events = new ArrayList<>(told);
-            untold =
-                    outcomes.stream()
-                            .skip(told.size())
-                            .map(TaskEvent::task)
-                            .collect(Collectors.toSet());
+            outcomes.stream().skip(told.size()).forEach(outcome -> known.add(outcome.task()));
             last = closing && told.size() == outcomes.size();
             underWay = true;
             long now = nanoTime.getAsLong();
@@ -215,7 +215,7 @@ final class Reporter implements Runnable {
         } finally {
             lock.unlock();
         }
-        reports.send(contents.report(Instant.now(), events, untold))
+        reports.send(contents.report(Instant.now(), events, known))
                 .whenComplete((_, failure) -> settle(told.size(), events.size(), last, failure));
     }
 

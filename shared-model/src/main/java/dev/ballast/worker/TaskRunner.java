@@ -54,8 +54,12 @@ final class TaskRunner {
         owned.add(task);
         thread.join();
         TaskEvent outcome = handled.join();
-        if (owned.remove(task)) {
-            outcomes.accept(outcome);
+        if (owned.end(task)) {
+            try {
+                outcomes.accept(outcome);
+            } finally {
+                owned.ended(task);
+            }
         }
         observer.ended(kind, outcome, Duration.ofNanos(System.nanoTime() - start));
     }

@@ -206,10 +206,10 @@ public final class Worker implements AutoCloseable {
     /// What the reports say.
     private final class Contents implements Reporter.ReportContents {
         @Override
-        public Report report(Instant at, List<TaskEvent> events, Set<UUID> untold) {
+        public Report report(Instant at, List<TaskEvent> events, Set<UUID> known) {
             List<RunningTask> running = owned.running();
-            Set<UUID> tasks = new LinkedHashSet<>(untold);
-            running.forEach(task -> tasks.add(task.claim().task()));
+            Set<UUID> tasks = new LinkedHashSet<>(known);
+            tasks.addAll(owned.names());
             List<VolumeStatus> volumes = ports.volumes().get();
             hold(ClaimGate.Hold.UNMOUNTED, mounted(volumes).isEmpty());
             return new Report(
@@ -227,6 +227,11 @@ public final class Worker implements AutoCloseable {
                             informed,
                             ports.limits().holds()),
                     events);
+        }
+
+        @Override
+        public Set<UUID> tasks() {
+            return owned.names();
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafka `host:port`, comma separated (`BALLAST_KAFKA`, required)
 /// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated, required)
 /// @param slots tasks at once (`BALLAST_SLOTS`, 1 to 1000)
-/// @param id of the worker (`BALLAST_WORKER`, default the host's name)
+/// @param id of the worker, that no other one has (`BALLAST_WORKER`, default `<host>-<kind>`)
 /// @param host where it runs
 /// @param egressAllow host names and CIDRs (`BALLAST_EGRESS_ALLOW`, comma separated, default none)
 public record WorkerSettings(
@@ -41,9 +41,11 @@ public record WorkerSettings(
     /// Reads the settings.
     ///
     /// @param lookup the value of a name in the environment; null where it has none
+    /// @param kind of worker, such as `download`: two kinds on one host must not share an id
     /// @param defaultSlots where `BALLAST_SLOTS` is not set
     /// @throws SettingsException for the first one that is missing or wrong
-    public static WorkerSettings read(Function<String, @Nullable String> lookup, int defaultSlots) {
+    public static WorkerSettings read(
+            Function<String, @Nullable String> lookup, String kind, int defaultSlots) {
         Reader reader = new Reader(lookup);
         String host = hostName();
         return new WorkerSettings(
@@ -52,7 +54,7 @@ public record WorkerSettings(
                 reader.required("BALLAST_KAFKA", "kafka:9092"),
                 reader.volumes(),
                 reader.slots(defaultSlots),
-                reader.text("BALLAST_WORKER", host),
+                reader.text("BALLAST_WORKER", host + "-" + kind),
                 host,
                 reader.list("BALLAST_EGRESS_ALLOW"));
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.Control;
+import dev.ballast.model.message.Report;
 import dev.ballast.model.message.TaskEvent;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -152,6 +153,30 @@ class WorkerReportingTest {
             // Then
             await().until(() ->
                     Boolean.TRUE.equals(bench.reports.received.getLast().status().informed()));
+        }
+    }
+
+    @Test
+    void namesTasksThatHaveEndedUntilTheirOutcomesAreTold() {
+        try (Bench bench = new Bench(1, Bench::atOnce)) {
+            // Given outcomes that are told one by one, as one of them cannot be sent
+            bench.reports.away(true);
+            var tasks = IntStream.range(0, 5).mapToObj(_ -> bench.put().task()).toList();
+            bench.started();
+            await().until(() -> bench.claims.left() == 0 && bench.worker.busy() == 0);
+            bench.reports.neverTake(event -> event.task().equals(tasks.getLast()));
+            // When
+            bench.reports.away(false);
+            // Then
+            await().until(() -> bench.reports.outcomes().size() == 4);
+            Report first =
+                    bench.reports.received.stream()
+                            .filter(report -> !report.events().isEmpty())
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(first.events()).hasSize(1);
+            assertThat(first.status().tasks())
+                    .containsExactlyInAnyOrderElementsOf(tasks.subList(1, tasks.size()));
         }
     }
 }

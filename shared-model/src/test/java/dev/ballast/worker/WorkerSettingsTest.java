@@ -23,18 +23,19 @@ class WorkerSettingsTest {
     @Test
     void readsWhatIsSetAndDefaultsTheRest() {
         environment.put("BALLAST_EGRESS_ALLOW", "127.0.0.1, hub.example ,");
-        WorkerSettings settings = WorkerSettings.read(environment::get, 4);
+        WorkerSettings settings = WorkerSettings.read(environment::get, "download", 4);
         assertThat(settings.volumes())
                 .containsEntry(VolumeName.SHARED, Path.of("/models"))
                 .containsEntry(new VolumeName("local"), Path.of("/scratch"));
         assertThat(settings.slots()).isEqualTo(4);
-        assertThat(settings.id()).isEqualTo(settings.host());
+        assertThat(settings.id()).isEqualTo(settings.host() + "-download");
         assertThat(settings.egressAllow()).containsExactly("127.0.0.1", "hub.example");
     }
 
     @Test
     void neverPrintsTheKey() {
-        assertThat(WorkerSettings.read(environment::get, 4).toString()).doesNotContain("bk_1");
+        assertThat(WorkerSettings.read(environment::get, "download", 4).toString())
+                .doesNotContain("bk_1");
     }
 
     @ParameterizedTest
@@ -54,7 +55,7 @@ class WorkerSettingsTest {
     })
     void namesTheSettingThatIsMissingOrWrong(String name, String value) {
         environment.put(name, value);
-        assertThatThrownBy(() -> WorkerSettings.read(environment::get, 4))
+        assertThatThrownBy(() -> WorkerSettings.read(environment::get, "download", 4))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(name);
     }

@@ -106,10 +106,18 @@ public final class HttpClaims implements Claims, AutoCloseable {
     }
 
     private static List<Claim> claims(byte[] body, int asked) {
-        return asked == 1
-                ? List.of(MessageJson.read(body, Claim.class))
-                : MessageJson.read(body, Claim.Group.class).claims();
+        if (asked > 1) {
+            List<Claim> several = MessageJson.read(body, Several.class).claims();
+            if (several != null) {
+                return several;
+            }
+            // An API of the version before, which gives one whatever was asked for.
+        }
+        return List.of(MessageJson.read(body, Claim.class));
     }
+
+    /// A [Claim.Group], if it is one.
+    record Several(@Nullable List<Claim> claims) {}
 
     @Override
     public void close() {
