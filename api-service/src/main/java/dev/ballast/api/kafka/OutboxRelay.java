@@ -88,7 +88,8 @@ class OutboxRelay {
             pending.sent(taken.entries());
             outage.over();
             return taken.entries().size() == BATCH;
-        } catch (RuntimeException | ExecutionException e) {
+        } catch (RuntimeException | ExecutionException | Error e) {
+            // Also an error: nobody would send the messages any more, and nobody would notice.
             if (Thread.interrupted()) {
                 throw new InterruptedException(e.getMessage());
             }

@@ -98,7 +98,8 @@ class ReportConsumer implements BrokerContact {
                 }
             } catch (InterruptedException | WakeupException e) {
                 LOG.debug("reading of reports ends", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also an error: nobody would read the reports any more, and nobody would notice.
                 if (isRunning()) {
                     outage.met(e);
                     pause(PAUSE);

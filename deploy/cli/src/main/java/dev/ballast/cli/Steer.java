@@ -29,7 +29,7 @@ sealed class Steer extends ApiCommand permits Retry {
         CANCEL("Ends jobs; what is half-done is deleted, what is installed stays."),
         PAUSE("Stops jobs and keeps what they have fetched, until resumed."),
         RESUME("Lets paused jobs go on where they stopped."),
-        RETRY("Starts failed or cancelled jobs again; finished files are kept.");
+        RETRY("Starts failed or cancelled jobs again; a failed one keeps what it has fetched.");
 
         private final String description;
 

@@ -56,6 +56,7 @@ final class Family {
         for (String worker : workers()) {
             Map<String, String> environment = workerEnvironment(worker);
             environment.put("BALLAST_SLOTS", Integer.toString(options.slots()));
+            environment.put("BALLAST_VOLUME_INIT", "true");
             specs.add(service(worker, Service.WORKER, environment, this::keyIsThere, WORKER_GRACE));
         }
         specs.add(

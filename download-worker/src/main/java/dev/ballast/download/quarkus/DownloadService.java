@@ -34,7 +34,7 @@ final class DownloadService implements AutoCloseable {
     ///
     /// @param version of the program
     static DownloadService start(DownloadSettings settings, String version, MeterRegistry metrics) {
-        Volumes volumes = Volumes.open(settings.worker().volumes());
+        Volumes volumes = Volumes.open(settings.worker().volumes(), settings.volumeInit());
         HttpFetcher http = new HttpFetcher(settings.http(version), settings.egress(), Dns.SYSTEM);
         TransferEngine engine = new TransferEngine(http, EngineSettings.DEFAULT);
         ClusterLimits limits =

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What the environment says to a download worker.
 ///
 /// @param worker what it says to any worker; `BALLAST_SLOTS` is 4 if not set
+/// @param volumeInit whether a volume is begun in an empty folder that is no mount point
+///   (`BALLAST_VOLUME_INIT`)
 /// @param egress which addresses may be fetched from
 /// @param proxies `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`; none if not set
 /// @param trust the authorities of the Java runtime and those in `BALLAST_CA_BUNDLE`
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   for no limit of its own
 record DownloadSettings(
         WorkerSettings worker,
+        boolean volumeInit,
         EgressPolicy egress,
         ProxySettings proxies,
         Trust trust,
@@ -40,9 +43,10 @@ record DownloadSettings(
 
     /// @throws SettingsException for the first one that is missing or wrong
     static DownloadSettings read(Function<String, @Nullable String> lookup) {
-        WorkerSettings worker = WorkerSettings.read(lookup, DEFAULT_SLOTS);
+        WorkerSettings worker = WorkerSettings.read(lookup, "download", DEFAULT_SLOTS);
         return new DownloadSettings(
                 worker,
+                flag(lookup, "BALLAST_VOLUME_INIT"),
                 egress(worker),
                 proxies(lookup),
                 trust(lookup.apply("BALLAST_CA_BUNDLE")),
@@ -57,6 +61,20 @@ record DownloadSettings(
                 .withTrust(trust)
                 .withConnectTimeout(connectTimeout)
                 .withReadTimeout(readTimeout);
+    }
+
+    private static boolean flag(Function<String, @Nullable String> lookup, String name) {
+        String text = lookup.apply(name);
+        if (text == null || text.isBlank()) {
+            return false;
+        }
+        return switch (text.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new SettingsException(
+                            "%s is '%s', but takes true or false".formatted(name, text));
+        };
     }
 
     private static EgressPolicy egress(WorkerSettings worker) {

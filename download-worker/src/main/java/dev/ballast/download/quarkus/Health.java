@@ -56,7 +56,9 @@ public class Health {
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("volumes")
                             .status(lifecycle.service().isPresent() && missing.isEmpty());
-            missing.forEach(name -> response.withData(name.value(), "is not there"));
+            missing.forEach(name ->
+                    response.withData(
+                            name.value(), "is not mounted, or not prepared; the log says why"));
             return response.build();
         };
     }

@@ -213,6 +213,8 @@ class DownloadServiceTest {
                         bootstrap,
                         "BALLAST_VOLUMES",
                         volume + "=" + root,
+                        "BALLAST_VOLUME_INIT",
+                        "true",
                         "BALLAST_WORKER",
                         id,
                         "BALLAST_EGRESS_ALLOW",

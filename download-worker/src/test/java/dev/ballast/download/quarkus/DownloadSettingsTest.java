@@ -22,6 +22,7 @@ class DownloadSettingsTest {
         // Then
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.volumeInit()).isFalse();
         assertThat(settings.proxies().http()).isNull();
         assertThat(settings.proxies().https()).isNull();
     }
@@ -50,6 +51,7 @@ class DownloadSettingsTest {
         "BALLAST_READ_TIMEOUT, 2h",
         "BALLAST_READ_TIMEOUT, PT2H",
         "BALLAST_CA_BUNDLE, /nowhere/ca.pem",
+        "BALLAST_VOLUME_INIT, yes",
         "HTTP_PROXY, ftp://proxy.example",
         "BALLAST_EGRESS_ALLOW, 10.0.0.0/99"
     })

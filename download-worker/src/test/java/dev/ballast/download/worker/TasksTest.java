@@ -71,7 +71,7 @@ class TasksTest {
 
     @BeforeEach
     void open() {
-        Volumes opened = Volumes.open(Map.of(VolumeName.SHARED, root));
+        Volumes opened = Volumes.open(Map.of(VolumeName.SHARED, root), true);
         volumes = opened;
         handlers =
                 DownloadTasks.handlers(

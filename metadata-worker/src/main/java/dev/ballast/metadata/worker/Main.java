@@ -15,7 +15,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         try {
-            WorkerSettings.read(System::getenv, MetadataWorker.DEFAULT_SLOTS);
+            WorkerSettings.read(System::getenv, MetadataWorker.KIND, MetadataWorker.DEFAULT_SLOTS);
         } catch (SettingsException e) {
             System.err.println("ballast metadata-worker: " + e.getMessage());
             System.exit(USAGE);

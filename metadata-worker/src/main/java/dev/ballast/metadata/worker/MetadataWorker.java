@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// what it has not finished.
 @ApplicationScoped
 public class MetadataWorker {
+    static final String KIND = "metadata";
+
     /// Each inspection may keep some 50 MiB in memory, so few at once.
     static final int DEFAULT_SLOTS = 2;
 
@@ -44,6 +46,7 @@ public class MetadataWorker {
         WorkerSettings settings =
                 WorkerSettings.read(
                         name -> config.getOptionalValue(name, String.class).orElse(null),
+                        KIND,
                         DEFAULT_SLOTS);
         WorkerService.Duties duties =
                 new WorkerService.Duties(

@@ -195,10 +195,11 @@ public final class PartialFile implements AutoCloseable {
     /// @return bytes that the checkpoint vouches for; 0 if this content is not to be resumed
     public long save() throws StorageException, ClosedChannelException {
         synchronized (saving) {
-            Checkpoint checkpoint = keepsCheckpoints ? snapshot() : null;
+            Checkpoint checkpoint;
             long front;
             long synced;
             synchronized (this) {
+                checkpoint = keepsCheckpoints ? snapshot() : null;
                 front = written.front();
                 synced = written.size();
             }

@@ -247,18 +247,19 @@ final class ContentFetch {
             rangesServed(parallel.fetch(into, opened));
             return;
         }
+        boolean packed = answer.head().encoded();
+        boolean endUnknown = into.file().total().isEmpty() && !part;
+        if (endUnknown && !packed) {
+            requireKnownEnd(answer);
+        }
         long total = into.file().total().orElse(Long.MAX_VALUE);
         long end = part && last < total ? last + 1 : total;
-        boolean packed = answer.head().encoded();
         InputStream bytes = packed ? new GZIPInputStream(answer.body()) : answer.body();
         long reached = copy.copy(bytes, body.first(), from, end, into);
         if (reached == end) {
             return;
         }
-        if (into.file().total().isEmpty() && !part) {
-            if (!packed) {
-                requireKnownEnd(answer);
-            }
+        if (endUnknown) {
             into.endsAt(reached);
             return;
         }

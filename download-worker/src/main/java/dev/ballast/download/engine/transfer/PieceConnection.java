@@ -70,6 +70,9 @@ final class PieceConnection {
             // The transfer's own thread says so.
         } catch (StorageException | VersionLostException | RuntimeException e) {
             crew.failed(e);
+        } catch (Error e) {
+            // Without a word the others would take it for an end, and begin again for ever.
+            crew.failed(new IllegalStateException("a connection broke off: " + e, e));
         }
     }
 
