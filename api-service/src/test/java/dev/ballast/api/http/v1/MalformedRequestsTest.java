@@ -295,7 +295,7 @@ class MalformedRequestsTest {
                 plain(
                         "unknown worker",
                         Method.POST,
-                        "/api/v1/workers/w/drain",
+                        "/api/v1/workers/nobody/drain",
                         404,
                         "WORKER_NOT_FOUND"),
                 plain(
