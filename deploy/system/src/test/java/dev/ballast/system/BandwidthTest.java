@@ -71,8 +71,7 @@ class BandwidthTest {
         jobs.forEach(job -> api.awaitCompleted(job, Duration.ofSeconds(60)));
         // The first byte was asked for when the source was resolved, too.
         assertThat(paths)
-                .allSatisfy(
-                        path -> assertThat(product.hub().bytesServedTwice(path)).isEqualTo(1));
+                .allSatisfy(path -> assertThat(product.hub().bytesServedTwice(path)).isEqualTo(1));
     }
 
     @Test

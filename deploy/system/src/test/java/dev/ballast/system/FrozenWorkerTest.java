@@ -28,7 +28,9 @@ class FrozenWorkerTest {
         // Given
         Content content = Content.generated(3, mebibytes(96));
         Served served =
-                product.hub().serve("/frozen.safetensors", content).throttledTogetherTo(mebibytes(3));
+                product.hub()
+                        .serve("/frozen.safetensors", content)
+                        .throttledTogetherTo(mebibytes(3));
         String job = submit("/frozen.safetensors");
         api.awaitBytes(job, mebibytes(6));
         String frozen = api.ownerOfTheFile(job);

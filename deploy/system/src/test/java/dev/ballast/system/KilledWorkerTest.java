@@ -25,7 +25,9 @@ class KilledWorkerTest {
         // Given
         Content content = Content.generated(2, mebibytes(64));
         Served served =
-                product.hub().serve("/killed.safetensors", content).throttledTogetherTo(mebibytes(4));
+                product.hub()
+                        .serve("/killed.safetensors", content)
+                        .throttledTogetherTo(mebibytes(4));
         Path published = product.volume().resolve("checkpoints/killed/killed.safetensors");
         Api api = product.api();
         try (var reader = ImpatientReader.of(published, content.length())) {

@@ -33,7 +33,9 @@ class ManyCallersTest {
         // Given
         Content content = Content.generated(6, mebibytes(8));
         Served served =
-                product.hub().serve("/wanted.safetensors", content).throttledTogetherTo(mebibytes(2));
+                product.hub()
+                        .serve("/wanted.safetensors", content)
+                        .throttledTogetherTo(mebibytes(2));
         Map<String, String> wish =
                 Map.of(
                         "source",
