@@ -9,9 +9,9 @@ import java.util.List;
 /// Writes the log that streams replay.
 ///
 /// An entry's id is the transaction's number and a place within it. Two transactions may change one
-/// job in another order than that of their numbers; the one that changes it last then also writes
-/// the newest state over the later entries. Nobody has read those: readers stop below the oldest
-/// transaction that still runs.
+/// job in another order than that of their numbers; the one that changes it last then takes the
+/// later entries away, which are older news. Nobody has read those: readers stop below the oldest
+/// transaction that still runs. So an end is told once, and nothing after it.
 @ApplicationScoped
 class JobEventLog {
     private final Sql sql;
@@ -38,9 +38,9 @@ class JobEventLog {
                          u.hidden, u.data
                   from unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[])
                        with ordinality as u(job, state, hidden, data, n)
-                  returning id, job_id, state, data)
-                update job_event late set data = mine.data, state = mine.state
-                from mine where late.job_id = mine.job_id and late.id > mine.id\
+                  returning id, job_id)
+                delete from job_event late
+                using mine where late.job_id = mine.job_id and late.id > mine.id\
                 """,
                 first,
                 jobs.stream().map(JobView::id).toList(),

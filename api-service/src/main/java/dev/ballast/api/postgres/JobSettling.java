@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,9 @@ class JobSettling {
         this.outbox = outbox;
     }
 
-    private record Tallied(UUID id, JobState state, @Nullable WaitReason reason, TaskTally tally) {
+    /// @param over whether the job had ended, and that was told, before this transaction
+    private record Tallied(
+            UUID id, JobState state, @Nullable WaitReason reason, boolean over, TaskTally tally) {
 
         Standing next() {
             Standing next = tally.standing(state, reason);
@@ -53,25 +57,41 @@ class JobSettling {
         }
     }
 
-    /// Settles these jobs, whose rows this transaction has locked.
+    /// Settles these jobs, whose rows this transaction has locked. Of a job that had ended before
+    /// nothing is told: whoever found it among the running ones read that before it ended.
     ///
     /// @return how they stand now, in no order
     List<JobView> settle(Collection<UUID> jobs) {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        List<JobView> settled = save(tally(jobs));
+        List<Tallied> tallied = tally(jobs);
+        Set<UUID> over =
+                tallied.stream().filter(Tallied::over).map(Tallied::id).collect(Collectors.toSet());
+        List<JobView> settled = settleTallied(tallied);
+        events.append(settled.stream().filter(job -> !over.contains(job.id())).toList());
+        return settled;
+    }
+
+    /// Settles a job that its caller has changed, and tells of it even where it had ended.
+    JobView settleChanged(UUID job) {
+        List<JobView> settled = settleTallied(tally(List.of(job)));
+        events.append(settled);
+        return settled.getFirst();
+    }
+
+    private List<JobView> settleTallied(List<Tallied> tallied) {
+        List<JobView> settled = save(tallied);
         releasePlaces(settled);
         secrets.delete(
                 settled.stream().filter(job -> job.state().isFinal()).map(JobView::id).toList());
-        events.append(settled);
         return settled;
     }
 
     private List<Tallied> tally(Collection<UUID> jobs) {
         return sql.query(
                 """
-                select j.id, j.state, j.reason, t.*
+                select j.id, j.state, j.reason, j.finished_at is not null as over, t.*
                 from job j cross join lateral (
                   select
                     count(*) filter (where open)::int as open,
@@ -95,6 +115,7 @@ class JobSettling {
                                 row.uuid("id"),
                                 JobState.ofWire(row.text("state")),
                                 waitReason(row.textOrNull("reason")),
+                                row.flag("over") && JobState.ofWire(row.text("state")).isFinal(),
                                 new TaskTally(
                                         row.integer("open"),
                                         row.integer("claimed"),

@@ -100,7 +100,7 @@ class PgJobBoard implements JobBoard {
                     maxSpeed.isPresent() ? maxSpeed.getAsLong() : null,
                     job.id());
         }
-        return settling.settle(List.of(job.id())).getFirst();
+        return settling.settleChanged(job.id());
     }
 
     @Override

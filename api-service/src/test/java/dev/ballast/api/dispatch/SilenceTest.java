@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
@@ -23,6 +24,7 @@ class SilenceTest {
     @Inject QueueFixture queue;
     @Inject Silence silence;
     @Inject FindWorkers workers;
+    @Inject CancelJob cancelJob;
 
     private UUID job;
 
@@ -57,6 +59,38 @@ class SilenceTest {
         assertThat(queue.value("select speed from job_file")).isEqualTo("0");
         assertThat(queue.value("select data from job_event order by id desc limit 1"))
                 .contains("\"speed\":0");
+    }
+
+    @Test
+    void theEndIsToldOnceThoughSilenceWasShownWhileItsTransactionRan() {
+        // Given
+        queue.sql("update task set lease_until = now() + interval '23 s' where state = 'claimed'");
+        // When
+        QuarkusTransaction.requiringNew()
+                .run(() -> {
+                    queue.value("select pg_current_xact_id()");
+                    QuarkusTransaction.requiringNew().run(silence::show);
+                    cancelJob.handle(job);
+                });
+        // Then
+        assertThat(queue.values("select state from job_event where job_id = '" + job + "'"))
+                .containsOnlyOnce("cancelled")
+                .last()
+                .isEqualTo("cancelled");
+    }
+
+    @Test
+    void theEndIsToldOnceThoughAnotherLookFindsTheJobAmongTheRunningOnes() {
+        // Given
+        queue.sql("update task set lease_until = now() + interval '23 s' where state = 'claimed'");
+        // When
+        cancelJob.handle(job);
+        queue.sql("update task set state = 'claimed' where kind = 'transfer'");
+        queue.sql("update job_file set speed = 5");
+        QuarkusTransaction.requiringNew().run(silence::show);
+        // Then
+        assertThat(queue.values("select state from job_event where job_id = '" + job + "'"))
+                .containsOnlyOnce("cancelled");
     }
 
     @Test
