@@ -5,6 +5,7 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Work;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A place that models come from. One implementation for each kind of [SourceRef]. Thread-safe;
@@ -14,17 +15,18 @@ public interface Source {
     /// Whether this source understands `ref`.
     boolean serves(SourceRef ref);
 
+    /// The address that [#resolve] begins to ask at: its host decides how often it may be asked.
+    Optional<URI> asked(SourceRef ref);
+
     /// Finds out which files there are, and pins their version. Every file of the source is in the
     /// plan; choosing among them is the caller's.
-    ///
-    /// @param token the caller's, for this source; null for none
-    SourcePlan resolve(SourceRef ref, @Nullable String token) throws SourceFailure;
+    SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure;
 
     /// A fresh address of a file, after its old one was refused. The content is the same version.
     URI renew(
-            SourceRef ref, @Nullable String revision, Work.PlannedFile file, @Nullable String token)
+            SourceRef ref, @Nullable String revision, Work.PlannedFile file, Credential credential)
             throws SourceFailure;
 
     /// The header fields that fetching a file of this source takes.
-    List<HeaderField> headers(SourceRef ref, @Nullable String token);
+    List<HeaderField> headers(SourceRef ref, Credential credential);
 }

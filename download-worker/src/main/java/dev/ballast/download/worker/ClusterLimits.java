@@ -102,7 +102,7 @@ public final class ClusterLimits implements SharedLimits {
     /// What one transfer keeps to, until it is closed.
     TransferLimits open(Claim claim, Work.Transfer work) {
         URI uri = work.file().uri();
-        String token = claim.secrets().get(Claim.TOKEN);
+        String token = claim.ownToken();
         count(uri, 1);
         return new TransferLimits(
                 speed.open(work.job(), claim.priority(), claim.maxSpeed()),

@@ -15,7 +15,6 @@ import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a source for its files, pins the revision, and keeps the files that the job wants.
@@ -36,13 +35,15 @@ public final class ResolveTask implements TaskHandler {
         if (work.source() instanceof SourceRef.Noop noop) {
             return plan(claim, null, noop.displayName(), List.of());
         }
-        Optional<Source> source = sources.find(work.source());
-        if (source.isEmpty()) {
+        Source source = sources.find(work.source()).orElse(null);
+        if (source == null) {
             return Outcomes.failed(
                     claim, FailureCode.INVALID_REQUEST, sources.refusal(work.source()));
         }
         RateBucket bucket =
-                RateBucket.of(work.source(), claim.secrets().get(Claim.TOKEN)).orElse(null);
+                source.asked(work.source())
+                        .map(uri -> RateBucket.of(uri, claim.ownToken()))
+                        .orElse(null);
         if (bucket != null && holds.left(bucket) > 0) {
             return Outcomes.failed(
                     claim,
@@ -53,10 +54,7 @@ public final class ResolveTask implements TaskHandler {
         try {
             String query = claim.secrets().get(Claim.QUERY);
             SourcePlan plan =
-                    source.get()
-                            .resolve(
-                                    SecretQuery.join(work.source(), query),
-                                    claim.secrets().get(Claim.TOKEN));
+                    source.resolve(SecretQuery.join(work.source(), query), Credentials.of(claim));
             return select(claim, work, query == null ? plan : withoutQueries(plan));
         } catch (SourceFailure e) {
             if (bucket != null && e.code() == FailureCode.SOURCE_RATE_LIMITED) {
@@ -70,16 +68,8 @@ public final class ResolveTask implements TaskHandler {
     private static SourcePlan withoutQueries(SourcePlan plan) {
         return new SourcePlan(
                 plan.revision(),
-                plan.files().stream()
-                        .map(file ->
-                                new Work.PlannedFile(
-                                        file.path(),
-                                        SecretQuery.cut(file.uri()),
-                                        file.size(),
-                                        file.sha256(),
-                                        file.gitSha1(),
-                                        file.validator()))
-                        .toList());
+                plan.name(),
+                plan.files().stream().map(file -> file.at(SecretQuery.cut(file.uri()))).toList());
     }
 
     private static TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {
@@ -95,7 +85,7 @@ public final class ResolveTask implements TaskHandler {
         }
         Sha256 expected = work.sha256();
         if (expected == null) {
-            return plan(claim, plan.revision(), name(work.source(), files), files);
+            return plan(claim, plan.revision(), name(work.source(), plan), files);
         }
         if (files.size() > 1) {
             return Outcomes.failed(
@@ -113,10 +103,7 @@ public final class ResolveTask implements TaskHandler {
                             .formatted(file.path(), file.sha256(), expected));
         }
         return plan(
-                claim,
-                plan.revision(),
-                name(work.source(), files),
-                List.of(withSha256(file, expected)));
+                claim, plan.revision(), name(work.source(), plan), List.of(file.holding(expected)));
     }
 
     private static TaskEvent plan(
@@ -124,15 +111,7 @@ public final class ResolveTask implements TaskHandler {
         return new TaskEvent.Resolved(claim.task(), claim.fence(), revision, name, 0, true, files);
     }
 
-    /// A single file at an address is called what its server calls it.
-    private static String name(SourceRef source, List<Work.PlannedFile> files) {
-        return source instanceof SourceRef.Direct
-                ? files.getFirst().path().fileName()
-                : source.displayName();
-    }
-
-    private static Work.PlannedFile withSha256(Work.PlannedFile file, Sha256 sha256) {
-        return new Work.PlannedFile(
-                file.path(), file.uri(), file.size(), sha256, file.gitSha1(), file.validator());
+    private static String name(SourceRef source, SourcePlan plan) {
+        return plan.name() == null ? source.displayName() : plan.name();
     }
 }

@@ -11,6 +11,7 @@ import dev.ballast.download.engine.transfer.TransferOutcome;
 import dev.ballast.download.engine.transfer.TransferRequest;
 import dev.ballast.download.engine.verify.Digest;
 import dev.ballast.download.engine.verify.DigestAlgorithm;
+import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.model.artifact.SecretQuery;
@@ -99,15 +100,15 @@ public final class TransferTask implements TaskHandler {
     private static TransferRequest request(
             Claim claim, Work.Transfer work, Source source, Volume volume, TransferLimits its)
             throws IOException {
-        String token = claim.secrets().get(Claim.TOKEN);
+        Credential credential = Credentials.of(claim);
         String query = claim.secrets().get(Claim.QUERY);
         SourceRef asked = SecretQuery.join(work.source(), query);
         Work.PlannedFile file = work.file();
         return new TransferRequest(
                 file.path().fileName(),
                 SecretQuery.join(file.uri(), query),
-                _ -> renew(work, source, asked, token),
-                source.headers(asked, token),
+                _ -> renew(work, source, asked, credential),
+                source.headers(asked, credential),
                 expectation(file),
                 // Not made here: the engine spares itself looking around in one that it made.
                 volume.layout().staging(claim.task()),
@@ -117,10 +118,10 @@ public final class TransferTask implements TaskHandler {
     }
 
     private static URI renew(
-            Work.Transfer work, Source source, SourceRef asked, @Nullable String token)
+            Work.Transfer work, Source source, SourceRef asked, Credential credential)
             throws IOException {
         try {
-            return source.renew(asked, work.revision(), work.file(), token);
+            return source.renew(asked, work.revision(), work.file(), credential);
         } catch (SourceFailure e) {
             throw new RenewalException(e.code(), e.detail(), e.retryAfter());
         }
@@ -135,6 +136,9 @@ public final class TransferTask implements TaskHandler {
         }
         if (file.gitSha1() != null && file.size() != null) {
             return expected.withDigest(new Digest(DigestAlgorithm.GIT_BLOB_SHA1, file.gitSha1()));
+        }
+        if (file.blake3() != null) {
+            return expected.withDigest(new Digest(DigestAlgorithm.BLAKE3, file.blake3()));
         }
         return file.validator() == null
                 ? expected

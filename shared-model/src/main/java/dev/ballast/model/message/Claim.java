@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fence grows with every claim of any task; a report with an older one is refused
 /// @param leaseSeconds how long the task is the worker's without a report, 1 or more
 /// @param work what to do
-/// @param secrets by name: [#TOKEN], [#QUERY]. Never logged, never stored.
+/// @param secrets by name: [#TOKEN], [#QUERY], [#HEADERS], [#STORED]. Never logged, never stored.
 /// @param priority of the job; the default one from an API of the version before
 /// @param maxSpeed bytes per second that this worker may spend on the job at first; null for any
 public record Claim(
@@ -32,6 +32,14 @@ public record Claim(
     /// without it.
     public static final String QUERY = "query";
 
+    /// Name of the secret that holds the request header fields which the caller gave for the
+    /// source: a JSON object of names and values.
+    public static final String HEADERS = "headers";
+
+    /// Name of the secret that is kept for the source's host, for jobs without a token of their
+    /// own.
+    public static final String STORED = "stored";
+
     /// Header of an empty answer: when there was certainly nothing, ISO-8601, by the API's clock.
     public static final String AS_OF_HEADER = "Ballast-As-Of";
 
@@ -42,6 +50,17 @@ public record Claim(
 
     public Claim(UUID task, long fence, int leaseSeconds, Work work, Map<String, String> secrets) {
         this(task, fence, leaseSeconds, work, secrets, Priority.DEFAULT, null);
+    }
+
+    /// The token that the job brought; null for none. Upstreams count it apart from all others.
+    public @Nullable String ownToken() {
+        return secrets.get(TOKEN);
+    }
+
+    /// The token to ask the source with: the job's own, else the stored one; null for none.
+    public @Nullable String token() {
+        String own = ownToken();
+        return own == null ? secrets.get(STORED) : own;
     }
 
     /// What a worker with a free slot asks for.

@@ -1,6 +1,7 @@
 package dev.ballast.model.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// The one JSON form of all messages: `snake_case`, ISO-8601 times. Unknown fields are ignored, so
 /// that version N reads what N+1 writes.
@@ -54,5 +56,16 @@ public final class MessageJson {
     /// @throws UncheckedIOException if it is not JSON, or not of this type
     public static <T> T read(String json, Class<T> type) {
         return read(json.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    /// Reads an object whose values are all texts.
+    ///
+    /// @throws UncheckedIOException if it is anything else
+    public static Map<String, String> readTexts(String json) {
+        try {
+            return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

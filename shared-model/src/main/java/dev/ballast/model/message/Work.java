@@ -1,5 +1,6 @@
 package dev.ballast.model.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ballast.model.artifact.RelativePath;
@@ -123,13 +124,37 @@ public sealed interface Work {
     /// @param sha256 what the catalogue says that it holds; null where it does not tell
     /// @param gitSha1 git-blob SHA-1 that it must have, 40 hexadecimal digits; null where unknown
     /// @param validator strong ETag or date that pins the content behind `uri`; null for none
+    /// @param blake3 BLAKE3 that it must have, 64 hexadecimal digits; null where unknown
     record PlannedFile(
             RelativePath path,
             URI uri,
             @Nullable Long size,
             @Nullable Sha256 sha256,
             @Nullable String gitSha1,
-            @Nullable String validator) {}
+            @Nullable String validator,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String blake3) {
+
+        /// A file of which no BLAKE3 is known.
+        public PlannedFile(
+                RelativePath path,
+                URI uri,
+                @Nullable Long size,
+                @Nullable Sha256 sha256,
+                @Nullable String gitSha1,
+                @Nullable String validator) {
+            this(path, uri, size, sha256, gitSha1, validator, null);
+        }
+
+        /// The same file at another address.
+        public PlannedFile at(URI address) {
+            return new PlannedFile(path, address, size, sha256, gitSha1, validator, blake3);
+        }
+
+        /// The same file, which must have this digest.
+        public PlannedFile holding(Sha256 digest) {
+            return new PlannedFile(path, uri, size, digest, gitSha1, validator, blake3);
+        }
+    }
 
     /// One file that lies verified in the store.
     record StoredFile(RelativePath path, Sha256 sha256, long size) {}

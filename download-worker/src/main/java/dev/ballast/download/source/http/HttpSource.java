@@ -5,6 +5,7 @@ import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.Probe;
 import dev.ballast.download.engine.transfer.ProbeFailure;
 import dev.ballast.download.engine.verify.Impostor;
+import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
@@ -13,6 +14,7 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,16 @@ public final class HttpSource implements Source {
     }
 
     @Override
-    public SourcePlan resolve(SourceRef ref, @Nullable String token) throws SourceFailure {
+    public Optional<URI> asked(SourceRef ref) {
+        return Optional.of(uri(ref));
+    }
+
+    @Override
+    public SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure {
         URI uri = uri(ref);
         Probe probe;
         try {
-            probe = Probe.of(http, uri, headers(ref, token));
+            probe = Probe.of(http, uri, headers(ref, credential));
         } catch (ProbeFailure e) {
             throw new SourceFailure(e.code(), e.detail(), e.retryAfter());
         }
@@ -48,6 +55,7 @@ public final class HttpSource implements Source {
         String version = probe.version() == null ? null : probe.version().text();
         return new SourcePlan(
                 version,
+                name.fileName(),
                 List.of(new Work.PlannedFile(name, uri, probe.size(), null, null, version)));
     }
 
@@ -57,13 +65,18 @@ public final class HttpSource implements Source {
             SourceRef ref,
             @Nullable String revision,
             Work.PlannedFile file,
-            @Nullable String token) {
+            Credential credential) {
         return uri(ref);
     }
 
     @Override
-    public List<HeaderField> headers(SourceRef ref, @Nullable String token) {
-        return token == null ? List.of() : List.of(HeaderField.bearer(token));
+    public List<HeaderField> headers(SourceRef ref, Credential credential) {
+        List<HeaderField> fields = new ArrayList<>();
+        if (credential.token() != null) {
+            fields.add(HeaderField.bearer(credential.token()));
+        }
+        credential.headers().forEach((name, value) -> fields.add(HeaderField.secret(name, value)));
+        return fields;
     }
 
     private static URI uri(SourceRef ref) {

@@ -8,6 +8,7 @@ import dev.ballast.download.engine.http.Dns;
 import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.local.hub.Content;
@@ -44,7 +45,7 @@ class HttpSourceTest {
         // Given
         hub.serve("/models/tiny.safetensors", CONTENT);
         // When
-        SourcePlan plan = source.resolve(ref("/models/tiny.safetensors"), null);
+        SourcePlan plan = source.resolve(ref("/models/tiny.safetensors"), Credential.NONE);
         // Then
         Work.PlannedFile file = plan.files().getFirst();
         assertThat(plan.files()).hasSize(1);
@@ -60,7 +61,7 @@ class HttpSourceTest {
         Content large = Content.generated(2, 64L << 20);
         hub.serve("/m", large).failingAlwaysWith(Fault.ignoresRange()).throttledTo(1 << 20);
         // When
-        SourcePlan plan = source.resolve(ref("/m"), null);
+        SourcePlan plan = source.resolve(ref("/m"), Credential.NONE);
         // Then
         assertThat(plan.files().getFirst().size()).isEqualTo(large.length());
     }
@@ -70,7 +71,7 @@ class HttpSourceTest {
         // Given
         hub.serve("/empty.bin", Content.of(""));
         // When
-        SourcePlan plan = source.resolve(ref("/empty.bin"), null);
+        SourcePlan plan = source.resolve(ref("/empty.bin"), Credential.NONE);
         // Then
         assertThat(plan.files().getFirst().size()).isZero();
     }
@@ -84,7 +85,7 @@ class HttpSourceTest {
                     .requiringHeader("Authorization", "Bearer t0ken")
                     .failingAlwaysWith(Fault.redirectTo(storage.uri("/s")));
             // When
-            SourcePlan plan = source.resolve(ref("/m"), "t0ken");
+            SourcePlan plan = source.resolve(ref("/m"), Credential.of("t0ken"));
             // Then
             assertThat(plan.files().getFirst().size()).isEqualTo(CONTENT.length());
         }
@@ -104,7 +105,7 @@ class HttpSourceTest {
         hub.serve("/m", CONTENT).failingAlwaysWith(Fault.status(status));
         // When, Then
         assertThatExceptionOfType(SourceFailure.class)
-                .isThrownBy(() -> source.resolve(ref("/m?sig=s3cret"), null))
+                .isThrownBy(() -> source.resolve(ref("/m?sig=s3cret"), Credential.NONE))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code))
                 .satisfies(e -> assertThat(e.detail()).doesNotContain("s3cret"));
     }
@@ -115,7 +116,7 @@ class HttpSourceTest {
         hub.serve("/m.safetensors", CONTENT).failingAlwaysWith(Fault.htmlPage());
         // When, Then
         assertThatExceptionOfType(SourceFailure.class)
-                .isThrownBy(() -> source.resolve(ref("/m.safetensors"), null))
+                .isThrownBy(() -> source.resolve(ref("/m.safetensors"), Credential.NONE))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.SOURCE_NOT_A_MODEL));
     }
 

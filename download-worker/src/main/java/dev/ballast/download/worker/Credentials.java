@@ -1,0 +1,17 @@
+package dev.ballast.download.worker;
+
+import dev.ballast.download.source.Credential;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
+import java.util.Map;
+
+/// Reads from a claim what its source is asked with.
+final class Credentials {
+    private Credentials() {}
+
+    static Credential of(Claim claim) {
+        String headers = claim.secrets().get(Claim.HEADERS);
+        return new Credential(
+                claim.token(), headers == null ? Map.of() : MessageJson.readTexts(headers));
+    }
+}
