@@ -104,6 +104,16 @@ class ArchitectureTest {
                     .because("a face is a folder that can be deleted");
 
     @ArchTest
+    static final ArchRule aDialectIsUsedByNobody =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.ballast.api.http.llamacpp..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("dev.ballast.api.http.llamacpp..")
+                    .because("a dialect is a folder that can be deleted");
+
+    @ArchTest
     static final ArchRule entitiesStayWithTheirDatabase =
             classes()
                     .that()

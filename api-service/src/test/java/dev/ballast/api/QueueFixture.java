@@ -47,6 +47,9 @@ public class QueueFixture {
     /// Room on the volume that [#report] tells, bytes.
     public static final long FREE = 1L << 40;
 
+    /// Where its workers mount the volume.
+    public static final String MOUNT = "/models";
+
     private final SubmitJob submitJob;
     private final ClaimTask claimTask;
     private final ApplyReports applyReports;
@@ -192,7 +195,7 @@ public class QueueFixture {
                         "host-1",
                         WorkerState.ACTIVE,
                         4,
-                        List.of(new VolumeStatus(VolumeName.SHARED, 1L << 41, free)),
+                        List.of(new VolumeStatus(VolumeName.SHARED, 1L << 41, free, MOUNT)),
                         0,
                         "0.1.0",
                         List.of(),
@@ -214,9 +217,18 @@ public class QueueFixture {
     }
 
     public static Work.PlannedFile file(int number, @Nullable Long size) {
+        return file("f" + number, number, size);
+    }
+
+    /// A file of this name with content of its own.
+    public static Work.PlannedFile file(String path, int number) {
+        return file(path, number, 10L);
+    }
+
+    private static Work.PlannedFile file(String path, int number, @Nullable Long size) {
         return new Work.PlannedFile(
-                new RelativePath("f" + number),
-                URI.create("http://hub/f" + number),
+                new RelativePath(path),
+                URI.create("http://hub/" + path),
                 size,
                 sha(number),
                 null,

@@ -100,6 +100,10 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
                     root.toString(), null, "not mounted, or no download worker has opened it yet");
         }
         FileStore store = Files.getFileStore(root);
-        return new VolumeStatus(name, store.getTotalSpace(), store.getUsableSpace());
+        return new VolumeStatus(
+                name,
+                store.getTotalSpace(),
+                store.getUsableSpace(),
+                root.toAbsolutePath().normalize().toString());
     }
 }

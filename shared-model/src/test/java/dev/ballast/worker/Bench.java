@@ -35,7 +35,7 @@ final class Bench implements AutoCloseable {
     final FakeReports reports = new FakeReports();
     final FakeControl control = new FakeControl();
     final List<Control.Limits> limits = new CopyOnWriteArrayList<>();
-    volatile List<VolumeStatus> volumes = List.of(new VolumeStatus(VolumeName.SHARED, 2, 1));
+    volatile List<VolumeStatus> volumes = List.of(new VolumeStatus(VolumeName.SHARED, 2, 1, null));
     final AtomicLong jump = new AtomicLong();
     private final AtomicLong fences = new AtomicLong();
     final Worker worker;

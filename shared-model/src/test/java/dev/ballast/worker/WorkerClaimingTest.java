@@ -145,7 +145,7 @@ class WorkerClaimingTest {
             await().until(() -> bench.reports.received.size() >= 3);
             // Then
             assertThat(bench.claims.asked()).isZero();
-            bench.volumes = List.of(new VolumeStatus(VolumeName.SHARED, 2, 1));
+            bench.volumes = List.of(new VolumeStatus(VolumeName.SHARED, 2, 1, null));
             await().until(() -> bench.reports.outcomes().size() == 1);
             assertThat(bench.claims.requests.peek().volumes()).containsExactly(VolumeName.SHARED);
         }

@@ -3,6 +3,7 @@ package dev.ballast.api.dispatch;
 import dev.ballast.model.job.TaskKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slots tasks that it can own at once
 /// @param busy tasks that it owns
 /// @param volumes names of those it mounts
+/// @param mounts where it mounts them: absolute paths by the names of the volumes
 /// @param speed bytes per second
 public record WorkerView(
         String id,
@@ -22,12 +24,14 @@ public record WorkerView(
         int slots,
         int busy,
         List<String> volumes,
+        Map<String, String> mounts,
         long speed,
         String version,
         Instant lastSeen,
         List<Task> tasks) {
     public WorkerView {
         volumes = List.copyOf(volumes);
+        mounts = Map.copyOf(mounts);
         tasks = List.copyOf(tasks);
     }
 

@@ -1,6 +1,7 @@
 package dev.ballast.api.jobs;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Looks at jobs. Hidden kinds (`plan`, `remove`) are never found.
@@ -10,6 +11,10 @@ public interface FindJobs {
     ///
     /// @throws RefusedException `JOB_NOT_FOUND`
     JobView get(UUID id);
+
+    /// The job whose id begins with these 64 bits, for clients that can keep no more of it. Ids of
+    /// one replica differ there; should those of two agree, the newer job.
+    Optional<JobView> ofFirstHalf(long bits);
 
     /// The newest first.
     ///

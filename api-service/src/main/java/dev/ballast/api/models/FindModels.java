@@ -2,6 +2,9 @@ package dev.ballast.api.models;
 
 import dev.ballast.api.jobs.Page;
 import dev.ballast.model.job.View;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ public interface FindModels {
     /// @throws RefusedException `INVALID_REQUEST` for a cursor that this list did not give
     Page<ModelView> list(
             @Nullable String q, @Nullable View view, int limit, @Nullable String cursor);
+
+    /// The files of each of these models.
+    Map<UUID, List<ModelView.File>> files(Collection<UUID> models);
 
     /// One model.
     ///

@@ -119,7 +119,7 @@ class JobInserts {
                         list(drafts, draft -> draft.request().volume().value()),
                         list(drafts, draft -> textOrNull(draft.request().dest())),
                         list(drafts, draft -> draft.request().priority().value()),
-                        list(drafts, draft -> JobRows.labels(draft.request().labels())),
+                        list(drafts, draft -> TextMaps.json(draft.request().labels())),
                         list(drafts, draft -> draft.submission().owner()),
                         fingerprints,
                         list(drafts, draft -> draft.request().maxSpeed()),

@@ -1,8 +1,5 @@
 package dev.ballast.api.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.JobView.JobError;
 import dev.ballast.model.job.FailureCode;
@@ -12,8 +9,6 @@ import dev.ballast.model.job.Reason;
 import dev.ballast.model.job.Stall;
 import dev.ballast.model.job.View;
 import dev.ballast.model.job.WaitReason;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads jobs as callers see them.
@@ -25,9 +20,6 @@ final class JobRows {
                 + " j.bytes_total, j.bytes_done, j.speed, j.files_total, j.files_done, j.attempt,"
                 + " j.error_code, j.error_detail, j.error_file, j.path, j.created_at, j.started_at,"
                 + " j.finished_at, j.owner";
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
     private JobRows() {}
 
@@ -49,7 +41,7 @@ final class JobRows {
                 row.textOrNull("reason_detail"),
                 row.integer("priority"),
                 row.numberOrNull("max_speed"),
-                labels(row.text("labels")),
+                TextMaps.read(row.text("labels")),
                 total,
                 done,
                 progress(state, total, done),
@@ -85,25 +77,9 @@ final class JobRows {
         return waits == null ? Stall.ofWire(row.textOrNull("stall")) : WaitReason.ofWire(waits);
     }
 
-    static String labels(Map<String, String> labels) {
-        try {
-            return JSON.writeValueAsString(labels);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /// Whether callers never see jobs of this kind.
     static boolean hidden(JobKind kind) {
         return kind == JobKind.PLAN || kind == JobKind.REMOVE;
-    }
-
-    private static Map<String, String> labels(String json) {
-        try {
-            return JSON.readValue(json, LABELS);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static @Nullable Double progress(JobState state, @Nullable Long total, long done) {

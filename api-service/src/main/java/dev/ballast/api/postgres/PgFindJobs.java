@@ -9,6 +9,7 @@ import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.job.JobState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Finds jobs; one statement a page, one for the total.
@@ -30,6 +31,19 @@ class PgFindJobs implements FindJobs {
                         JobRows::view,
                         id)
                 .orElseThrow(() -> RefusedException.jobNotFound(id));
+    }
+
+    @Override
+    public Optional<JobView> ofFirstHalf(long bits) {
+        return sql.first(
+                "select "
+                        + JobRows.COLUMNS
+                        + " from job j where j.id between ? and ? and "
+                        + VISIBLE
+                        + " order by j.id desc limit 1",
+                JobRows::view,
+                new UUID(bits, 0),
+                new UUID(bits, -1));
     }
 
     @Override
@@ -70,11 +84,17 @@ class PgFindJobs implements FindJobs {
             asked.and("j.kind = ?", filter.kind().wire());
         }
         if (!filter.labels().isEmpty()) {
-            asked.and("j.labels @> ?::jsonb", JobRows.labels(filter.labels()));
+            asked.and("j.labels @> ?::jsonb", TextMaps.json(filter.labels()));
         }
         if (filter.q() != null) {
             String pattern = Conditions.containing(filter.q());
             asked.and("(j.source ilike ? or j.name ilike ?)", pattern, pattern);
+        }
+        if (!filter.schemes().isEmpty()) {
+            asked.and("split_part(j.source, ':', 1) = any(?::text[])", filter.schemes());
+        }
+        if (filter.notEndedBefore() != null) {
+            asked.and("(j.finished_at is null or j.finished_at >= ?)", filter.notEndedBefore());
         }
         return asked;
     }

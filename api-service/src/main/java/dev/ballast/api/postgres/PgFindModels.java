@@ -9,8 +9,11 @@ import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds models, the facts of their files with them.
@@ -61,18 +64,30 @@ class PgFindModels implements FindModels {
                         .orElseThrow(() ->
                                 new RefusedException(
                                         Code.MODEL_NOT_FOUND, "There is no model " + id + "."));
-        return new ModelView.Detail(
-                model,
-                sql.query(
+        return new ModelView.Detail(model, files(List.of(id)).getOrDefault(id, List.of()));
+    }
+
+    private record Owned(UUID model, ModelView.File file) {}
+
+    @Override
+    public Map<UUID, List<ModelView.File>> files(Collection<UUID> models) {
+        return sql
+                .query(
                         """
-                        select f.path, f.published, f.size, f.sha256, b.facts::text as facts
+                        select f.model_id, f.path, f.published, f.size, f.sha256,
+                               b.facts::text as facts
                         from model_file f
-                        left join blob b on b.volume = ? and b.sha256 = f.sha256
-                        where f.model_id = ? order by f.path\
+                        join model m on m.id = f.model_id
+                        left join blob b on b.volume = m.volume and b.sha256 = f.sha256
+                        where f.model_id = any(?::uuid[]) order by f.path\
                         """,
-                        PgFindModels::file,
-                        model.volume(),
-                        id));
+                        row -> new Owned(row.uuid("model_id"), file(row)),
+                        models)
+                .stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Owned::model,
+                                Collectors.mapping(Owned::file, Collectors.toList())));
     }
 
     private static ModelView view(Row row) {

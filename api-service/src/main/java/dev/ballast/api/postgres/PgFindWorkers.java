@@ -45,7 +45,7 @@ class PgFindWorkers implements FindWorkers {
                                 .add(owned.task()));
         return sql.query(
                 """
-                select id, kind, host, slots, volumes, speed, version, last_seen,
+                select id, kind, host, slots, volumes, mounts::text as mounts, speed, version, last_seen,
                   case when last_seen < now() - interval '15 s' or state = 'stopped' then 'lost'
                        when draining or state = 'draining' then 'draining'
                        else 'active' end as state
@@ -73,6 +73,7 @@ class PgFindWorkers implements FindWorkers {
                 row.integer("slots"),
                 tasks.size(),
                 row.texts("volumes"),
+                TextMaps.read(row.text("mounts")),
                 row.number("speed"),
                 row.text("version"),
                 row.instant("last_seen"),

@@ -67,15 +67,15 @@ class PgFleet implements Fleet {
     private Optional<Boolean> upsert(String id, WorkerStatus status, Instant at) {
         return sql.first(
                 """
-                insert into worker (id, kind, host, state, slots, volumes, speed, version,
-                                    tasks, heard_at, last_seen)
-                values (?, ?, ?, ?, ?, ?::text[], ?, ?, ?::uuid[], now(),
+                insert into worker (id, kind, host, state, slots, volumes, mounts, speed,
+                                    version, tasks, heard_at, last_seen)
+                values (?, ?, ?, ?, ?, ?::text[], ?::jsonb, ?, ?, ?::uuid[], now(),
                   case when ?::timestamptz < now() - interval '10 s' then ?::timestamptz
                        else now() end)
                 on conflict (id) do update
                 set kind = excluded.kind, host = excluded.host, state = excluded.state,
                     slots = excluded.slots, volumes = excluded.volumes,
-                    speed = excluded.speed, version = excluded.version,
+                    mounts = excluded.mounts, speed = excluded.speed, version = excluded.version,
                     tasks = excluded.tasks, heard_before = worker.heard_at,
                     heard_at = excluded.heard_at,
                     last_seen = excluded.last_seen
@@ -89,11 +89,23 @@ class PgFleet implements Fleet {
                 status.state().wire(),
                 status.slots(),
                 status.volumes().stream().map(volume -> volume.name().value()).toList(),
+                mounts(status.volumes()),
                 status.speed(),
                 status.version(),
                 status.tasks(),
                 at,
                 at);
+    }
+
+    /// A worker of the version before does not say where it mounts its volumes.
+    private static String mounts(List<VolumeStatus> volumes) {
+        var mounts = new TreeMap<String, String>();
+        for (VolumeStatus volume : volumes) {
+            if (volume.path() != null) {
+                mounts.put(volume.name().value(), volume.path());
+            }
+        }
+        return TextMaps.json(mounts);
     }
 
     private void upsert(Collection<VolumeStatus> volumes) {

@@ -90,7 +90,7 @@ class PgJobBoard implements JobBoard {
         if (change.labels() != null) {
             sql.update(
                     "update job set labels = ?::jsonb where id = ?",
-                    JobRows.labels(change.labels()),
+                    TextMaps.json(change.labels()),
                     job.id());
         }
         OptionalLong maxSpeed = change.maxSpeed();

@@ -219,7 +219,7 @@ class SubmitJobTest {
     }
 
     private static JobFilter filter(@Nullable String q, int limit, @Nullable String cursor) {
-        return new JobFilter(Set.of(), null, Map.of(), q, limit, cursor);
+        return new JobFilter(Set.of(), null, Map.of(), q, Set.of(), null, limit, cursor);
     }
 
     private UUID onlyJob() {

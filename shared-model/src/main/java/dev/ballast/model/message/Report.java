@@ -52,7 +52,10 @@ public record Report(String worker, Instant at, WorkerStatus status, List<TaskEv
     }
 
     /// Room on a volume that the worker mounts.
-    public record VolumeStatus(VolumeName name, long totalBytes, long freeBytes) {}
+    ///
+    /// @param path where the worker mounts it, absolute; null from a worker of the version before
+    public record VolumeStatus(
+            VolumeName name, long totalBytes, long freeBytes, @Nullable String path) {}
 
     /// Whether the worker takes work.
     public enum WorkerState {

@@ -101,7 +101,7 @@ final class Samples {
                                 "node-7",
                                 Report.WorkerState.ACTIVE,
                                 4,
-                                List.of(new Report.VolumeStatus(VOLUME, 1000, 400)),
+                                List.of(new Report.VolumeStatus(VOLUME, 1000, 400, "/models")),
                                 100,
                                 "0.1.0",
                                 List.of(TASK),

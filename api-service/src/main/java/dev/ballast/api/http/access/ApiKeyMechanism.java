@@ -4,6 +4,7 @@ import dev.ballast.api.access.KeySecret;
 import dev.ballast.api.http.problem.Problem;
 import dev.ballast.api.http.problem.ProblemCode;
 import dev.ballast.api.http.problem.ProblemJson;
+import io.quarkus.arc.All;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -15,20 +16,26 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the key from `Authorization: Bearer <key>` (RFC 6750 §2.1) or `X-API-Key: <key>`. Without
-/// a good one the answer is 401 with a challenge (RFC 9110 §11.6.1) and a problem.
+/// Takes the key from `Authorization: Bearer <key>` (RFC 6750 §2.1), `X-API-Key: <key>`, or the
+/// [KeyPlace] of a dialect. Without a good one the answer is 401 with a challenge (RFC 9110
+/// §11.6.1) and a problem.
 @ApplicationScoped
 public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
 
     private final ProblemJson problems;
+    private final List<KeyPlace> places;
 
-    ApiKeyMechanism(ProblemJson problems) {
+    /// @param places where dialects take keys from besides
+    ApiKeyMechanism(ProblemJson problems, @All List<KeyPlace> places) {
         this.problems = problems;
+        this.places = List.copyOf(places);
     }
 
     @Override
@@ -68,7 +75,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
                                 HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
     }
 
-    private static Problem unauthenticated(RoutingContext context) {
+    private Problem unauthenticated(RoutingContext context) {
         String detail =
                 keyOf(context.request()) == null
                         ? "This needs an API key: send it as 'Authorization: Bearer <key>' or"
@@ -77,7 +84,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
         return Problem.of(ProblemCode.UNAUTHENTICATED, detail, context.request().path());
     }
 
-    private static @Nullable String keyOf(HttpServerRequest request) {
+    private @Nullable String keyOf(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
             return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
@@ -85,6 +92,14 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
                     : authorization;
         }
         String key = request.getHeader("X-API-Key");
-        return key == null ? null : key.strip();
+        return key == null ? keyElsewhere(request) : key.strip();
+    }
+
+    private @Nullable String keyElsewhere(HttpServerRequest request) {
+        return places.stream()
+                .map(place -> place.keyOf(request))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

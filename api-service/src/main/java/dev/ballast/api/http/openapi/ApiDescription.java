@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jspecify.annotations.Nullable;
 
 /// Adds to the generated description what holds for every operation (access, problems) and the
 /// examples of `openapi-examples.json`.
@@ -50,10 +51,17 @@ public class ApiDescription implements OASFilter {
             return;
         }
         PROBLEMS.forEach((status, description) -> {
-            responses.removeAPIResponse(status);
-            responses.addAPIResponse(status, problem(description));
+            if (!isDescribed(responses.getAPIResponse(status))) {
+                responses.removeAPIResponse(status);
+                responses.addAPIResponse(status, problem(description));
+            }
         });
         examples.of(operation.getOperationId()).ifPresent(example -> add(operation, example));
+    }
+
+    /// Dialects say themselves what their errors look like.
+    private static boolean isDescribed(@Nullable APIResponse response) {
+        return response != null && response.getContent() != null;
     }
 
     private static void add(Operation operation, JsonNode example) {

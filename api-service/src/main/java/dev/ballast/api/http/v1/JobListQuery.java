@@ -54,6 +54,6 @@ record JobListQuery(
         String part = Search.text(violations, q, MOST_SEARCHED);
         int most = Ask.limit(violations, limit);
         violations.check();
-        return new JobFilter(states, jobKind, labels, part, most, cursor);
+        return new JobFilter(states, jobKind, labels, part, Set.of(), null, most, cursor);
     }
 }

@@ -1,0 +1,108 @@
+package dev.ballast.api.http.llamacpp;
+
+import dev.ballast.api.jobs.Page;
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.models.DeleteModel;
+import dev.ballast.api.models.FindModels;
+import dev.ballast.api.models.ModelView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What a client of llamactl takes for the cache: the installed models of Hugging Face.
+@ApplicationScoped
+class Cache {
+    private static final int PAGE = 200;
+
+    private final FindModels findModels;
+    private final DeleteModel deleteModel;
+    private final Nodes nodes;
+
+    Cache(FindModels findModels, DeleteModel deleteModel, Nodes nodes) {
+        this.findModels = findModels;
+        this.deleteModel = deleteModel;
+        this.nodes = nodes;
+    }
+
+    /// A model with the name that it has here.
+    private record Entry(ModelView model, ModelName name, List<ModelView.File> files) {}
+
+    /// All models on the volumes of the node.
+    List<CachedModel> list(@Nullable String node) {
+        Places places = nodes.places(node);
+        return entries(null, places).stream().map(entry -> show(entry, places)).toList();
+    }
+
+    /// Removes a model, or all variants of it. Completes when the files are gone.
+    ///
+    /// @param tag null or empty for all
+    /// @throws RefusedException `MODEL_NOT_FOUND`, `MODEL_IN_USE`
+    CompletableFuture<Void> delete(String repo, @Nullable String tag, @Nullable String node) {
+        List<Entry> meant =
+                entries(repo, nodes.places(node)).stream()
+                        .filter(entry -> entry.name().repo().equals(repo))
+                        .filter(entry -> tag == null || entry.name().answersTo(tag))
+                        .toList();
+        if (meant.isEmpty()) {
+            throw new RefusedException(
+                    RefusedException.Code.MODEL_NOT_FOUND,
+                    "Nothing of this repository and tag is installed.");
+        }
+        return CompletableFuture.allOf(
+                meant.stream()
+                        .map(entry -> deleteModel.handle(entry.model().id()))
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private List<Entry> entries(@Nullable String q, Places places) {
+        List<Entry> entries = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<ModelView> page = findModels.list(q, null, PAGE, cursor);
+            Map<UUID, List<ModelView.File>> files =
+                    findModels.files(page.items().stream().map(ModelView::id).toList());
+            page.items().stream()
+                    .filter(model -> places.cover(model.volume()))
+                    .forEach(model ->
+                            ModelName.of(model.source())
+                                    .map(name ->
+                                            entry(
+                                                    model,
+                                                    name,
+                                                    files.getOrDefault(model.id(), List.of())))
+                                    .ifPresent(entries::add));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        return entries;
+    }
+
+    private static Entry entry(ModelView model, ModelName name, List<ModelView.File> files) {
+        return new Entry(model, name.chosenOf(files.stream().map(ModelView.File::path)), files);
+    }
+
+    private static CachedModel show(Entry entry, Places places) {
+        ModelView model = entry.model();
+        long modified = model.installedAt().getEpochSecond();
+        return new CachedModel(
+                places.nodeOf(model.volume()),
+                entry.name().repo(),
+                entry.name().tag(),
+                model.size(),
+                model.size(),
+                model.files(),
+                entry.files().stream()
+                        .map(file ->
+                                new CachedModel.File(
+                                        file.path(),
+                                        places.absolute(model.volume(), file.published()),
+                                        file.size(),
+                                        file.size(),
+                                        ModelFiles.type(file.path()),
+                                        modified))
+                        .toList());
+    }
+}
