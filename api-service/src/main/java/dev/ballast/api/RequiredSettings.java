@@ -1,10 +1,15 @@
 package dev.ballast.api;
 
+import dev.ballast.settings.KafkaSecurity;
+import dev.ballast.settings.SecretFiles;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The settings without which the service cannot start, and what to say when one is missing.
+/// The settings without which the service cannot start, and what to say when one is missing or
+/// makes no sense.
 final class RequiredSettings {
     private static final Map<String, String> REQUIRED = new LinkedHashMap<>();
 
@@ -22,8 +27,20 @@ final class RequiredSettings {
 
     private RequiredSettings() {}
 
+    /// A sentence for each setting that is missing or wrong; empty if the service can start.
+    static List<String> wrong(Map<String, String> environment) {
+        List<String> sentences = new ArrayList<>(missing(environment));
+        try {
+            SecretFiles.in(environment);
+            KafkaSecurity.read(environment::get);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            sentences.add(e.getMessage() + ".");
+        }
+        return sentences;
+    }
+
     /// A sentence for each setting that is missing; empty if all are there.
-    static List<String> missing(Map<String, String> environment) {
+    private static List<String> missing(Map<String, String> environment) {
         return REQUIRED.entrySet().stream()
                 .filter(entry -> environment.getOrDefault(entry.getKey(), "").isBlank())
                 .map(entry ->

@@ -9,7 +9,7 @@ class RequiredSettingsTest {
     @Test
     void saysASentenceForEachSettingThatIsMissing() {
         assertThat(
-                        RequiredSettings.missing(
+                        RequiredSettings.wrong(
                                 Map.of("BALLAST_KAFKA", "localhost:9092", "BALLAST_DATA", " ")))
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).startsWith("BALLAST_DB_URL is not set"))
@@ -19,7 +19,7 @@ class RequiredSettingsTest {
     @Test
     void isSilentWhenAllAreThere() {
         assertThat(
-                        RequiredSettings.missing(
+                        RequiredSettings.wrong(
                                 Map.of(
                                         "BALLAST_DB_URL", "jdbc:postgresql://localhost/ballast",
                                         "BALLAST_KAFKA", "localhost:9092",

@@ -1,6 +1,8 @@
 package dev.ballast.worker;
 
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.settings.KafkaSecurity;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param api address of the API (`BALLAST_URL`, required)
 /// @param key shown to the API (`BALLAST_KEY`, or the file `BALLAST_KEY_FILE`; one is required)
 /// @param kafka `host:port`, comma separated (`BALLAST_KAFKA`, required)
+/// @param kafkaSecurity how Kafka is reached (`BALLAST_KAFKA_SECURITY` and others)
 /// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated, required)
 /// @param slots tasks at once (`BALLAST_SLOTS`, 1 to 1000)
 /// @param id of the worker, that no other one has (`BALLAST_WORKER`, default `<host>-<kind>`)
@@ -26,6 +29,7 @@ public record WorkerSettings(
         URI api,
         ApiKey key,
         String kafka,
+        KafkaSecurity kafkaSecurity,
         Map<VolumeName, Path> volumes,
         int slots,
         String id,
@@ -52,6 +56,7 @@ public record WorkerSettings(
                 reader.api(),
                 reader.key(),
                 reader.required("BALLAST_KAFKA", "kafka:9092"),
+                reader.kafkaSecurity(),
                 reader.volumes(),
                 reader.slots(defaultSlots),
                 reader.text("BALLAST_WORKER", host + "-" + kind),
@@ -115,6 +120,14 @@ public record WorkerSettings(
                                 + " with the role 'worker', or to the file that holds it");
             }
             return ApiKey.inFile(Path.of(file));
+        }
+
+        KafkaSecurity kafkaSecurity() {
+            try {
+                return KafkaSecurity.read(lookup);
+            } catch (IllegalArgumentException | UncheckedIOException e) {
+                throw new SettingsException(String.valueOf(e.getMessage()));
+            }
         }
 
         Map<VolumeName, Path> volumes() {

@@ -10,9 +10,14 @@ import org.jboss.logging.Logger;
 
 /// Gives a new installation its first admin and worker key, and says where they lie. A key that
 /// already lies there (put there by whoever deploys, or left by an earlier database) is kept.
+///
+/// Whoever deploys may also put a `monitoring.key` there, for a scraper of the metrics: it becomes
+/// a viewer's key of that name.
 @ApplicationScoped
 public class FirstKeys {
     private static final Logger LOG = Logger.getLogger(FirstKeys.class);
+
+    private static final String MONITORING = "monitoring";
 
     private final ApiKeyStore keys;
     private final CreateKey createKey;
@@ -33,16 +38,30 @@ public class FirstKeys {
                 make(role);
             }
         }
+        if (keys.list().stream().noneMatch(key -> key.name().equals(MONITORING))) {
+            lying(MONITORING).ifPresent(secret -> register(MONITORING, Role.VIEWER, secret));
+        }
     }
 
     private void make(Role role) {
-        String file = role.wire() + ".key";
-        Optional<KeySecret> lying = folder.read(file).flatMap(KeySecret::parse);
+        Optional<KeySecret> lying = lying(role.wire());
         KeySecret secret = lying.orElseGet(KeySecret::random);
-        createKey.register(role.wire(), role, null, secret);
         if (lying.isEmpty()) {
-            folder.write(file, secret.text());
+            folder.write(file(role.wire()), secret.text());
         }
-        LOG.infof("first key ready role=%s file=%s", role.wire(), folder.path(file));
+        register(role.wire(), role, secret);
+    }
+
+    private void register(String name, Role role, KeySecret secret) {
+        createKey.register(name, role, null, secret);
+        LOG.infof("first key ready role=%s file=%s", role.wire(), folder.path(file(name)));
+    }
+
+    private Optional<KeySecret> lying(String name) {
+        return folder.read(file(name)).flatMap(KeySecret::parse);
+    }
+
+    private static String file(String name) {
+        return name + ".key";
     }
 }

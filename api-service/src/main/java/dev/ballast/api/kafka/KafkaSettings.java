@@ -1,5 +1,6 @@
 package dev.ballast.api.kafka;
 
+import dev.ballast.settings.KafkaSecurity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// How the clients are set up.
@@ -20,9 +22,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class KafkaSettings {
     private final String bootstrap;
+    private final KafkaSecurity security;
 
-    KafkaSettings(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+    KafkaSettings(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, Config config) {
         this.bootstrap = bootstrap;
+        this.security =
+                KafkaSecurity.read(
+                        name -> config.getOptionalValue(name, String.class).orElse(null));
     }
 
     Map<String, Object> admin() {
@@ -58,7 +65,7 @@ class KafkaSettings {
     }
 
     private Map<String, Object> common(String client) {
-        Map<String, Object> config = new HashMap<>();
+        Map<String, Object> config = new HashMap<>(security.clientSettings());
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "ballast-api-" + client);
         config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);

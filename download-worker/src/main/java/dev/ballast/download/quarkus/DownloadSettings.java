@@ -4,6 +4,7 @@ import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpSettings;
 import dev.ballast.download.engine.http.ProxySettings;
 import dev.ballast.download.engine.http.Trust;
+import dev.ballast.settings.SecretFiles;
 import dev.ballast.worker.SettingsException;
 import dev.ballast.worker.WorkerSettings;
 import java.io.IOException;
@@ -42,7 +43,8 @@ record DownloadSettings(
     private static final long LEAST_SPEED = 1024;
 
     /// @throws SettingsException for the first one that is missing or wrong
-    static DownloadSettings read(Function<String, @Nullable String> lookup) {
+    static DownloadSettings read(Function<String, @Nullable String> environment) {
+        Function<String, @Nullable String> lookup = SecretFiles.over(environment);
         WorkerSettings worker = WorkerSettings.read(lookup, "download", DEFAULT_SLOTS);
         return new DownloadSettings(
                 worker,

@@ -10,6 +10,7 @@ import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Doorbell;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Topics;
+import dev.ballast.settings.KafkaSecurity;
 import dev.ballast.worker.Doorbells;
 import dev.ballast.worker.Doorbells.Ring;
 import dev.ballast.worker.kafka.KafkaConnection;
@@ -39,7 +40,7 @@ class KafkaDoorbellsTest {
     private final VolumeName volume =
             new VolumeName("v" + UUID.randomUUID().toString().substring(0, 8));
     private final KafkaConnection kafka =
-            new KafkaConnection(LocalKafka.shared().bootstrap(), "test");
+            new KafkaConnection(LocalKafka.shared().bootstrap(), KafkaSecurity.NONE, "test");
     private final KafkaProducer<byte[], byte[]> ringer =
             new KafkaProducer<>(
                     Map.of("bootstrap.servers", LocalKafka.shared().bootstrap(), "linger.ms", 5),

@@ -8,6 +8,7 @@ import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Report.WorkerState;
 import dev.ballast.model.message.Report.WorkerStatus;
 import dev.ballast.model.message.TaskEvent;
+import dev.ballast.settings.KafkaSecurity;
 import dev.ballast.worker.UnsendableReportException;
 import dev.ballast.worker.kafka.KafkaConnection;
 import dev.ballast.worker.kafka.KafkaReports;
@@ -24,7 +25,8 @@ class KafkaReportsTest {
 
     @Test
     void saysThatAReportWhichTheBrokerRefusesWillNeverGetThrough() {
-        KafkaConnection kafka = new KafkaConnection(LocalKafka.shared().bootstrap(), "test");
+        KafkaConnection kafka =
+                new KafkaConnection(LocalKafka.shared().bootstrap(), KafkaSecurity.NONE, "test");
         try (KafkaReports reports = new KafkaReports(kafka)) {
             // Given
             byte[] bytes = new byte[3 << 20];

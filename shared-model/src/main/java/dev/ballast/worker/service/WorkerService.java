@@ -67,7 +67,8 @@ public final class WorkerService implements AutoCloseable {
         VolumeGauge volumes = new VolumeGauge(settings.volumes(), Pace.DEFAULT.report());
         KafkaLinks kafka =
                 new KafkaLinks(
-                        new KafkaConnection(settings.kafka(), settings.id()),
+                        new KafkaConnection(
+                                settings.kafka(), settings.kafkaSecurity(), settings.id()),
                         profile.kinds(),
                         profile.volumes());
         HttpClaims claims = new HttpClaims(settings.api(), settings.key());

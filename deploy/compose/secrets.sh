@@ -1,0 +1,56 @@
+#!/bin/sh
+# Makes the passwords and keys of a compose installation, each where only those can read it who need it.
+# What lies there stays; what is given in /given (deploy/compose/secrets, or BALLAST_SECRETS) goes first.
+set -eu
+umask 027
+
+database=/run/ballast/database
+worker=/run/ballast/worker
+monitoring=/run/ballast/monitoring
+api=/var/lib/ballast
+
+random() { # BYTES of them as base64url
+  head -c "$1" /dev/urandom | base64 -w 0 | tr '+/' '-_' | tr -d '='
+}
+
+api_key() { printf 'bk_%s' "$(random 32)"; }
+base64_key() { head -c 32 /dev/urandom | base64 -w 0; }
+
+# put FILE TEXT: never seen half-written
+put() {
+  printf '%s\n' "$2" > "$1.draft"
+  chmod 440 "$1.draft"
+  mv -f "$1.draft" "$1"
+}
+
+# keep FILE NAME COMMAND: the secret NAME that is given, or the one that lies there, or a new one
+keep() {
+  file=$1 name=$2
+  shift 2
+  if [ -s "/given/$name" ]; then
+    put "$file" "$(cat "/given/$name")"
+  elif [ ! -s "$file" ]; then
+    put "$file" "$("$@")"
+  fi
+}
+
+keep "$database/password" database.password random 24
+keep "$api/secret.key" secret.key base64_key
+keep "$api/admin.key" admin.key api_key
+keep "$api/worker.key" worker.key api_key
+keep "$api/monitoring.key" monitoring.key api_key
+keep "$monitoring/grafana.password" grafana.password random 12
+
+put "$worker/worker.key" "$(cat "$api/worker.key")"
+put "$monitoring/monitoring.key" "$(cat "$api/monitoring.key")"
+for token in hf.token civitai.token; do
+  put "$worker/$token" "$(cat "/given/$token" 2> /dev/null || true)"
+done
+
+# The volumes belong to the services. One that does not, such as a folder of the host, is named here.
+for folder in "$api" /models; do
+  [ -w "$folder" ] || {
+    echo "user $(id -u):$(id -g) cannot write $folder: chown it to that user, or set BALLAST_UID and BALLAST_GID to its owner" >&2
+    exit 1
+  }
+done

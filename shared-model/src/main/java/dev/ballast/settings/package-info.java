@@ -1,0 +1,5 @@
+/// Settings that all services read in the same way.
+@NullMarked
+package dev.ballast.settings;
+
+import org.jspecify.annotations.NullMarked;
