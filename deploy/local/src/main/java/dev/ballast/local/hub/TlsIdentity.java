@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /// Who a hub says it is: a private key and the certificates for it.
@@ -48,6 +49,10 @@ public final class TlsIdentity {
     public Socket serve(Socket plain) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
         socket.setUseClientMode(false);
+        // The client's first choice counts, as it does with the servers that hubs use.
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setUseCipherSuitesOrder(false);
+        socket.setSSLParameters(parameters);
         return socket;
     }
 }

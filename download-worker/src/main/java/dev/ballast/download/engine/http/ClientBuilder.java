@@ -1,7 +1,5 @@
 package dev.ballast.download.engine.http;
 
-import java.net.Proxy;
-import java.net.Socket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -13,7 +11,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -35,7 +32,7 @@ final class ClientBuilder {
     }
 
     CloseableHttpClient direct(DnsResolver resolver) {
-        return client(resolver, _ -> new Socket(Proxy.NO_PROXY)).build();
+        return client(resolver, _ -> new BufferedSocket()).build();
     }
 
     /// @param resolver where it gives names back, the proxy is told names
@@ -48,8 +45,7 @@ final class ClientBuilder {
     /// @param credentials for the proxy; null for none
     CloseableHttpClient forwardedBy(
             HttpHost proxy, @Nullable String credentials, DnsResolver resolver) {
-        HttpClientBuilder client =
-                client(resolver, _ -> new Socket(Proxy.NO_PROXY)).setProxy(proxy);
+        HttpClientBuilder client = client(resolver, _ -> new BufferedSocket()).setProxy(proxy);
         if (credentials != null) {
             client.addRequestInterceptorLast(
                     (request, _, _) -> request.setHeader("Proxy-Authorization", credentials));
@@ -62,8 +58,7 @@ final class ClientBuilder {
                 .setConnectionManager(
                         connections(sockets)
                                 .setDnsResolver(resolver)
-                                .setTlsSocketStrategy(
-                                        new DefaultClientTlsStrategy(settings.trust().context()))
+                                .setTlsSocketStrategy(settings.trust().strategy())
                                 .setMaxConnTotal(settings.connections())
                                 .setMaxConnPerRoute(settings.connectionsPerHost())
                                 .build())

@@ -2,19 +2,15 @@ package dev.ballast.download.engine.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 
 /// A socket whose connection leads through a proxy: connecting it connects to the proxy and asks
 /// for the rest of the way. To everybody else it is an ordinary connected socket.
-final class ProxySocket extends Socket {
+final class ProxySocket extends BufferedSocket {
     private final ProxyAddress proxy;
 
     ProxySocket(ProxyAddress proxy) {
-        // Otherwise the JDK would look at its own system properties for yet another proxy.
-        super(Proxy.NO_PROXY);
         this.proxy = proxy;
     }
 

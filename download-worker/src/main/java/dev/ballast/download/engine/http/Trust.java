@@ -10,15 +10,24 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ssl.TlsCiphers;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.jspecify.annotations.Nullable;
 
 /// Whose certificates are believed.
 public final class Trust {
+    private static final String FIRST_CHOICE = "TLS_AES_128_GCM_SHA256";
+
     private final SSLContext context;
 
     private Trust(SSLContext context) {
@@ -60,8 +69,18 @@ public final class Trust {
         }
     }
 
-    SSLContext context() {
-        return context;
+    /// How connections speak TLS: as browsers do, AES with the shorter key is asked for first. It
+    /// is as safe, and a third of the work less (RFC 8446 §9.1 makes it the one that all have).
+    TlsSocketStrategy strategy() {
+        String[] suites =
+                TlsCiphers.excludeWeak(context.getDefaultSSLParameters().getCipherSuites());
+        Arrays.sort(suites, Comparator.comparing(suite -> !suite.equals(FIRST_CHOICE)));
+        return new DefaultClientTlsStrategy(
+                context,
+                null,
+                suites,
+                SSLBufferMode.STATIC,
+                HttpsSupport.getDefaultHostnameVerifier());
     }
 
     private static SSLContext context(TrustManager @Nullable [] managers) {
