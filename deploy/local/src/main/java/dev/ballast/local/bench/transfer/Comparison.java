@@ -6,18 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Lets contenders fetch the same in turns, so that whatever else happens on the machine meets all
 /// of them alike.
 final class Comparison {
     private final Path folder;
+    private final Consumer<String> progress;
 
     /// Prepares a comparison on the disk of this folder.
     ///
     /// @param folder where they write; emptied before each run
-    Comparison(Path folder) {
+    /// @param progress told of each round that begins
+    Comparison(Path folder, Consumer<String> progress) {
         this.folder = folder;
+        this.progress = progress;
     }
 
     /// Lets each entry run once a round.
@@ -28,6 +32,7 @@ final class Comparison {
         List<Series> series = new ArrayList<>();
         entries.forEach(entry -> series.add(Series.empty(entry.label())));
         for (int round = 0; round < rounds; round++) {
+            progress.accept("round %d of %d".formatted(round + 1, rounds));
             for (int turn = 0; turn < entries.size(); turn++) {
                 // Each begins as often as the others.
                 int next = (round + turn) % entries.size();

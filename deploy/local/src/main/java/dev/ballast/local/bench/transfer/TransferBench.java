@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one case: makes the file, starts the server and the engine, compares, judges.
@@ -23,16 +24,19 @@ public final class TransferBench {
     private final String classPath;
     private final Path folder;
     private final int rounds;
+    private final Consumer<String> progress;
 
     /// Prepares to measure; nothing is started yet.
     ///
     /// @param classPath with the download worker on it
     /// @param folder where contenders write, on the disk that is to be measured
     /// @param rounds runs of each contender, 1 or more
-    public TransferBench(String classPath, Path folder, int rounds) {
+    /// @param progress told what goes on, for somebody who waits
+    public TransferBench(String classPath, Path folder, int rounds, Consumer<String> progress) {
         this.classPath = classPath;
         this.folder = folder;
         this.rounds = rounds;
+        this.progress = progress;
     }
 
     /// Measures one case.
@@ -83,8 +87,8 @@ public final class TransferBench {
             warmUp(engine, upstream, wanted);
             List<Series> series =
                     which.hasFaults()
-                            ? alsoFaultless(plain, file, engine, entries)
-                            : new Comparison(folder).run(entries, rounds);
+                            ? alsoFaultless(which, plain, file, engine, entries)
+                            : comparison(which).run(entries, rounds);
             found.addAll(new Judgement(which, file.length(), series).rows());
             found.addAll(new Judgement(which, file.length(), series).goals());
             if (which.equals(TransferCase.VERIFIED)) {
@@ -95,13 +99,21 @@ public final class TransferBench {
         }
     }
 
+    private Comparison comparison(TransferCase which) {
+        return new Comparison(folder, what -> progress.accept(which.label() + ": " + what));
+    }
+
     private List<Series> alsoFaultless(
-            UpstreamSettings plain, SourceFile file, Engine engine, List<Entry> entries)
+            TransferCase which,
+            UpstreamSettings plain,
+            SourceFile file,
+            Engine engine,
+            List<Entry> entries)
             throws IOException, InterruptedException {
         try (UpstreamProcess sound = UpstreamProcess.start(plain)) {
             Wanted wanted = wanted(sound, file, null);
             entries.add(new Entry(Judgement.FAULTLESS, engine, wanted, sound::startRound));
-            return new Comparison(folder).run(entries, rounds);
+            return comparison(which).run(entries, rounds);
         }
     }
 

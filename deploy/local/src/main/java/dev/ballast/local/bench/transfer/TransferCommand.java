@@ -88,7 +88,7 @@ public final class TransferCommand implements Callable<Integer> {
                 List<Measured> found =
                         PRODUCT_CASES.contains(name)
                                 ? new ProductBench(home, work, runs).run(name, size)
-                                : new TransferBench(Engine.builtIn(home), work, runs)
+                                : new TransferBench(Engine.builtIn(home), work, runs, this::tell)
                                         .run(name, size);
                 for (Measured one : found) {
                     out.println(json ? mapper.writeValueAsString(one) : one.line());
@@ -100,6 +100,12 @@ public final class TransferCommand implements Callable<Integer> {
             delete(work);
         }
         return good ? 0 : 1;
+    }
+
+    private void tell(String what) {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        err.println(what);
+        err.flush();
     }
 
     private static void delete(Path folder) {
