@@ -48,6 +48,7 @@ final class Connection implements Runnable {
         Reply reply = Answer.to(request, served);
         Exchange exchange = new Exchange(request, reply.status(), reply.first());
         served.record(exchange);
+        hub.record(exchange);
         boolean usable = reply.leavesConnectionUsable() && !request.closesConnection();
         writeHead(reply, usable, out);
         if (request.method().equals("HEAD")) {

@@ -11,8 +11,11 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// was asked and how many bytes it gave away, so that a test can say what was fetched twice.
 ///
 /// Unknown paths answer 404. A path may hold a query; then it is served only for exactly that
-/// query.
+/// query. A [Router] can answer requests that no path is known for beforehand.
 public final class Hub implements AutoCloseable {
     /// Small, so that what counts as sent is nearly what a client that dies has received.
     private static final int SEND_BUFFER = 1 << 17;
@@ -34,6 +37,16 @@ public final class Hub implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Served> paths = new ConcurrentHashMap<>();
     private final Map<String, Served> unknown = new ConcurrentHashMap<>();
+    private final Queue<Exchange> log = new ConcurrentLinkedQueue<>();
+    private volatile Router router = _ -> Optional.empty();
+
+    /// Answers requests by rules instead of by path.
+    @FunctionalInterface
+    public interface Router {
+        /// What is answered to this request; empty to leave it to the paths that are served. Called
+        /// by many threads at once.
+        Optional<Served> route(Request request);
+    }
 
     private Hub(ServerSocket listener, @Nullable TlsIdentity identity) {
         this.listener = listener;
@@ -86,6 +99,12 @@ public final class Hub implements AutoCloseable {
         return served;
     }
 
+    /// Asks `router` first from now on.
+    public Hub routedBy(Router router) {
+        this.router = router;
+        return this;
+    }
+
     /// Stops serving a path; it answers 404 from now on.
     public void remove(String path) {
         paths.remove(path);
@@ -107,6 +126,11 @@ public final class Hub implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /// Everything asked so far, oldest first, whatever its path.
+    public List<Exchange> exchanges() {
+        return List.copyOf(log);
     }
 
     /// Everything asked of a path so far, oldest first, whether it is served or not.
@@ -158,7 +182,15 @@ public final class Hub implements AutoCloseable {
         connections.shutdownNow();
     }
 
+    void record(Exchange exchange) {
+        log.add(exchange);
+    }
+
     Served find(Request request) {
+        Optional<Served> routed = router.route(request);
+        if (routed.isPresent()) {
+            return routed.get();
+        }
         Served exact = paths.get(request.path() + "?" + request.query());
         if (exact != null) {
             return exact;

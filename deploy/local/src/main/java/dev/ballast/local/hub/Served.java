@@ -28,6 +28,16 @@ public final class Served {
         this.content = content;
     }
 
+    /// A content that a [Hub.Router] answers with.
+    public static Served of(Content content) {
+        return new Served(content);
+    }
+
+    /// Another answer than a file, for a [Hub.Router].
+    public static Served of(Fault instead) {
+        return new Served(Content.of("")).failingAlwaysWith(instead);
+    }
+
     /// The next GET on which it can take effect meets this fault; several calls queue up.
     public Served failingOnceWith(Fault fault) {
         return failingTimesWith(1, fault);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// the first one, every hop through the egress policy.
 public final class HttpCall {
     private static final int MAX_REDIRECTS = 10;
+
+    /// What a hub says of a content in the redirect that leads to where the content is, as observed
+    /// with the Hugging Face Hub. Only the origin that was asked is believed.
+    private static final List<String> SAID_BEFORE =
+            List.of("x-repo-commit", "x-linked-etag", "x-linked-size", "x-xet-hash");
 
     private final HttpFetcher fetcher;
     private final HttpGet get;
@@ -43,11 +49,15 @@ public final class HttpCall {
         // A secret that was dropped once stays dropped, even if the chain returns to the first
         // origin.
         boolean sameOrigin = true;
+        Map<String, String> said = new HashMap<>();
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-            HttpAnswer answer = send(uri, sameOrigin);
+            HttpAnswer answer = send(uri, sameOrigin, said);
             fetcher.requireNotTheProxys(answer, uri);
             if (!isRedirect(answer.head())) {
                 return answer;
+            }
+            if (sameOrigin) {
+                note(answer.head(), said);
             }
             answer.discard();
             URI next = target(uri, answer.head());
@@ -78,7 +88,18 @@ public final class HttpCall {
         }
     }
 
-    private HttpAnswer send(URI uri, boolean withSecrets) throws IOException {
+    private static void note(AnswerHead head, Map<String, String> said) {
+        for (String name : SAID_BEFORE) {
+            String value = head.field(name);
+            if (value != null) {
+                said.put(name, value);
+            }
+        }
+    }
+
+    /// @param said earlier in the chain, and not to be gainsaid
+    private HttpAnswer send(URI uri, boolean withSecrets, Map<String, String> said)
+            throws IOException {
         HttpUriRequestBase request = request(uri, withSecrets);
         synchronized (lock) {
             if (aborted) {
@@ -93,7 +114,7 @@ public final class HttpCall {
                                     RoutingSupport.determineHost(request),
                                     request,
                                     HttpClientContext.create());
-            return new HttpAnswer(head(uri, response), response, request);
+            return new HttpAnswer(head(uri, response, said), response, request);
         } catch (HttpException e) {
             throw new IOException("malformed answer: " + e.getMessage(), e);
         }
@@ -148,11 +169,13 @@ public final class HttpCall {
         return next;
     }
 
-    private static AnswerHead head(URI uri, ClassicHttpResponse response) {
+    private static AnswerHead head(
+            URI uri, ClassicHttpResponse response, Map<String, String> said) {
         Map<String, String> fields = new HashMap<>();
         for (Header header : response.getHeaders()) {
             fields.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
+        fields.putAll(said);
         return new AnswerHead(response.getCode(), uri, fields);
     }
 }

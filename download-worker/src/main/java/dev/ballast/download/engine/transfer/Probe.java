@@ -6,7 +6,6 @@ import dev.ballast.download.engine.http.HeaderField;
 import dev.ballast.download.engine.http.HttpAnswer;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.http.HttpGet;
-import dev.ballast.download.engine.http.Locations;
 import dev.ballast.download.engine.http.RangeSpec;
 import dev.ballast.download.engine.http.Validator;
 import java.io.IOException;
@@ -42,7 +41,7 @@ public record Probe(
         } catch (TransferException e) {
             throw new ProbeFailure(e);
         } catch (IOException e) {
-            throw new ProbeFailure(TransferException.of(e, Locations.printable(uri)));
+            throw ProbeFailure.of(e, uri);
         }
     }
 

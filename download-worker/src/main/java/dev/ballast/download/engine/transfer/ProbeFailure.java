@@ -1,6 +1,9 @@
 package dev.ballast.download.engine.transfer;
 
+import dev.ballast.download.engine.http.Locations;
 import dev.ballast.model.job.FailureCode;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,11 @@ public final class ProbeFailure extends Exception {
         super(failure.detail(), failure);
         this.code = failure.code();
         this.retryAfter = failure.retryAfter();
+    }
+
+    /// The connection to `asked` failed.
+    public static ProbeFailure of(IOException failure, URI asked) {
+        return new ProbeFailure(TransferException.of(failure, Locations.printable(asked)));
     }
 
     public FailureCode code() {
