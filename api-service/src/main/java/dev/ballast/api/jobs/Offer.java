@@ -75,8 +75,9 @@ class Offer {
         return switch (source) {
             case SourceRef.HuggingFace _ -> "hf";
             case SourceRef.Gguf _ -> "gguf";
-            case SourceRef.Civitai _ -> "civitai";
+            case SourceRef.Civitai _, SourceRef.CivitaiModel _ -> "civitai";
             case SourceRef.Direct _ -> "https";
+            case SourceRef.Upload _ -> "upload";
             case SourceRef.Noop _ -> "noop";
         };
     }

@@ -4,6 +4,7 @@ import dev.ballast.download.engine.http.Dns;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
+import dev.ballast.download.source.civitai.CivitaiSource;
 import dev.ballast.download.source.http.HttpSource;
 import dev.ballast.download.worker.ClusterLimits;
 import dev.ballast.download.worker.DownloadTasks;
@@ -46,9 +47,7 @@ final class DownloadService implements AutoCloseable {
                 new WorkerService.Duties(
                         DownloadTasks.plans(settings.worker().slots()),
                         DownloadTasks.handlers(
-                                new Sources(
-                                        List.of(new HttpSource(http)),
-                                        "https:// and http:// addresses"),
+                                sources(http, settings),
                                 engine,
                                 volumes,
                                 limits,
@@ -59,6 +58,12 @@ final class DownloadService implements AutoCloseable {
                         settings.worker(), version, duties, new MicrometerObserver(metrics)),
                 volumes,
                 http);
+    }
+
+    private static Sources sources(HttpFetcher http, DownloadSettings settings) {
+        return new Sources(
+                List.of(new HttpSource(http), new CivitaiSource(http, settings.civitai())),
+                "civitai:// versions, https:// and http:// addresses");
     }
 
     private static Counter fetched(MeterRegistry metrics) {

@@ -4,6 +4,7 @@ import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpSettings;
 import dev.ballast.download.engine.http.ProxySettings;
 import dev.ballast.download.engine.http.Trust;
+import dev.ballast.download.source.civitai.CivitaiSettings;
 import dev.ballast.settings.SecretFiles;
 import dev.ballast.worker.SettingsException;
 import dev.ballast.worker.WorkerSettings;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param readTimeout longest silence of a source (`BALLAST_READ_TIMEOUT`)
 /// @param maxSpeed bytes per second of this worker alone (`BALLAST_MAX_SPEED`, 1024 or more); null
 ///   for no limit of its own
+/// @param civitai where CivitAI is, and the worker's key for it (`CIVITAI_ENDPOINT`,
+///   `CIVITAI_TOKEN`)
 record DownloadSettings(
         WorkerSettings worker,
         boolean volumeInit,
@@ -36,7 +39,8 @@ record DownloadSettings(
         Trust trust,
         Duration connectTimeout,
         Duration readTimeout,
-        @Nullable Long maxSpeed) {
+        @Nullable Long maxSpeed,
+        CivitaiSettings civitai) {
     private static final int DEFAULT_SLOTS = 4;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -54,7 +58,8 @@ record DownloadSettings(
                 trust(lookup.apply("BALLAST_CA_BUNDLE")),
                 duration(lookup, "BALLAST_CONNECT_TIMEOUT", Duration.ofSeconds(15)),
                 duration(lookup, "BALLAST_READ_TIMEOUT", Duration.ofSeconds(30)),
-                maxSpeed(lookup));
+                maxSpeed(lookup),
+                civitai(lookup));
     }
 
     HttpSettings http(String version) {
@@ -107,6 +112,16 @@ record DownloadSettings(
             throw new SettingsException("BALLAST_CA_BUNDLE: there is no file " + bundle);
         } catch (IOException | InvalidPathException e) {
             throw new SettingsException("BALLAST_CA_BUNDLE: " + e.getMessage());
+        }
+    }
+
+    private static CivitaiSettings civitai(Function<String, @Nullable String> lookup) {
+        try {
+            return CivitaiSettings.read(lookup);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(
+                    "CIVITAI_ENDPOINT: %s; it takes hosts or addresses, for example https://civitai.com"
+                            .formatted(e.getMessage()));
         }
     }
 

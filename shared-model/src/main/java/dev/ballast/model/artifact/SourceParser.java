@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,6 @@ final class SourceParser {
 
     private static final Set<String> HF_HOSTS =
             Set.of("huggingface.co", "www.huggingface.co", "hf.co");
-    private static final Pattern CIVITAI = Pattern.compile("(\\d{1,18})(?:\\?file=(\\d{1,18}))?");
-    private static final Pattern CIVITAI_HOST =
-            Pattern.compile("(?:www\\.)?civitai\\.(?:com|green|red)");
-    private static final Pattern CIVITAI_VERSION =
-            Pattern.compile("(?:^|&)modelVersionId=(\\d{1,18})(?:&|$)");
-    private static final Pattern CIVITAI_PATH =
-            Pattern.compile(
-                    "/(?:api/download/models|api/v1/model-versions|model-versions)/(\\d{1,18})/?");
 
     private SourceParser() {}
 
@@ -70,21 +63,21 @@ final class SourceParser {
         if (text.codePoints().anyMatch(SourceParser::isHalfOfCharacter)) {
             throw new IllegalArgumentException("the source holds half of a character");
         }
+        if (CivitaiNames.isBarePage(text)) {
+            return parse("https://" + text);
+        }
         int colon = text.indexOf("://");
         String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = colon < 0 ? text : text.substring(colon + 3);
         return switch (scheme) {
             case "hf" -> huggingFace(rest);
             case "gguf" -> gguf(rest);
-            case "civitai" -> civitai(rest);
+            case "civitai" -> CivitaiNames.own(rest);
+            case "upload" -> upload(rest);
             case "http", "https" -> address(scheme + "://" + rest);
             case "noop" -> new SourceRef.Noop(rest);
-            default ->
-                    throw new IllegalArgumentException(
-                            "'%s' is not a source: it takes hf://org/name[@rev][/path],"
-                                            .formatted(shorten(text))
-                                    + " civitai://versionId, gguf://org/name[:tag], https://… or"
-                                    + " http://…");
+            case "" -> CivitaiNames.air(text).orElseThrow(() -> notASource(text));
+            default -> throw notASource(text);
         };
     }
 
@@ -111,16 +104,21 @@ final class SourceParser {
                 : new SourceRef.Gguf(rest.substring(0, colon), rest.substring(colon + 1));
     }
 
-    private static SourceRef civitai(String rest) {
-        Matcher matcher = CIVITAI.matcher(rest);
-        if (!matcher.matches()) {
+    private static SourceRef upload(String rest) {
+        try {
+            return new SourceRef.Upload(UUID.fromString(rest));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'civitai://%s' is not a source: it takes civitai://<versionId>[?file=<id>]"
-                            .formatted(shorten(rest)));
+                    "'upload://%s' is not a source: it takes upload://<id>"
+                            .formatted(shorten(rest)),
+                    e);
         }
-        String file = matcher.group(2);
-        return new SourceRef.Civitai(
-                Long.parseLong(matcher.group(1)), file == null ? null : Long.valueOf(file));
+    }
+
+    private static IllegalArgumentException notASource(String text) {
+        return new IllegalArgumentException(
+                "'%s' is not a source: it takes hf://org/name[@rev][/path], civitai://versionId, gguf://org/name[:tag], https://… or http://…, a pasted page of a hub, or an AIR name"
+                        .formatted(shorten(text)));
     }
 
     private static SourceRef address(String text) {
@@ -135,8 +133,8 @@ final class SourceParser {
         SourceRef page = null;
         if (HF_HOSTS.contains(host)) {
             page = huggingFacePage(uri);
-        } else if (CIVITAI_HOST.matcher(host).matches()) {
-            page = civitaiPage(uri);
+        } else if (CivitaiNames.isHost(host)) {
+            page = CivitaiNames.page(uri);
         }
         return page != null ? page : new SourceRef.Direct(canonical(uri, host));
     }
@@ -172,23 +170,6 @@ final class SourceParser {
                     new SourceRef.HuggingFace(dataset, repo, named.get(3), pathOrNull(path));
             default -> new SourceRef.HuggingFace(dataset, repo, null, null);
         };
-    }
-
-    private static @Nullable SourceRef civitaiPage(URI uri) {
-        Matcher path = CIVITAI_PATH.matcher(uri.getPath());
-        if (path.matches()) {
-            return new SourceRef.Civitai(Long.parseLong(path.group(1)), null);
-        }
-        Matcher query = CIVITAI_VERSION.matcher(uri.getQuery() == null ? "" : uri.getQuery());
-        if (query.find()) {
-            return new SourceRef.Civitai(Long.parseLong(query.group(1)), null);
-        }
-        if (uri.getPath().startsWith("/models/")) {
-            throw new IllegalArgumentException(
-                    "the address names a model but not which version; choose one on the page and"
-                            + " copy its address with modelVersionId=… or its download link");
-        }
-        return null;
     }
 
     /// Without fragment, the host in lower case, a default port left out; the rest byte for byte.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ballast.model.job.View;
 import java.net.URI;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,51 @@ public sealed interface SourceRef {
         @Override
         public String displayName() {
             return "civitai " + versionId;
+        }
+    }
+
+    /// The newest version of a model on CivitAI: `civitai://model/<modelId>`. Which one that is,
+    /// the plan pins.
+    ///
+    /// @param modelId 1 or more
+    record CivitaiModel(long modelId) implements SourceRef {
+        public CivitaiModel {
+            if (modelId < 1) {
+                throw new IllegalArgumentException("a CivitAI id is 1 or more");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "civitai://model/" + modelId;
+        }
+
+        @Override
+        public View defaultView() {
+            return View.PLAIN;
+        }
+
+        @Override
+        public String displayName() {
+            return "civitai model " + modelId;
+        }
+    }
+
+    /// A file that a caller has uploaded to the API: `upload://<id>`.
+    record Upload(UUID id) implements SourceRef {
+        @Override
+        public String text() {
+            return "upload://" + id;
+        }
+
+        @Override
+        public View defaultView() {
+            return View.PLAIN;
+        }
+
+        @Override
+        public String displayName() {
+            return "upload " + id;
         }
     }
 

@@ -45,6 +45,21 @@ class SourceRefTest {
                     https://huggingface.co/docs/hub                          | https://huggingface.co/docs/hub
                     https://civitai.com/models/1/name?modelVersionId=128713  | civitai://128713
                     https://civitai.com/api/download/models/128713?type=Model&token=s | civitai://128713
+                    https://civitai.com/api/download/models/128713?fileId=7  | civitai://128713?file=7
+                    https://civitai.com/models/1                             | civitai://model/1
+                    https://www.civitai.com/models/1/some-slug               | civitai://model/1
+                    https://civitai.green/model-versions/128713              | civitai://128713
+                    https://civitai.red/api/v1/model-versions/128713         | civitai://128713
+                    civitai.red/models/1/name?modelVersionId=128713          | civitai://128713
+                    Civitai.Green/models/1                                   | civitai://model/1
+                    civitai://model/1                                        | civitai://model/1
+                    urn:air:sdxl:lora:civitai:123@456                        | civitai://456
+                    URN:AIR:sdxl:LoRA:civitai:123@456+789                    | civitai://456?file=789
+                    air:sd1:checkpoint:civitai:123@456:layer.safetensors     | civitai://456
+                    flux1:unet:civitai:123                                   | civitai://model/123
+                    urn:air:flux1:checkpoint:huggingface:acme/tiny-1.0@main  | hf://acme/tiny-1.0@main
+                    https://civitai.com/user/someone                         | https://civitai.com/user/someone
+                    upload://0197a2f0-0000-7000-8000-000000000001            | upload://0197a2f0-0000-7000-8000-000000000001
                     https://huggingface.co.evil.test/acme/tiny               | https://huggingface.co.evil.test/acme/tiny
                     noop://n-1                                               | noop://n-1
                     """)
@@ -88,7 +103,13 @@ class SourceRefTest {
                 "https://exa mple.com/a",
                 "https://huggingface.co/acme/tiny/tree/main/unet",
                 "https://huggingface.co/acme/tiny/blob/main/..%2F..%2Fx",
-                "https://civitai.com/models/1/name",
+                "civitai://model/",
+                "civitai://model/0",
+                "civitai://model/1?file=2",
+                "urn:air:sdxl:lora:civitai:0",
+                "urn:air:sdxl:lora:elsewhere:1@2",
+                "urn:air:sdxl:lora:civitai:x@2",
+                "upload://1",
                 "noop://",
                 "noop://a/b"
             })
@@ -132,6 +153,9 @@ class SourceRefTest {
         "hf://acme/tiny,HF_CACHE,acme/tiny",
         "gguf://acme/tiny:Q8_0,LLAMA_CPP,acme/tiny",
         "civitai://5,PLAIN,civitai 5",
+        "civitai://model/5,PLAIN,civitai model 5",
+        "upload://0197a2f0-0000-7000-8000-000000000001,PLAIN,upload"
+                + " 0197a2f0-0000-7000-8000-000000000001",
         "https://h.test/x/a%20b.bin,PLAIN,a b.bin",
         "https://h.test/,PLAIN,h.test",
         "noop://n,PLAIN,n"

@@ -105,6 +105,11 @@ public final class Hub implements AutoCloseable {
         return this;
     }
 
+    /// Whether something is served at a path.
+    public boolean isServing(String path) {
+        return paths.containsKey(path);
+    }
+
     /// Stops serving a path; it answers 404 from now on.
     public void remove(String path) {
         paths.remove(path);

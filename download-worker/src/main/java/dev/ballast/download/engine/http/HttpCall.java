@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// also while the body is read.
 ///
 /// Redirects: at most 10, never from https to http, secret headers only while the origin is still
-/// the first one, every hop through the egress policy.
+/// the first one or a sibling of it, every hop through the egress policy.
 public final class HttpCall {
     private static final int MAX_REDIRECTS = 10;
 
@@ -48,10 +48,11 @@ public final class HttpCall {
         URI uri = get.uri();
         // A secret that was dropped once stays dropped, even if the chain returns to the first
         // origin.
+        List<HeaderField> headers = get.headers();
         boolean sameOrigin = true;
         Map<String, String> said = new HashMap<>();
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-            HttpAnswer answer = send(uri, sameOrigin, said);
+            HttpAnswer answer = send(uri, headers, said);
             fetcher.requireNotTheProxys(answer, uri);
             if (!isRedirect(answer.head())) {
                 return answer;
@@ -62,6 +63,7 @@ public final class HttpCall {
             answer.discard();
             URI next = target(uri, answer.head());
             sameOrigin = sameOrigin && Locations.origin(next).equals(Locations.origin(uri));
+            headers = headers.stream().filter(header -> header.mayGo(get.uri(), next)).toList();
             uri = next;
         }
         throw new RedirectException(
@@ -98,9 +100,9 @@ public final class HttpCall {
     }
 
     /// @param said earlier in the chain, and not to be gainsaid
-    private HttpAnswer send(URI uri, boolean withSecrets, Map<String, String> said)
+    private HttpAnswer send(URI uri, List<HeaderField> headers, Map<String, String> said)
             throws IOException {
-        HttpUriRequestBase request = request(uri, withSecrets);
+        HttpUriRequestBase request = request(uri, headers);
         synchronized (lock) {
             if (aborted) {
                 throw new InterruptedIOException("aborted");
@@ -120,15 +122,11 @@ public final class HttpCall {
         }
     }
 
-    private HttpUriRequestBase request(URI uri, boolean withSecrets) {
+    private HttpUriRequestBase request(URI uri, List<HeaderField> headers) {
         HttpUriRequestBase request = new HttpUriRequestBase("GET", uri);
         request.setHeader("Accept", "*/*");
         request.setHeader("Accept-Encoding", "identity");
-        for (HeaderField header : get.headers()) {
-            if (withSecrets || !header.secret()) {
-                request.setHeader(header.name(), header.value());
-            }
-        }
+        headers.forEach(header -> request.setHeader(header.name(), header.value()));
         if (get.range() != null) {
             request.setHeader("Range", get.range().fieldValue());
             if (get.ifRange() != null) {

@@ -6,6 +6,7 @@ import dev.ballast.download.engine.transfer.Probe;
 import dev.ballast.download.engine.transfer.ProbeFailure;
 import dev.ballast.download.engine.verify.Impostor;
 import dev.ballast.download.source.Credential;
+import dev.ballast.download.source.FileNames;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;

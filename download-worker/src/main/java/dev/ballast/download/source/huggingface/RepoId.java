@@ -51,8 +51,7 @@ public record RepoId(boolean dataset, String name) {
                         .map(RepoId::encode)
                         .collect(Collectors.joining("/"));
         return under(
-                endpoint,
-                "%s/resolve/%s/%s".formatted(pagePath(), encode(revision), segments));
+                endpoint, "%s/resolve/%s/%s".formatted(pagePath(), encode(revision), segments));
     }
 
     /// The page that people look at.

@@ -9,6 +9,7 @@ import dev.ballast.download.engine.http.EgressPolicy;
 import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.http.HttpSettings;
 import dev.ballast.download.source.Credential;
+import dev.ballast.download.source.FileNames;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.local.hub.Content;

@@ -38,8 +38,7 @@ final class Access {
                     letIn || !files
                             ? answer.apply(repo)
                             : HubReply.gated(repo.name(), token.isPresent());
-            case PRIVATE ->
-                    letIn ? answer.apply(repo) : HubReply.repoNotFound(token.isPresent());
+            case PRIVATE -> letIn ? answer.apply(repo) : HubReply.repoNotFound(token.isPresent());
             case DISABLED -> HubReply.disabled();
         };
     }

@@ -60,8 +60,7 @@ final class Api {
         return switch (verb) {
             case "refs" -> refs(repo);
             case "auth-check" -> HubReply.json("{}");
-            case "revision" ->
-                    atCommit(repo, rest, commit -> info(repo, commit));
+            case "revision" -> atCommit(repo, rest, commit -> info(repo, commit));
             case "tree" ->
                     atCommit(
                             repo,
@@ -113,12 +112,11 @@ final class Api {
     }
 
     private static void names(ArrayNode list, String prefix, Map<String, String> names) {
-        names.forEach(
-                (name, commit) ->
-                        list.addObject()
-                                .put("name", name)
-                                .put("ref", prefix + name)
-                                .put("targetCommit", commit));
+        names.forEach((name, commit) ->
+                list.addObject()
+                        .put("name", name)
+                        .put("ref", prefix + name)
+                        .put("targetCommit", commit));
     }
 
     private HubReply whoAmI(Request request) {

@@ -73,9 +73,7 @@ final class Files {
             return HubReply.json(
                             file.isLarge()
                                     ? file.pointer()
-                                    : new String(
-                                            file.content().bytes(),
-                                            StandardCharsets.UTF_8))
+                                    : new String(file.content().bytes(), StandardCharsets.UTF_8))
                     .with("Content-Type", "text/plain; charset=utf-8");
         }
         HubReply reply =
@@ -100,8 +98,7 @@ final class Files {
     private @Nullable Asked asked(Request request) {
         List<String> segments = Segments.of(request);
         if (segments.size() > 4 && request.path().startsWith("/api/resolve-cache/")) {
-            Repos.Named named =
-                    repos.named(segments.get(2), segments.subList(3, segments.size()));
+            Repos.Named named = repos.named(segments.get(2), segments.subList(3, segments.size()));
             return asked(named, "resolve-cache", named.rest());
         }
         boolean dataset = segments.getFirst().equals("datasets");
@@ -115,8 +112,7 @@ final class Files {
         return file ? asked(named, rest.get(0), rest.subList(1, rest.size())) : null;
     }
 
-    private static @Nullable Asked asked(
-            Repos.Named named, String verb, List<String> rest) {
+    private static @Nullable Asked asked(Repos.Named named, String verb, List<String> rest) {
         return rest.size() < 2
                 ? null
                 : new Asked(

@@ -48,8 +48,7 @@ public final class HubRepo {
         SortedMap<String, HubFile> files =
                 parent == null ? new TreeMap<>() : new TreeMap<>(commit(parent).files());
         edit.accept(files);
-        String id =
-                HubFile.nameOf("%s %s %s %d".formatted(kind, name, parent, commits.size()));
+        String id = HubFile.nameOf("%s %s %s %d".formatted(kind, name, parent, commits.size()));
         commits.put(id, new Commit(id, files));
         branches.put(branch, id);
         return id;

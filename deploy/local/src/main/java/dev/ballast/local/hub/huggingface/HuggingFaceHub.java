@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// What it speaks: repository information, references, paged trees, the check of access,
-/// `resolve` (302 to a signed link for large files, 307 to `resolve-cache` for small ones), `raw`,
-/// and the manifests by tag that former llama.cpp asked for; HEAD wherever GET. Errors have
-/// `X-Error-Code`, every answer `RateLimit`.
+/// What it speaks: repository information, references, paged trees, the check of access, `resolve`
+/// (302 to a signed link for large files, 307 to `resolve-cache` for small ones), `raw`, and the
+/// manifests by tag that former llama.cpp asked for; HEAD wherever GET. Errors have `X-Error-Code`,
+/// every answer `RateLimit`.
 ///
 /// A branch moves by another [HubRepo#commit]. A mirror that is down is a hub that was closed, or
 /// one that is [#failing].
@@ -184,14 +184,11 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     private Served sound(Request request) {
-        return files.route(request)
-                .orElseGet(() -> withQuota(reply(request), request).served());
+        return files.route(request).orElseGet(() -> withQuota(reply(request), request).served());
     }
 
     private HubReply reply(Request request) {
-        return files.reply(request)
-                .or(() -> api.reply(request))
-                .orElseGet(HubReply::missing);
+        return files.reply(request).or(() -> api.reply(request)).orElseGet(HubReply::missing);
     }
 
     private HubReply withQuota(HubReply reply, Request request) {

@@ -49,8 +49,7 @@ final class TreePages {
 
     private String next(Request request, int cursor) {
         String query = request.query().replaceFirst("&?cursor=\\d+", "");
-        return "<%s%s?%s&cursor=%d>; rel=\"next\""
-                .formatted(origin, request.path(), query, cursor);
+        return "<%s%s?%s&cursor=%d>; rel=\"next\"".formatted(origin, request.path(), query, cursor);
     }
 
     private static ArrayNode json(List<Commit.Entry> entries) {

@@ -1,4 +1,4 @@
-package dev.ballast.download.source.http;
+package dev.ballast.download.source;
 
 import dev.ballast.model.artifact.RelativePath;
 import java.net.URI;
@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which name a file gets that comes from an address alone.
-final class FileNames {
+/// Which name a file gets that a server names, or only its address.
+public final class FileNames {
     // RFC 6266 §4.1; only the form with UTF-8 of RFC 8187 is in use.
     private static final Pattern EXTENDED =
             Pattern.compile("(?i)(?:^|;)\\s*filename\\*\\s*=\\s*utf-8'[^']*'([^;\\s]+)");
@@ -25,10 +25,17 @@ final class FileNames {
     /// The name from `Content-Disposition` (`filename*` before `filename`), else the last segment
     /// of the address, else `download`. Whatever is unsafe in it is replaced, so that there always
     /// is a name.
-    static RelativePath of(@Nullable String contentDisposition, URI uri) {
+    public static RelativePath of(@Nullable String contentDisposition, URI uri) {
+        return of(contentDisposition, lastSegment(uri));
+    }
+
+    /// The same with another name than that of an address.
+    ///
+    /// @param otherwise taken where the header names none
+    public static RelativePath of(@Nullable String contentDisposition, String otherwise) {
         return fromHeader(contentDisposition == null ? "" : contentDisposition)
                 .flatMap(FileNames::safe)
-                .or(() -> safe(lastSegment(uri)))
+                .or(() -> safe(otherwise))
                 .orElseGet(() -> RelativePath.of("download"));
     }
 

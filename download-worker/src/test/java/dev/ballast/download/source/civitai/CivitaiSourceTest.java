@@ -1,0 +1,418 @@
+package dev.ballast.download.source.civitai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.download.engine.http.Dns;
+import dev.ballast.download.engine.http.EgressPolicy;
+import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.download.engine.http.ProxySettings;
+import dev.ballast.download.engine.http.Trust;
+import dev.ballast.download.source.Credential;
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.download.source.SourcePlan;
+import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Exchange;
+import dev.ballast.local.hub.Hub;
+import dev.ballast.local.hub.civitai.CivitaiHub;
+import dev.ballast.local.hub.civitai.Door;
+import dev.ballast.local.hub.civitai.Release;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.message.Work;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CivitaiSourceTest {
+    private static final Content WEIGHTS = Content.safetensors(1, 12_346);
+    private static final String KEY = "k3y-of-an-account";
+
+    private final CivitaiHub hub = CivitaiHub.start().token(KEY);
+    private final HttpFetcher http = fetcher("ballast/test");
+    private final CivitaiSource source = source(http, List.of(hub.endpoint()), null);
+
+    @AfterEach
+    void close() {
+        http.close();
+        hub.close();
+    }
+
+    @Test
+    void plansThePrimaryFileWithTheDigestOfTheSiteAndTheSizeOfTheStorage() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        Work.PlannedFile file = plan.files().getFirst();
+        assertThat(plan.revision()).isEqualTo("456");
+        assertThat(plan.name()).isEqualTo("Model 123 v456");
+        assertThat(plan.files()).hasSize(1);
+        assertThat(file.path().value()).isEqualTo("tiny.safetensors");
+        assertThat(file.size()).isEqualTo(WEIGHTS.length());
+        assertThat(file.sha256()).isEqualTo(new Sha256(WEIGHTS.sha256()));
+        assertThat(file.uri()).hasPath("/api/download/models/456").hasQuery("fileId=789");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "civitai://456                 | b.safetensors",
+                "civitai://456?file=1          | a.vae.pt",
+                "civitai://456?file=3          | c.zip"
+            })
+    void takesTheFileThatIsNamedAndElseThePrimaryOne(String ref, String name) throws SourceFailure {
+        // Given
+        hub.release(123, 456)
+                .file(1, "a.vae.pt", Content.generated(1, 10), no("primary"))
+                .file(2, "b.safetensors", WEIGHTS, file -> file.put("primary", true))
+                .file(3, "c.zip", Content.generated(3, 10));
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse(ref), Credential.NONE);
+        // Then
+        assertThat(plan.files().getFirst().path().value()).isEqualTo(name);
+    }
+
+    @Test
+    void takesTheFirstModelWhereNoFileIsPrimary() throws SourceFailure {
+        // Given
+        hub.release(123, 456)
+                .file(1, "data.zip", Content.generated(1, 10), type("Training Data", false))
+                .file(2, "x.vae.pt", Content.generated(2, 10), type("VAE", false))
+                .file(3, "b.safetensors", WEIGHTS, type("Pruned Model", false))
+                .file(4, "c.safetensors", Content.generated(4, 10), type("Model", false));
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        assertThat(plan.files().getFirst().path().value()).isEqualTo("b.safetensors");
+    }
+
+    @Test
+    void pinsTheNewestPublishedVersionOfAModel() throws SourceFailure {
+        // Given
+        hub.release(123, 455).file(1, "old.safetensors", Content.generated(1, 10));
+        hub.release(123, 456).file(2, "new.safetensors", WEIGHTS);
+        hub.release(123, 457).edit(version -> version.put("status", "Draft"));
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://model/123"), Credential.NONE);
+        // Then
+        assertThat(plan.revision()).isEqualTo("456");
+        assertThat(plan.files().getFirst().path().value()).isEqualTo("new.safetensors");
+    }
+
+    @Test
+    void readsAVersionOfWhichNextToNothingIsTold() throws SourceFailure {
+        // Given
+        hub.release(123, 456)
+                .file(
+                        789,
+                        "tiny.safetensors",
+                        WEIGHTS,
+                        file -> {
+                            file.removeAll();
+                            file.put("id", 789).putNull("hashes").put("type", "Something New");
+                        })
+                .edit(version -> {
+                    version.retain("files", "id");
+                    version.put("status", "SomethingNew").putNull("model").putNull("name");
+                });
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        Work.PlannedFile file = plan.files().getFirst();
+        assertThat(plan.name()).isNull();
+        assertThat(file.path().value()).isEqualTo("download");
+        assertThat(file.sha256()).isNull();
+        assertThat(file.validator()).isNotNull();
+    }
+
+    @Test
+    void checksABlake3WhereThatIsTheOnlyDigest() throws SourceFailure {
+        // Given
+        String blake3 = "ab".repeat(32);
+        hub.release(123, 456)
+                .file(
+                        789,
+                        "tiny.safetensors",
+                        WEIGHTS,
+                        file ->
+                                file.putObject("hashes")
+                                        .put("BLAKE3", blake3.toUpperCase(Locale.ROOT))
+                                        .put("CRC32", "01234567")
+                                        .put("SHA256", "pending"));
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        assertThat(plan.files().getFirst().sha256()).isNull();
+        assertThat(plan.files().getFirst().blake3()).isEqualTo(blake3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"../../etc/passwd | passwd", ".hidden.pt | hidden.pt", "a:b/c.pt | c.pt"})
+    void makesAHostileNameHarmless(String name, String safe) throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, name, WEIGHTS);
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        assertThat(plan.files().getFirst().path().value()).isEqualTo(safe);
+    }
+
+    @Test
+    void givesTheTokenToTheSiteByHeaderAndToNobodyElse() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
+        // Then
+        assertThat(plan.files().getFirst().size()).isEqualTo(WEIGHTS.length());
+        assertThat(authorizations(hub.exchanges())).containsOnly("Bearer " + KEY);
+        assertThat(hub.exchanges()).noneMatch(e -> e.request().query().contains(KEY));
+        assertThat(hub.storageExchanges()).isNotEmpty();
+        assertThat(authorizations(hub.storageExchanges())).isEmpty();
+    }
+
+    @Test
+    void takesTheTokenAlongToAnotherDomainOfTheSameSite() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
+        try (Hub sibling = hub.sibling()) {
+            CivitaiSource through = source(http, List.of(sibling.uri(""), hub.endpoint()), null);
+            // When
+            SourcePlan plan = through.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
+            // Then
+            assertThat(plan.files().getFirst().size()).isEqualTo(WEIGHTS.length());
+            assertThat(authorizations(hub.storageExchanges())).isEmpty();
+        }
+    }
+
+    @Test
+    void takesTheTokenAlongToNoStrangerThatTheSiteRedirectsTo() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
+        try (Hub site = hub.sibling()) {
+            CivitaiSource through = source(http, List.of(site.uri("")), null);
+            // When
+            SourcePlan plan = through.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
+            // Then
+            assertThat(plan.files()).hasSize(1);
+            assertThat(hub.exchanges()).isNotEmpty();
+            assertThat(authorizations(hub.exchanges())).isEmpty();
+        }
+    }
+
+    @Test
+    void usesTheTokenOfTheOperatorWhereTheJobHasNone() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
+        CivitaiSource configured = source(http, List.of(hub.endpoint()), KEY);
+        // When
+        SourcePlan plan = configured.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        assertThat(plan.files()).hasSize(1);
+    }
+
+    @Test
+    void asksTheNextEndpointWhereOneDoesNotAnswer() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
+        Hub gone = Hub.start();
+        gone.close();
+        CivitaiSource failover = source(http, List.of(gone.uri(""), hub.endpoint()), null);
+        // When
+        SourcePlan plan = failover.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
+        // Then
+        assertThat(plan.files().getFirst().uri().toString()).startsWith(hub.endpoint().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LOGIN        | SOURCE_FORBIDDEN    | make an API key",
+                "DISABLED     | SOURCE_FORBIDDEN    | switched that off",
+                "EARLY_ACCESS | SOURCE_FORBIDDEN    | early access until 2099-01-02T03:04:05Z",
+                "NO_GRANT     | SOURCE_FORBIDDEN    | You do not have permission",
+                "FIREWALL     | SOURCE_FORBIDDEN    | firewall",
+                "MISSING      | SOURCE_NOT_FOUND    | is not there",
+                "ARCHIVED     | SOURCE_NOT_FOUND    | archived",
+                "BUSY         | SOURCE_RATE_LIMITED | wants a pause"
+            })
+    void saysWhyADownloadIsRefused(Door door, FailureCode code, String words) {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(door);
+        // When
+        SourceFailure failure = failure("civitai://456");
+        // Then
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.detail()).contains("CivitAI version 456", words);
+    }
+
+    @Test
+    void wantsALongPauseWhereTheSiteNamesNoTime() {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.BUSY);
+        // When, Then
+        assertThat(failure("civitai://456").retryAfter()).isGreaterThan(Duration.ofMinutes(1));
+    }
+
+    static Stream<Arguments> metadata() {
+        return Stream.of(
+                row(
+                        "unpublished",
+                        v -> v.put("status", "Unpublished"),
+                        "SOURCE_NOT_FOUND",
+                        "not published"),
+                row(
+                        "archived",
+                        v -> v.withObject("model").put("mode", "Archived"),
+                        "SOURCE_NOT_FOUND",
+                        "archived"),
+                row(
+                        "taken down",
+                        v -> v.withObject("model").put("mode", "TakenDown"),
+                        "SOURCE_NOT_FOUND",
+                        "taken down"),
+                row("without files", v -> v.putArray("files"), "SOURCE_NOT_FOUND", "has no files"),
+                row(
+                        "for use there only",
+                        v -> v.put("usageControl", "InternalGeneration"),
+                        "SOURCE_FORBIDDEN",
+                        "allows no download"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("metadata")
+    void saysWhyAVersionCannotBeHad(
+            String name, Consumer<ObjectNode> edit, FailureCode code, String words) {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).edit(edit);
+        // When
+        SourceFailure failure = failure("civitai://456");
+        // Then
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.detail()).contains(words);
+    }
+
+    @Test
+    void saysThatAVersionIsForPaidAccess() {
+        // Given
+        hub.release(123, 456)
+                .file(789, "tiny.safetensors", WEIGHTS)
+                .edit(version -> version.putObject("paidAccess").put("permanent", true))
+                .door(Door.NO_GRANT);
+        // When, Then
+        assertThat(failure("civitai://456").detail()).contains("paid access");
+    }
+
+    @Test
+    void saysWhichFilesThereAreWhereTheOneIsNot() {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
+        // When, Then
+        assertThat(failure("civitai://456?file=1").detail()).contains("?file=789 tiny.safetensors");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchVersion() {
+        assertThat(failure("civitai://1").code()).isEqualTo(FailureCode.SOURCE_NOT_FOUND);
+        assertThat(failure("civitai://model/1").code()).isEqualTo(FailureCode.SOURCE_NOT_FOUND);
+    }
+
+    @Test
+    void doesNotTakeTheLoginPageForAFile() {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
+        try (HttpFetcher browser = fetcher("Mozilla/5.0")) {
+            CivitaiSource asBrowser = source(browser, List.of(hub.endpoint()), null);
+            // When
+            SourceFailure failure =
+                    catchThrowableOfType(
+                            SourceFailure.class,
+                            () ->
+                                    asBrowser.resolve(
+                                            SourceRef.parse("civitai://456"), Credential.NONE));
+            // Then
+            assertThat(failure.code()).isEqualTo(FailureCode.SOURCE_NOT_A_MODEL);
+        }
+    }
+
+    @Test
+    void findsTheDownloadAgainAfterItsLinkRanOutOrSaysWhyNot() throws SourceFailure {
+        // Given
+        Release release = hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
+        SourceRef ref = SourceRef.parse("civitai://456");
+        Work.PlannedFile file = source.resolve(ref, Credential.NONE).files().getFirst();
+        // When
+        URI again = source.renew(ref, "456", file, Credential.NONE);
+        // Then
+        assertThat(again).isEqualTo(file.uri());
+        // When
+        release.door(Door.ARCHIVED);
+        SourceFailure failure =
+                catchThrowableOfType(
+                        SourceFailure.class, () -> source.renew(ref, "456", file, Credential.NONE));
+        // Then
+        assertThat(failure.detail()).contains("archived");
+    }
+
+    private SourceFailure failure(String ref) {
+        return catchThrowableOfType(
+                SourceFailure.class, () -> source.resolve(SourceRef.parse(ref), Credential.NONE));
+    }
+
+    private static Arguments row(
+            String name, Consumer<ObjectNode> edit, String code, String words) {
+        return Arguments.of(name, edit, FailureCode.valueOf(code), words);
+    }
+
+    private static Consumer<ObjectNode> no(String field) {
+        return file -> file.remove(field);
+    }
+
+    private static Consumer<ObjectNode> type(String type, boolean primary) {
+        return file -> file.put("type", type).put("primary", primary);
+    }
+
+    private static List<String> authorizations(List<Exchange> exchanges) {
+        return exchanges.stream()
+                .flatMap(exchange -> exchange.request().header("Authorization").stream())
+                .toList();
+    }
+
+    private static CivitaiSource source(
+            HttpFetcher http, List<URI> endpoints, @Nullable String token) {
+        return new CivitaiSource(http, CivitaiSettings.of(endpoints, token), Duration.ofMillis(1));
+    }
+
+    private static HttpFetcher fetcher(String agent) {
+        return new HttpFetcher(
+                new HttpSettings(
+                        agent,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        8,
+                        8,
+                        ProxySettings.DIRECT,
+                        Trust.system()),
+                EgressPolicy.of(List.of("127.0.0.0/8", "::1/128")),
+                Dns.SYSTEM);
+    }
+}
