@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path where a program is pointed to, relative to the volume's root
 /// @param job the job that installed it, which tells this installation from an earlier one of the
 ///   same key; null in a manifest that an earlier version wrote
+/// @param snapshot its place in a cache; null in the plain view
 public record Manifest(
         ModelKey key,
         String name,
@@ -28,7 +29,8 @@ public record Manifest(
         RelativePath path,
         Instant installedAt,
         List<File> files,
-        @Nullable UUID job) {
+        @Nullable UUID job,
+        @Nullable CacheSnapshot snapshot) {
     public Manifest {
         files = List.copyOf(files);
     }
@@ -38,7 +40,19 @@ public record Manifest(
     /// @param path its name in the model
     /// @param published its place, relative to the volume's root
     /// @param size bytes
-    public record File(RelativePath path, RelativePath published, Sha256 sha256, long size) {}
+    /// @param gitSha1 git-blob SHA-1 by which its source knows it; null where it does not
+    public record File(
+            RelativePath path,
+            RelativePath published,
+            Sha256 sha256,
+            long size,
+            @Nullable String gitSha1) {
+
+        /// The name of its content in a cache: what the hub gives as its `ETag`.
+        String etag() {
+            return gitSha1 == null ? sha256.hex() : gitSha1;
+        }
+    }
 
     /// Bytes of all files.
     public long size() {
@@ -52,19 +66,18 @@ public record Manifest(
 
     /// Whether it says the same of the same files, whenever it was written.
     boolean saysTheSameAs(Manifest other) {
-        return key.equals(other.key) && Objects.equals(job, other.job) && files.equals(other.files);
+        return key.equals(other.key)
+                && Objects.equals(job, other.job)
+                && Objects.equals(snapshot, other.snapshot)
+                && files.equals(other.files);
     }
 
-    boolean holds(RelativePath published) {
-        return files.stream().anyMatch(file -> file.published().equals(published));
-    }
-
-    boolean uses(Sha256 sha256) {
-        return files.stream().anyMatch(file -> file.sha256().equals(sha256));
-    }
-
-    /// The names that both hold.
-    Set<RelativePath> namesSharedWith(Manifest other) {
+    /// The names that both hold and only one can have. In a cache a name stands for one content for
+    /// ever, so there models share them.
+    Set<RelativePath> namesContestedWith(Manifest other) {
+        if (snapshot != null || other.snapshot != null) {
+            return Set.of();
+        }
         Set<RelativePath> names = new HashSet<>();
         other.files().forEach(file -> names.add(file.published()));
         return files.stream()
@@ -83,6 +96,7 @@ public record Manifest(
                 path,
                 installedAt,
                 files.stream().filter(file -> !published.contains(file.published())).toList(),
-                job);
+                job,
+                snapshot);
     }
 }

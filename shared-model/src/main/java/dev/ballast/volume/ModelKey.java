@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Names one installed model on a volume: one source, in one view, at one place. Another revision
-/// of the same keeps the key, so that it replaces the one before.
+/// of the same keeps the key, so that it replaces the one before. In a cache the place is that of
+/// the repository, so there a source has one model, whatever commit it stands for at the time.
 ///
 /// @param value a readable beginning and 16 hexadecimal digits; safe as a file name everywhere
 public record ModelKey(@JsonValue String value) {
@@ -31,7 +32,8 @@ public record ModelKey(@JsonValue String value) {
     ///
     /// @param path what [Published#path()] said
     public static ModelKey of(SourceRef source, View view, RelativePath path) {
-        String identity = source.text() + "\n" + view.wire() + "\n" + path;
+        RelativePath place = view == View.PLAIN ? path : CacheSnapshot.repositoryOf(path);
+        String identity = source.text() + "\n" + view.wire() + "\n" + place;
         String readable =
                 source.displayName()
                         .toLowerCase(Locale.ROOT)

@@ -44,7 +44,7 @@ final class NameLinks {
                 Files.deleteIfExists(next);
             }
         }
-        placeSymbolic(blob, name);
+        placeSymbolic(blob, name, temporary);
     }
 
     private static boolean isHardLinked(Path blob, Path next) throws IOException {
@@ -58,12 +58,21 @@ final class NameLinks {
         }
     }
 
-    private static void placeSymbolic(Path blob, Path name) throws IOException {
+    /// The same by a symbolic link in any case.
+    static void placeSymbolic(Path target, Path name, Path temporary) throws IOException {
         Path folder = DurableFiles.folderOf(name);
-        Path next = folder.resolve(".ballast-" + UUID.randomUUID());
+        Path next = temporary.resolve(UUID.randomUUID().toString());
         try {
-            Files.createSymbolicLink(next, folder.relativize(blob));
+            Files.createSymbolicLink(next, folder.relativize(target));
             Files.move(next, name, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException _) {
+            Path beside = folder.resolve(".ballast-" + UUID.randomUUID());
+            try {
+                Files.createSymbolicLink(beside, folder.relativize(target));
+                Files.move(beside, name, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
         } finally {
             Files.deleteIfExists(next);
         }

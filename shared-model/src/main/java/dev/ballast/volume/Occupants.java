@@ -45,7 +45,7 @@ final class Occupants {
         handingOver.lock();
         try {
             for (Manifest manifest : manifests.list()) {
-                Set<RelativePath> shared = manifest.namesSharedWith(model);
+                Set<RelativePath> shared = manifest.namesContestedWith(model);
                 held.addAll(shared);
                 if (!shared.isEmpty() && !manifest.key().equals(model.key())) {
                     loseNames(manifest, shared);
@@ -60,7 +60,7 @@ final class Occupants {
     /// Whether another model's manifest holds one of its names: it was written at the same time.
     boolean shareNames(Manifest model) throws IOException {
         return manifests.others(model.key()).stream()
-                .anyMatch(other -> !other.namesSharedWith(model).isEmpty());
+                .anyMatch(other -> !other.namesContestedWith(model).isEmpty());
     }
 
     /// Afterwards the place is empty, or what is there may be replaced.
@@ -91,7 +91,7 @@ final class Occupants {
                         .startsWith(layout.blobs());
     }
 
-    private static boolean hasContent(Path place, Manifest.File file) throws IOException {
+    static boolean hasContent(Path place, Manifest.File file) throws IOException {
         return Files.isRegularFile(place)
                 && Files.size(place) == file.size()
                 && digest(place).equals(file.sha256());

@@ -13,4 +13,25 @@ public record Published(ModelKey key, RelativePath path, List<Work.StoredFile> f
     public Published {
         files = List.copyOf(files);
     }
+
+    /// Where this work will make its model visible, if the volume lets it.
+    ///
+    /// @throws VolumeException `INVALID_REQUEST` if the names or the view are not possible
+    public static Published planned(Work.Publish work) throws VolumeException {
+        return of(work, Placement.of(work));
+    }
+
+    static Published of(Work.Publish work, Placement placement) {
+        return new Published(
+                placement.key(work),
+                placement.path(),
+                placement.files().stream()
+                        .map(file ->
+                                new Work.StoredFile(
+                                        file.published(),
+                                        file.sha256(),
+                                        file.size(),
+                                        file.gitSha1()))
+                        .toList());
+    }
 }

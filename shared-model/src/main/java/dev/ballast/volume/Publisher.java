@@ -3,7 +3,6 @@ package dev.ballast.volume;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
-import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +23,9 @@ import java.util.UUID;
 /// done again, it leaves the same as if done once.
 ///
 /// The model is replaced as a whole: names that its manifest held before and holds no longer are
-/// taken off. Whoever removes at the same time either sees the manifest, or is seen by the look at
-/// the end; see [Withdrawal].
+/// taken off. In a cache the ref shows the new snapshot before anything of the old one goes.
+/// Whoever removes at the same time either sees the manifest, or is seen by the look at the end;
+/// see [Withdrawal].
 final class Publisher {
     private static final int ATTEMPTS = 5;
 
@@ -34,6 +35,7 @@ final class Publisher {
     private final NameLinks links;
     private final Occupants occupants;
     private final Names names;
+    private final CacheIndex index;
     private final InstantSource clock;
 
     Publisher(
@@ -41,69 +43,98 @@ final class Publisher {
             BlobStore blobs,
             Manifests manifests,
             NameLinks links,
+            Names names,
+            CacheIndex index,
             InstantSource clock) {
         this.layout = layout;
         this.blobs = blobs;
         this.manifests = manifests;
         this.links = links;
         this.occupants = new Occupants(layout, manifests);
-        this.names = new Names(layout);
+        this.names = names;
+        this.index = index;
         this.clock = clock;
     }
 
+    /// What is to stand where, and how it gets there.
+    private record Plan(Manifest manifest, Map<Manifest.File, Path> files, Places places) {}
+
     Published publish(Work.Publish work, StepObserver steps) throws IOException {
-        PlainNames plan = planned(work);
-        ModelKey key = ModelKey.of(work.source(), work.view(), plan.path());
-        Map<Manifest.File, Path> places = checked(plan.files());
+        Placement placement = Placement.of(work);
+        Places places = places(placement);
+        Map<Manifest.File, Path> files = checked(placement, places);
         steps.after("checked");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Manifest manifest =
-                    new Manifest(
-                            key,
-                            work.source().displayName(),
-                            work.source(),
-                            work.revision(),
-                            work.view(),
-                            plan.path(),
-                            clock.instant(),
-                            plan.files(),
-                            work.job());
-            if (install(manifest, places, steps)) {
-                return published(key, plan);
+            if (install(new Plan(manifest(work, placement), files, places), steps)) {
+                return Published.of(work, placement);
             }
         }
         throw new VolumeException(
                 FailureCode.VOLUME_UNAVAILABLE,
-                "Others change the names of '%s' at the same time.".formatted(plan.path()));
+                "Others change the names of '%s' at the same time.".formatted(placement.path()));
+    }
+
+    private Manifest manifest(Work.Publish work, Placement placement) {
+        return new Manifest(
+                placement.key(work),
+                work.source().displayName(),
+                work.source(),
+                work.revision(),
+                work.view(),
+                placement.path(),
+                clock.instant(),
+                placement.files(),
+                work.job(),
+                placement.snapshot());
+    }
+
+    private Places places(Placement placement) {
+        CacheSnapshot snapshot = placement.snapshot();
+        return snapshot == null
+                ? new PlainPlaces(layout, links, occupants)
+                : new CachePlaces(layout, links, snapshot);
     }
 
     /// Whether all of it stands at the end; if not, others changed the same and it is to be done
     /// again.
-    private boolean install(Manifest manifest, Map<Manifest.File, Path> places, StepObserver steps)
-            throws IOException {
-        ModelKey key = manifest.key();
+    private boolean install(Plan plan, StepObserver steps) throws IOException {
+        Manifest manifest = plan.manifest();
+        CacheSnapshot snapshot = manifest.snapshot();
         boolean replaces =
-                places.values().stream().anyMatch(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS));
+                plan.files().values().stream()
+                        .anyMatch(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS));
         Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
         steps.after("names handed over");
-        Path temporary =
-                Files.createDirectory(layout.temporary().resolve(UUID.randomUUID().toString()));
-        try {
-            for (Map.Entry<Manifest.File, Path> place : places.entrySet()) {
-                show(place.getKey(), place.getValue(), held, temporary, steps);
-            }
-        } finally {
-            DurableFiles.deleteTree(temporary);
+        placeAll(plan, held, steps);
+        if (snapshot != null) {
+            index.describe(snapshot, manifest.files());
         }
-        makeDurable(places);
+        makeDurable(plan);
         steps.after("names durable");
 
-        takeOffStaleNames(key, manifest.files(), steps);
+        if (snapshot != null) {
+            index.point(snapshot);
+            steps.after("ref written");
+        }
+        takeOffStale(manifest, steps);
         steps.after("stale names gone");
         manifests.write(manifest);
         steps.after("manifest written");
         requireBlobs(manifest);
-        return stands(manifest, places) && !(replaces && occupants.shareNames(manifest));
+        return stands(plan) && !(replaces && occupants.shareNames(manifest));
+    }
+
+    private void placeAll(Plan plan, Set<RelativePath> held, StepObserver steps)
+            throws IOException {
+        Path temporary =
+                Files.createDirectory(layout.temporary().resolve(UUID.randomUUID().toString()));
+        try {
+            for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
+                place(file.getKey(), file.getValue(), plan.places(), held, temporary, steps);
+            }
+        } finally {
+            DurableFiles.deleteTree(temporary);
+        }
     }
 
     /// A manifest promises that the model is whole. One that another job has written since is not
@@ -119,105 +150,108 @@ final class Publisher {
         }
     }
 
-    private boolean stands(Manifest manifest, Map<Manifest.File, Path> places) throws IOException {
-        for (Map.Entry<Manifest.File, Path> place : places.entrySet()) {
-            if (!NameLinks.shows(place.getValue(), layout.blob(place.getKey().sha256()))) {
+    private boolean stands(Plan plan) throws IOException {
+        Manifest manifest = plan.manifest();
+        for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
+            if (!plan.places().shows(file.getKey(), file.getValue())) {
                 return false;
             }
         }
-        return manifests.find(manifest.key()).filter(manifest::saysTheSameAs).isPresent();
-    }
-
-    private static PlainNames planned(Work.Publish work) throws VolumeException {
-        if (work.view() != View.PLAIN) {
-            throw VolumeException.refused(
-                    "The view '%s' cannot be published yet; ask for 'plain'."
-                            .formatted(work.view().wire()));
-        }
-        return PlainNames.of(work);
+        CacheSnapshot snapshot = manifest.snapshot();
+        return manifests.find(manifest.key()).filter(manifest::saysTheSameAs).isPresent()
+                && (snapshot == null || index.pointsAt(snapshot));
     }
 
     /// Where each file goes, after all that could refuse one has been looked at.
-    private Map<Manifest.File, Path> checked(List<Manifest.File> files) throws IOException {
-        Map<Manifest.File, Path> places = new LinkedHashMap<>();
-        List<Sha256> missing = blobs.missing(files.stream().map(Manifest.File::sha256).toList());
+    private Map<Manifest.File, Path> checked(Placement placement, Places places)
+            throws IOException {
+        List<Sha256> missing =
+                blobs.missing(placement.files().stream().map(Manifest.File::sha256).toList());
         if (!missing.isEmpty()) {
             throw VolumeException.missing(missing);
         }
-        for (Manifest.File file : files) {
+        if (placement.snapshot() != null) {
+            index.check(placement.snapshot());
+        }
+        Map<Manifest.File, Path> files = new LinkedHashMap<>();
+        for (Manifest.File file : placement.files()) {
             Path place = layout.published(file.published());
             if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                 throw VolumeException.refused(
                         "'%s' is a folder on the volume, so no file can have its name."
                                 .formatted(file.published()));
             }
-            places.put(file, place);
+            places.check(file, place);
+            files.put(file, place);
         }
-        return places;
+        return files;
     }
 
-    private void show(
+    private void place(
             Manifest.File file,
             Path place,
+            Places places,
             Set<RelativePath> held,
             Path temporary,
             StepObserver steps)
             throws IOException {
-        Path blob = blobs.path(file.sha256());
-        if (NameLinks.shows(place, blob)) {
+        blobs.path(file.sha256());
+        if (places.shows(file, place)) {
             return;
         }
         for (int attempt = 1; ; attempt++) {
             Files.createDirectories(DurableFiles.folderOf(place));
-            occupants.makeWay(file, place, held.contains(file.published()));
-            steps.after("way made");
             try {
-                links.place(blob, place, temporary);
+                places.place(file, place, held.contains(file.published()), temporary, steps);
                 steps.after("name placed");
                 return;
             } catch (NoSuchFileException e) {
                 // A removal pruned the folder at this moment, or has the blob aside.
                 if (attempt == ATTEMPTS) {
-                    throw Files.exists(blob) ? e : VolumeException.missing(List.of(file.sha256()));
+                    throw blobs.has(file.sha256())
+                            ? e
+                            : VolumeException.missing(List.of(file.sha256()));
                 }
             }
         }
     }
 
     /// A name is durable when its folder is, and the folder when those above it are.
-    private void makeDurable(Map<Manifest.File, Path> places) throws IOException {
+    private void makeDurable(Plan plan) throws IOException {
         Set<Path> folders = new LinkedHashSet<>();
-        for (Path place : places.values()) {
+        for (Path place : plan.files().values()) {
             Path folder = DurableFiles.folderOf(place);
             while (folder.startsWith(layout.root()) && folders.add(folder)) {
                 folder = DurableFiles.folderOf(folder);
             }
+        }
+        CacheSnapshot snapshot = plan.manifest().snapshot();
+        if (snapshot != null) {
+            folders.add(layout.published(snapshot.repository()).resolve("blobs"));
         }
         for (Path folder : folders) {
             DurableFiles.force(folder);
         }
     }
 
-    private void takeOffStaleNames(ModelKey key, List<Manifest.File> files, StepObserver steps)
-            throws IOException {
+    private void takeOffStale(Manifest manifest, StepObserver steps) throws IOException {
+        ModelKey key = manifest.key();
         Manifest before = manifests.find(key).orElse(null);
         if (before == null) {
             return;
         }
         Set<RelativePath> stale = new LinkedHashSet<>();
         before.files().forEach(file -> stale.add(file.published()));
-        files.forEach(file -> stale.remove(file.published()));
+        manifest.files().forEach(file -> stale.remove(file.published()));
         Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, key);
         names.takeOff(stale, () -> manifests.others(key), withdrawal, steps);
         withdrawal.end();
-    }
-
-    private static Published published(ModelKey key, PlainNames plan) {
-        return new Published(
-                key,
-                plan.path(),
-                plan.files().stream()
-                        .map(f -> new Work.StoredFile(f.published(), f.sha256(), f.size()))
-                        .toList());
+        if (before.snapshot() != null) {
+            List<Manifest> others = new ArrayList<>(manifests.others(key));
+            others.add(manifest);
+            for (Path emptied : index.forget(before.snapshot(), others)) {
+                names.prune(emptied);
+            }
+        }
     }
 }

@@ -6,8 +6,9 @@ import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,13 @@ final class Remover {
     private final VolumeLayout layout;
     private final Manifests manifests;
     private final Names names;
+    private final CacheIndex index;
 
-    Remover(VolumeLayout layout, Manifests manifests) {
+    Remover(VolumeLayout layout, Manifests manifests, Names names, CacheIndex index) {
         this.layout = layout;
         this.manifests = manifests;
-        this.names = new Names(layout);
+        this.names = names;
+        this.index = index;
     }
 
     void remove(Work.Remove work, StepObserver steps) throws IOException {
@@ -36,8 +39,21 @@ final class Remover {
                                 .filter(manifest -> !isTheOne(manifest, key, work.job()))
                                 .toList();
         Withdrawal withdrawal = Withdrawal.ofRemoval(layout, MessageJson.write(work));
-        names.takeOff(namesOf(work, key), others, withdrawal, steps);
+        Optional<Manifest> model = find(key, work.job());
+        CacheSnapshot snapshot = model.map(Manifest::snapshot).orElse(null);
+        if (snapshot != null) {
+            // Without the ref nobody is led to a snapshot of which half is gone.
+            index.release(snapshot, others, withdrawal);
+            steps.after("ref released");
+        }
+        names.takeOff(namesOf(work, model), others, withdrawal, steps);
         steps.after("names gone");
+        if (snapshot != null) {
+            for (Path emptied : index.forget(snapshot, others.look())) {
+                names.prune(emptied);
+            }
+            steps.after("tree forgotten");
+        }
         if (key != null) {
             takeOffManifest(key, work.job(), withdrawal, steps);
             steps.after("manifest gone");
@@ -51,14 +67,16 @@ final class Remover {
         steps.after("staging gone");
     }
 
-    private Set<RelativePath> namesOf(Work.Remove work, @Nullable ModelKey key) throws IOException {
+    /// The manifest that goes.
+    private Optional<Manifest> find(@Nullable ModelKey key, @Nullable UUID job) throws IOException {
+        return key == null
+                ? Optional.empty()
+                : manifests.find(key).filter(manifest -> manifest.isOf(job));
+    }
+
+    private static Set<RelativePath> namesOf(Work.Remove work, Optional<Manifest> model) {
         Set<RelativePath> published = new LinkedHashSet<>(work.paths());
-        if (key != null) {
-            manifests
-                    .find(key)
-                    .filter(manifest -> manifest.isOf(work.job()))
-                    .ifPresent(own -> own.files().forEach(f -> published.add(f.published())));
-        }
+        model.ifPresent(own -> own.files().forEach(file -> published.add(file.published())));
         return published;
     }
 
@@ -75,7 +93,7 @@ final class Remover {
             ModelKey key, @Nullable UUID job, Withdrawal withdrawal, StepObserver steps)
             throws IOException {
         Path place = layout.manifest(key);
-        if (manifests.find(key).filter(manifest -> manifest.isOf(job)).isPresent()) {
+        if (find(key, job).isPresent()) {
             withdrawal.take(place);
             steps.after("manifest aside");
         }
@@ -95,21 +113,25 @@ final class Remover {
         if (blobs.isEmpty()) {
             return;
         }
-        List<Manifest> now = others.look();
+        Set<Sha256> used = used(others);
         for (Sha256 blob : blobs) {
-            if (!isUsed(blob, now)) {
+            if (!used.contains(blob)) {
                 withdrawal.take(layout.blob(blob));
             }
         }
         steps.after("blobs aside");
-        now = others.look();
+        used = used(others);
         for (Sha256 blob : blobs) {
-            withdrawal.settle(layout.blob(blob), isUsed(blob, now));
+            withdrawal.settle(layout.blob(blob), used.contains(blob));
         }
     }
 
-    private static boolean isUsed(Sha256 blob, List<Manifest> others) {
-        return others.stream().anyMatch(other -> other.uses(blob));
+    private static Set<Sha256> used(Others others) throws IOException {
+        Set<Sha256> used = new HashSet<>();
+        for (Manifest other : others.look()) {
+            other.files().forEach(file -> used.add(file.sha256()));
+        }
+        return used;
     }
 
     private static boolean isTheOne(Manifest manifest, @Nullable ModelKey key, @Nullable UUID job) {

@@ -33,8 +33,10 @@ public final class Volume implements AutoCloseable {
         this.layout = layout;
         this.blobs = new BlobStore(layout);
         this.manifests = new Manifests(layout);
-        this.publisher = new Publisher(layout, blobs, manifests, links, clock);
-        this.remover = new Remover(layout, manifests);
+        Names names = new Names(layout, new CacheLinks(layout, manifests));
+        CacheIndex index = new CacheIndex(layout);
+        this.publisher = new Publisher(layout, blobs, manifests, links, names, index, clock);
+        this.remover = new Remover(layout, manifests, names, index);
         this.installed = new InstalledList(layout, manifests);
     }
 

@@ -94,7 +94,15 @@ final class Withdrawal {
         } catch (FileAlreadyExistsException | NoSuchFileException _) {
             // There is a newer one, or the same withdrawal was settled elsewhere.
         } catch (UnsupportedOperationException | FileSystemException _) {
+            moveBack(aside, file);
+        }
+    }
+
+    private static void moveBack(Path aside, Path file) throws IOException {
+        try {
             Files.move(aside, file);
+        } catch (FileAlreadyExistsException | NoSuchFileException _) {
+            // As above.
         }
     }
 }

@@ -63,6 +63,8 @@ public sealed interface Work {
     /// Make the verified blobs visible under the names that a program expects.
     ///
     /// @param dest folder below the volume's root; null for views that have a place of their own
+    /// @param whole whether these are all files that the source has at this revision; earlier
+    ///   versions do not say, which counts as no
     record Publish(
             UUID job,
             VolumeName volume,
@@ -70,10 +72,23 @@ public sealed interface Work {
             @Nullable String revision,
             View view,
             @Nullable RelativePath dest,
-            List<StoredFile> files)
+            List<StoredFile> files,
+            boolean whole)
             implements Work {
         public Publish {
             files = List.copyOf(files);
+        }
+
+        /// Publishes what may be a selection.
+        public Publish(
+                UUID job,
+                VolumeName volume,
+                SourceRef source,
+                @Nullable String revision,
+                View view,
+                @Nullable RelativePath dest,
+                List<StoredFile> files) {
+            this(job, volume, source, revision, view, dest, files, false);
         }
     }
 
@@ -157,5 +172,14 @@ public sealed interface Work {
     }
 
     /// One file that lies verified in the store.
-    record StoredFile(RelativePath path, Sha256 sha256, long size) {}
+    ///
+    /// @param gitSha1 git-blob SHA-1 by which its source knows it, 40 hexadecimal digits; null
+    ///   where the source knows it by its SHA-256, or not at all
+    record StoredFile(RelativePath path, Sha256 sha256, long size, @Nullable String gitSha1) {
+
+        /// A file that has no other name than its SHA-256.
+        public StoredFile(RelativePath path, Sha256 sha256, long size) {
+            this(path, sha256, size, null);
+        }
+    }
 }

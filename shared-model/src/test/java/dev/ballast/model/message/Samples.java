@@ -24,7 +24,8 @@ final class Samples {
     private static final Sha256 SHA256 = new Sha256("ab".repeat(32));
     private static final SourceRef SOURCE = SourceRef.parse("hf://acme/tiny@main");
     private static final RelativePath PATH = new RelativePath("model.safetensors");
-    private static final Work.StoredFile STORED = new Work.StoredFile(PATH, SHA256, 1024);
+    private static final Work.StoredFile STORED =
+            new Work.StoredFile(PATH, SHA256, 1024, "cd".repeat(20));
     private static final Work.PlannedFile PLANNED =
             new Work.PlannedFile(
                     PATH,
@@ -51,7 +52,8 @@ final class Samples {
                         "c0ffee",
                         View.PLAIN,
                         new RelativePath("checkpoints"),
-                        List.of(STORED)),
+                        List.of(STORED),
+                        true),
                 INSPECT,
                 new Work.Remove(
                         VOLUME,

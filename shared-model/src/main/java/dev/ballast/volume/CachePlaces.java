@@ -1,0 +1,78 @@
+package dev.ballast.volume;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/// A cache: `blobs/<etag>` is a link to our blob, and the name in the snapshot a relative symbolic
+/// link to that. Other programs write into the same cache: what they have of the same content is
+/// compared once and left as it is, anything else of theirs in the way is refused.
+///
+/// Of one publish only, as it remembers what it has compared.
+final class CachePlaces implements Places {
+    private final VolumeLayout layout;
+    private final NameLinks links;
+    private final CacheSnapshot snapshot;
+    private final Set<Path> foreign = new HashSet<>();
+
+    CachePlaces(VolumeLayout layout, NameLinks links, CacheSnapshot snapshot) {
+        this.layout = layout;
+        this.links = links;
+        this.snapshot = snapshot;
+    }
+
+    @Override
+    public void check(Manifest.File file, Path place) throws IOException {
+        checkContent(file, blob(file));
+        if (!Files.isSymbolicLink(place)) {
+            checkContent(file, place);
+        }
+    }
+
+    @Override
+    public boolean shows(Manifest.File file, Path place) throws IOException {
+        Path blob = blob(file);
+        return hasContent(file, blob) && (NameLinks.shows(place, blob) || hasContent(file, place));
+    }
+
+    @Override
+    public void place(
+            Manifest.File file, Path place, boolean held, Path temporary, StepObserver steps)
+            throws IOException {
+        Path blob = blob(file);
+        if (!hasContent(file, blob)) {
+            Files.createDirectories(DurableFiles.folderOf(blob));
+            links.place(layout.blob(file.sha256()), blob, temporary);
+            steps.after("cache blob placed");
+        }
+        NameLinks.placeSymbolic(blob, place, temporary);
+    }
+
+    private Path blob(Manifest.File file) throws IOException {
+        return layout.published(snapshot.blob(file.etag()));
+    }
+
+    /// Whether the file, links followed, is our blob, or another's that was compared.
+    private boolean hasContent(Manifest.File file, Path place) throws IOException {
+        return NameLinks.shows(place, layout.blob(file.sha256()))
+                || (foreign.contains(place) && Files.exists(place));
+    }
+
+    private void checkContent(Manifest.File file, Path place) throws IOException {
+        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                || NameLinks.shows(place, layout.blob(file.sha256()))) {
+            return;
+        }
+        if (Files.exists(place)) {
+            if (!Occupants.hasContent(place, file)) {
+                throw VolumeException.refused(
+                        "'%s' is there with other content than '%s', and was not put there by Ballast. Move it away, then retry."
+                                .formatted(layout.root().relativize(place), file.path()));
+            }
+            foreign.add(place);
+        }
+    }
+}

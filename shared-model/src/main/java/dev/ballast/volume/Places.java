@@ -1,0 +1,23 @@
+package dev.ballast.volume;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// How the files of one view come to stand at their places.
+interface Places {
+
+    /// Looks for what forbids the file its place. Changes nothing.
+    ///
+    /// @throws VolumeException if the place is taken by something that must not be replaced
+    void check(Manifest.File file, Path place) throws IOException;
+
+    /// Whether the file stands there.
+    boolean shows(Manifest.File file, Path place) throws IOException;
+
+    /// Puts the file there by atomic renames. Its folder exists.
+    ///
+    /// @param held whether a model of ours published the name
+    /// @param temporary an existing folder, ours alone
+    void place(Manifest.File file, Path place, boolean held, Path temporary, StepObserver steps)
+            throws IOException;
+}
