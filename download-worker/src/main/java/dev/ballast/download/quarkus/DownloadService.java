@@ -6,6 +6,8 @@ import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.civitai.CivitaiSource;
 import dev.ballast.download.source.http.HttpSource;
+import dev.ballast.download.source.huggingface.Hub;
+import dev.ballast.download.source.huggingface.HuggingFaceSource;
 import dev.ballast.download.worker.ClusterLimits;
 import dev.ballast.download.worker.DownloadTasks;
 import dev.ballast.download.worker.Sources;
@@ -62,8 +64,11 @@ final class DownloadService implements AutoCloseable {
 
     private static Sources sources(HttpFetcher http, DownloadSettings settings) {
         return new Sources(
-                List.of(new HttpSource(http), new CivitaiSource(http, settings.civitai())),
-                "civitai:// versions, https:// and http:// addresses");
+                List.of(
+                        new HttpSource(http),
+                        new HuggingFaceSource(new Hub(http, settings.hub())),
+                        new CivitaiSource(http, settings.civitai())),
+                "hf:// repositories, civitai:// versions, https:// and http:// addresses");
     }
 
     private static Counter fetched(MeterRegistry metrics) {

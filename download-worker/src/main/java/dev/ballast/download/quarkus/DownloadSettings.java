@@ -5,6 +5,7 @@ import dev.ballast.download.engine.http.HttpSettings;
 import dev.ballast.download.engine.http.ProxySettings;
 import dev.ballast.download.engine.http.Trust;
 import dev.ballast.download.source.civitai.CivitaiSettings;
+import dev.ballast.download.source.huggingface.HubSettings;
 import dev.ballast.settings.SecretFiles;
 import dev.ballast.worker.SettingsException;
 import dev.ballast.worker.WorkerSettings;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///   for no limit of its own
 /// @param civitai where CivitAI is, and the worker's key for it (`CIVITAI_ENDPOINT`,
 ///   `CIVITAI_TOKEN`)
+/// @param hub where the Hugging Face Hub is, and the worker's token for it (`HF_ENDPOINT`,
+///   `HF_TOKEN`)
 record DownloadSettings(
         WorkerSettings worker,
         boolean volumeInit,
@@ -40,7 +43,8 @@ record DownloadSettings(
         Duration connectTimeout,
         Duration readTimeout,
         @Nullable Long maxSpeed,
-        CivitaiSettings civitai) {
+        CivitaiSettings civitai,
+        HubSettings hub) {
     private static final int DEFAULT_SLOTS = 4;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -59,7 +63,8 @@ record DownloadSettings(
                 duration(lookup, "BALLAST_CONNECT_TIMEOUT", Duration.ofSeconds(15)),
                 duration(lookup, "BALLAST_READ_TIMEOUT", Duration.ofSeconds(30)),
                 maxSpeed(lookup),
-                civitai(lookup));
+                civitai(lookup),
+                hub(lookup));
     }
 
     HttpSettings http(String version) {
@@ -99,6 +104,14 @@ record DownloadSettings(
             return ProxySettings.read(lookup);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(e.getMessage() + ", for example http://proxy.example:3128");
+        }
+    }
+
+    private static HubSettings hub(Function<String, @Nullable String> lookup) {
+        try {
+            return HubSettings.read(lookup);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()));
         }
     }
 

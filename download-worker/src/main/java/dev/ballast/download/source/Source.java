@@ -19,8 +19,17 @@ public interface Source {
     Optional<URI> asked(SourceRef ref);
 
     /// Finds out which files there are, and pins their version. Every file of the source is in the
-    /// plan; choosing among them is the caller's.
+    /// plan, or among the unusable ones; choosing among them is the caller's.
     SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure;
+
+    /// Where this worker fetches a file of a plan from, which another worker may have made. Asks
+    /// nobody.
+    default URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {
+        return file.uri();
+    }
+
+    /// This address gave no answer, or a broken one: if there are others, they are better for now.
+    default void unreachable(URI address) {}
 
     /// A fresh address of a file, after its old one was refused. The content is the same version.
     URI renew(

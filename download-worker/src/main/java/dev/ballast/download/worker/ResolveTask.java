@@ -15,6 +15,7 @@ import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a source for its files, pins the revision, and keeps the files that the job wants.
@@ -69,13 +70,23 @@ public final class ResolveTask implements TaskHandler {
         return new SourcePlan(
                 plan.revision(),
                 plan.name(),
-                plan.files().stream().map(file -> file.at(SecretQuery.cut(file.uri()))).toList());
+                plan.files().stream().map(file -> file.at(SecretQuery.cut(file.uri()))).toList(),
+                plan.unusable());
     }
 
     private static TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {
         FilePatterns wanted = new FilePatterns(work.include(), work.exclude());
         List<Work.PlannedFile> files =
                 plan.files().stream().filter(file -> wanted.select(file.path().value())).toList();
+        Optional<SourcePlan.Unusable> unusable =
+                plan.unusable().stream().filter(file -> wanted.select(file.path())).findFirst();
+        if (unusable.isPresent()) {
+            return Outcomes.failed(
+                    claim,
+                    FailureCode.INVALID_REQUEST,
+                    "the source has a file that no volume can take: %s; nothing was written. Exclude it, or select others"
+                            .formatted(unusable.get().why()));
+        }
         if (files.isEmpty()) {
             return Outcomes.failed(
                     claim,

@@ -90,7 +90,12 @@ public final class TransferTask implements TaskHandler {
             }
             try (TransferLimits its = limits.open(claim, work)) {
                 TransferRequest request = request(claim, work, source.get(), volume, its);
-                return finish(claim, volume, fetch(request, context, its));
+                TransferOutcome outcome = fetch(request, context, its);
+                if (outcome instanceof TransferOutcome.Failed(FailureCode code, _, _)
+                        && code == FailureCode.SOURCE_UNREACHABLE) {
+                    source.get().unreachable(request.uri());
+                }
+                return finish(claim, volume, outcome);
             }
         } catch (IOException e) {
             return Outcomes.failed(claim, e);
@@ -106,7 +111,7 @@ public final class TransferTask implements TaskHandler {
         Work.PlannedFile file = work.file();
         return new TransferRequest(
                 file.path().fileName(),
-                SecretQuery.join(file.uri(), query),
+                SecretQuery.join(source.address(asked, work.revision(), file), query),
                 _ -> renew(work, source, asked, credential),
                 source.headers(asked, credential),
                 expectation(file),

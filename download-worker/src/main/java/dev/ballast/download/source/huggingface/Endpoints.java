@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -82,9 +83,11 @@ public final class Endpoints {
                 .forEach(endpoint -> failed.put(endpoint, nanoTime.getAsLong()));
     }
 
-    /// Whether a token for the hub may be shown at this address.
-    public boolean owns(URI address) {
-        return all.stream().anyMatch(endpoint -> isSame(endpoint, address));
+    /// The endpoint that this address lies below, if it is one of these.
+    Optional<URI> owning(URI address) {
+        return all.stream()
+                .filter(endpoint -> address.toString().startsWith(endpoint + "/"))
+                .findFirst();
     }
 
     private List<URI> inOrder() {

@@ -1,5 +1,6 @@
 package dev.ballast.download.source.huggingface;
 
+import dev.ballast.model.artifact.SourceRef;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// @param dataset whether it is a dataset and not a model
 /// @param name `org/name`, or a bare name
 public record RepoId(boolean dataset, String name) {
+
+    /// The same one by the name that the hub gives it, which changes when it is renamed; this one
+    /// if that is no name.
+    RepoId calledNow(@Nullable String newName) {
+        try {
+            return newName == null || newName.equals(name)
+                    ? this
+                    : new RepoId(
+                            dataset,
+                            new SourceRef.HuggingFace(dataset, newName, null, null).repo());
+        } catch (IllegalArgumentException _) {
+            return this;
+        }
+    }
 
     /// What is known of a revision.
     ///

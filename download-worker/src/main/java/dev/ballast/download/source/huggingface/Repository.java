@@ -1,0 +1,179 @@
+package dev.ballast.download.source.huggingface;
+
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.job.FailureCode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One repository at one endpoint, as the hub's API shows it. A revision is pinned to its commit
+/// first; everything else is asked of that commit.
+public final class Repository {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+    /// RFC 8288 §3, as much of it as the hub uses.
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,<]*\\brel=\"?next\"?");
+
+    private static final int MOST_PAGES = 10_000;
+    private static final int NAMES_SHOWN = 10;
+
+    private final HubClient client;
+    private final RepoId id;
+    private final URI endpoint;
+    private final HubToken token;
+    private final Refusal refusal;
+
+    Repository(HubClient client, RepoId id, URI endpoint, HubToken token) {
+        this.client = client;
+        this.id = id;
+        this.endpoint = endpoint;
+        this.token = token;
+        this.refusal = new Refusal(id, endpoint, token);
+    }
+
+    /// A commit of a repository.
+    ///
+    /// @param repo what it is called now
+    /// @param id 40 lower-case hexadecimal digits
+    public record Pinned(RepoId repo, String id) {}
+
+    /// The commit that a revision means now.
+    ///
+    /// @param revision null for the default branch
+    /// @throws SourceFailure also if the files will be refused: that is known beforehand
+    public Pinned pin(@Nullable String revision) throws SourceFailure {
+        if (revision != null && COMMIT.matcher(revision).matches()) {
+            return new Pinned(id, revision);
+        }
+        HubAnswer answer = client.get(id.info(endpoint, revision), endpoint, token);
+        if (revision != null && answer.says("RevisionNotFound")) {
+            throw Refusal.notFound(unknownRevision(revision));
+        }
+        requireGood(answer);
+        RepoInfo info = answer.read(RepoInfo.class);
+        if (info.sha() == null || !COMMIT.matcher(info.sha()).matches()) {
+            throw strange("names no commit");
+        }
+        if (Boolean.TRUE.equals(info.disabled())) {
+            throw refusal.disabled();
+        }
+        if (info.isGated()) {
+            requireAccess();
+        }
+        return new Pinned(id.calledNow(info.id()), info.sha());
+    }
+
+    /// All files of a commit, or of one of its folders.
+    ///
+    /// @param folder null for all
+    public List<TreeEntry> files(String commit, @Nullable RelativePath folder)
+            throws SourceFailure {
+        return list(id.tree(endpoint, commit, folder == null ? null : folder.value(), true))
+                .stream()
+                .filter(TreeEntry::isFile)
+                .toList();
+    }
+
+    /// What one path of a commit means: that file, or all files of that folder.
+    public List<TreeEntry> at(String commit, RelativePath path) throws SourceFailure {
+        String text = path.value();
+        int slash = text.lastIndexOf('/');
+        String parent = slash < 0 ? null : text.substring(0, slash);
+        List<TreeEntry> found =
+                list(id.tree(endpoint, commit, parent, false)).stream()
+                        .filter(entry -> text.equals(entry.path()))
+                        .toList();
+        if (found.isEmpty()) {
+            throw Refusal.notFound(
+                    "%s has no file '%s' at commit %s; %s shows what it has."
+                            .formatted(id, text, commit, id.page(endpoint)));
+        }
+        return found.getFirst().isFile() ? found : files(commit, path);
+    }
+
+    private List<TreeEntry> list(URI first) throws SourceFailure {
+        List<TreeEntry> entries = new ArrayList<>();
+        Set<URI> seen = new HashSet<>();
+        URI page = first;
+        while (page != null) {
+            if (!seen.add(page) || seen.size() > MOST_PAGES) {
+                throw strange("lists its files without an end");
+            }
+            // The next page may be anywhere; the client keeps the token at the endpoint.
+            HubAnswer answer = client.get(page, endpoint, token);
+            requireGood(answer);
+            entries.addAll(Arrays.asList(answer.read(TreeEntry[].class)));
+            page = next(answer);
+        }
+        return entries;
+    }
+
+    private @Nullable URI next(HubAnswer answer) throws SourceFailure {
+        String link = answer.head().field("link");
+        Matcher next = NEXT.matcher(link == null ? "" : link);
+        if (!next.find()) {
+            return null;
+        }
+        try {
+            URI asked = answer.head().uri();
+            URI page = asked.resolve(URI.create(next.group(1)));
+            if ("http".equals(page.getScheme()) && "https".equals(asked.getScheme())) {
+                throw strange("continues its listing without encryption");
+            }
+            return page;
+        } catch (IllegalArgumentException _) {
+            throw strange("continues its listing at something that is no address");
+        }
+    }
+
+    private void requireAccess() throws SourceFailure {
+        HubAnswer answer = client.get(id.authCheck(endpoint), endpoint, token);
+        boolean unknown = answer.head().status() == 404 && answer.errorCode().isEmpty();
+        if (!answer.isGood() && !unknown) {
+            // Mirrors may not know the question; the files themselves answer it then.
+            throw refusal.of(answer);
+        }
+    }
+
+    private void requireGood(HubAnswer answer) throws SourceFailure {
+        if (!answer.isGood()) {
+            throw refusal.of(answer);
+        }
+    }
+
+    private String unknownRevision(String revision) throws SourceFailure {
+        HubAnswer answer = client.get(id.refs(endpoint), endpoint, token);
+        if (!answer.isGood()) {
+            return "%s has no revision '%s'.".formatted(id, revision);
+        }
+        RepoRefs refs = answer.read(RepoRefs.class);
+        return "%s has no revision '%s'; it has the branches %s%s."
+                .formatted(
+                        id,
+                        revision,
+                        shown(refs.branchNames()),
+                        refs.tagNames().isEmpty() ? "" : " and the tags " + shown(refs.tagNames()));
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > NAMES_SHOWN
+                        ? " and %d more".formatted(names.size() - NAMES_SHOWN)
+                        : "");
+    }
+
+    private SourceFailure strange(String what) {
+        return new SourceFailure(
+                FailureCode.SOURCE_UNREACHABLE,
+                "%s %s; is it a Hugging Face Hub? Check HF_ENDPOINT.".formatted(endpoint, what),
+                null);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ballast.download.source.huggingface;
+
+import dev.ballast.download.engine.http.Dns;
+import dev.ballast.download.engine.http.EgressPolicy;
+import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.download.source.Credential;
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.download.source.SourcePlan;
+import dev.ballast.local.hub.huggingface.HuggingFaceHub;
+import dev.ballast.model.artifact.SourceRef;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A hub and a source that knows it.
+final class HubFixture implements AutoCloseable {
+    final HuggingFaceHub hub = HuggingFaceHub.start();
+    final HttpFetcher http =
+            new HttpFetcher(
+                    HttpSettings.of("test"),
+                    EgressPolicy.of(List.of("127.0.0.0/8", "localhost")),
+                    Dns.SYSTEM);
+    HuggingFaceSource source = source(null, hub.endpoint());
+
+    HuggingFaceSource source(@Nullable String workerToken, URI... endpoints) {
+        String setting =
+                Arrays.stream(endpoints).map(URI::toString).collect(Collectors.joining(","));
+        return new HuggingFaceSource(
+                new Hub(http, new HubSettings(Endpoints.of(setting), workerToken)));
+    }
+
+    SourcePlan resolve(String ref) throws SourceFailure {
+        return resolve(ref, null);
+    }
+
+    SourcePlan resolve(String ref, @Nullable String token) throws SourceFailure {
+        return source.resolve(SourceRef.parse(ref), Credential.of(token));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        hub.close();
+    }
+}
