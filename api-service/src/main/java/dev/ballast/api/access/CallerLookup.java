@@ -27,16 +27,19 @@ public class CallerLookup {
     }
 
     /// The key if it was looked up a moment ago and is still good. Does not block.
-    public Optional<ApiKey> recall(KeySecret secret) {
-        return Optional.ofNullable(remembered.get(secret.hash()))
+    ///
+    /// @param hash of its secret
+    public Optional<ApiKey> recall(String hash) {
+        return Optional.ofNullable(remembered.get(hash))
                 .filter(entry -> System.nanoTime() - entry.nanoTime() < MEMORY.toNanos())
                 .map(Remembered::key)
                 .filter(this::isValid);
     }
 
     /// The key, asked from the store; empty if it is unknown or expired.
-    public Optional<ApiKey> find(KeySecret secret) {
-        String hash = secret.hash();
+    ///
+    /// @param hash of its secret
+    public Optional<ApiKey> find(String hash) {
         long asked = System.nanoTime();
         Optional<ApiKey> key = keys.findByHash(hash).filter(this::isValid);
         if (remembered.size() >= MAX_REMEMBERED) {

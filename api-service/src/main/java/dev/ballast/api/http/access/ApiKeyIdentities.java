@@ -2,7 +2,6 @@ package dev.ballast.api.http.access;
 
 import dev.ballast.api.access.ApiKey;
 import dev.ballast.api.access.CallerLookup;
-import dev.ballast.api.access.KeySecret;
 import dev.ballast.api.access.Role;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -31,21 +30,23 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
     @Override
     public Uni<SecurityIdentity> authenticate(
             ApiKeyRequest request, AuthenticationRequestContext context) {
-        return callers.recall(request.secret())
-                .map(key -> Uni.createFrom().item(identity(key)))
-                .orElseGet(() -> context.runBlocking(() -> ask(request.secret())));
+        String hash = request.keyHash();
+        return callers.recall(hash)
+                .map(key -> Uni.createFrom().item(identity(key, hash)))
+                .orElseGet(() -> context.runBlocking(() -> ask(hash)));
     }
 
-    private SecurityIdentity ask(KeySecret secret) {
-        return callers.find(secret)
-                .map(ApiKeyIdentities::identity)
+    private SecurityIdentity ask(String hash) {
+        return callers.find(hash)
+                .map(key -> identity(key, hash))
                 .orElseThrow(
                         () -> new AuthenticationFailedException("the key is unknown or expired"));
     }
 
-    private static SecurityIdentity identity(ApiKey key) {
+    private static SecurityIdentity identity(ApiKey key, String hash) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.name()))
+                .addCredential(new KeyCredential(hash, key.role()))
                 .addRoles(key.role().granted().stream().map(Role::wire).collect(Collectors.toSet()))
                 .build();
     }

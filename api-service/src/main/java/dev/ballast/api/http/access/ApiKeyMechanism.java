@@ -1,6 +1,7 @@
 package dev.ballast.api.http.access;
 
 import dev.ballast.api.access.KeySecret;
+import dev.ballast.api.access.Sessions;
 import dev.ballast.api.http.problem.Problem;
 import dev.ballast.api.http.problem.ProblemCode;
 import dev.ballast.api.http.problem.ProblemJson;
@@ -22,19 +23,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the key from `Authorization: Bearer <key>` (RFC 6750 §2.1), `X-API-Key: <key>`, or the
-/// [KeyPlace] of a dialect. Without a good one the answer is 401 with a challenge (RFC 9110
-/// §11.6.1) and a problem.
+/// Takes the key from `Authorization: Bearer <key>` (RFC 6750 §2.1), `X-API-Key: <key>`, the
+/// [KeyPlace] of a dialect, or else from the page's [SessionCookie]. Without a good one the answer
+/// is 401 with a challenge (RFC 9110 §11.6.1) and a problem.
 @ApplicationScoped
 public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
 
     private final ProblemJson problems;
+    private final SessionCookie cookie;
     private final List<KeyPlace> places;
 
     /// @param places where dialects take keys from besides
-    ApiKeyMechanism(ProblemJson problems, @All List<KeyPlace> places) {
+    ApiKeyMechanism(ProblemJson problems, SessionCookie cookie, @All List<KeyPlace> places) {
         this.problems = problems;
+        this.cookie = cookie;
         this.places = List.copyOf(places);
     }
 
@@ -43,12 +46,25 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
             RoutingContext context, IdentityProviderManager identities) {
         String sent = keyOf(context.request());
         if (sent == null) {
-            return Uni.createFrom().optional(Optional.empty());
+            return cookie.of(context.request())
+                    .map(session -> resume(session, context, identities))
+                    .orElseGet(() -> Uni.createFrom().optional(Optional.empty()));
         }
         return KeySecret.parse(sent)
-                .map(secret -> identities.authenticate(new ApiKeyRequest(secret)))
+                .map(secret -> identities.authenticate(new ApiKeyRequest(secret.hash())))
                 .orElseGet(() ->
                         Uni.createFrom().failure(new AuthenticationFailedException("no API key")));
+    }
+
+    /// A session whose key is gone counts for nothing, so that what is open stays open to the
+    /// browser that brings it.
+    private Uni<SecurityIdentity> resume(
+            Sessions.Session session, RoutingContext context, IdentityProviderManager identities) {
+        return identities
+                .authenticate(new ApiKeyRequest(session.keyHash()))
+                .invoke(() -> cookie.slide(session, context.request()))
+                .onFailure(AuthenticationFailedException.class)
+                .recoverWithNull();
     }
 
     @Override
@@ -76,12 +92,19 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     }
 
     private Problem unauthenticated(RoutingContext context) {
-        String detail =
-                keyOf(context.request()) == null
-                        ? "This needs an API key: send it as 'Authorization: Bearer <key>' or"
-                                + " 'X-API-Key: <key>'."
-                        : "The API key is unknown or expired.";
-        return Problem.of(ProblemCode.UNAUTHENTICATED, detail, context.request().path());
+        HttpServerRequest request = context.request();
+        return Problem.of(ProblemCode.UNAUTHENTICATED, detail(request), request.path());
+    }
+
+    private String detail(HttpServerRequest request) {
+        if (keyOf(request) != null) {
+            return "The API key is unknown or expired.";
+        }
+        return SessionCookie.lacksHeader(request)
+                ? "With a session cookie, requests that change something also need the header '%s'."
+                        .formatted(SessionCookie.HEADER)
+                : "This needs an API key: send it as 'Authorization: Bearer <key>' or"
+                        + " 'X-API-Key: <key>'.";
     }
 
     private @Nullable String keyOf(HttpServerRequest request) {

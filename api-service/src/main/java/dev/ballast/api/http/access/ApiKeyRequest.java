@@ -1,17 +1,16 @@
 package dev.ballast.api.http.access;
 
-import dev.ballast.api.access.KeySecret;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/// Asks for the identity behind a key.
+/// Asks for the identity behind a key, which is known by the hash of its secret.
 final class ApiKeyRequest extends BaseAuthenticationRequest {
-    private final KeySecret secret;
+    private final String keyHash;
 
-    ApiKeyRequest(KeySecret secret) {
-        this.secret = secret;
+    ApiKeyRequest(String keyHash) {
+        this.keyHash = keyHash;
     }
 
-    KeySecret secret() {
-        return secret;
+    String keyHash() {
+        return keyHash;
     }
 }

@@ -41,7 +41,7 @@ abstract class OpenOrViewers implements HttpSecurityPolicy {
         }
     }
 
-    /// The description of the API and the page at `/` (`BALLAST_DOCS_OPEN`): they hold no data.
+    /// The description of the API (`BALLAST_DOCS_OPEN`): it holds no data.
     @Singleton
     static class Docs extends OpenOrViewers {
         Docs(@ConfigProperty(name = "ballast.docs.open") boolean open) {

@@ -1,0 +1,88 @@
+package dev.ballast.api.http.v1;
+
+import dev.ballast.api.access.Role;
+import dev.ballast.api.http.access.KeyCredential;
+import dev.ballast.api.http.access.SessionCookie;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.Cookie;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Who the caller is, and the sign-in of the page: it sends the key once and goes on with a cookie
+/// that its scripts cannot read.
+@Path("/api/v1/session")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Name.VIEWER)
+@Tag(name = "Keys")
+public class SessionResource {
+    private final SecurityIdentity caller;
+    private final SessionCookie cookie;
+
+    SessionResource(SecurityIdentity caller, SessionCookie cookie) {
+        this.caller = caller;
+        this.cookie = cookie;
+    }
+
+    @GET
+    @Operation(
+            operationId = "getSession",
+            summary = "Who am I",
+            description = "The name and the role of the key that the request came with.")
+    public SessionView get() {
+        return view();
+    }
+
+    @POST
+    @Operation(
+            operationId = "beginSession",
+            summary = "Sign a browser in",
+            description =
+                    "Sets a cookie that stands for the key (HttpOnly, SameSite=Strict) and ends 24"
+                        + " h after its last use. Requests other than GET count by the cookie only"
+                        + " if they have the header `X-Ballast-Page`.")
+    public Response begin(@Context UriInfo uri) {
+        KeyCredential key = caller.getCredential(KeyCredential.class);
+        return with(Response.ok(view()), cookie.begin(key.keyHash(), isSecure(uri)));
+    }
+
+    @DELETE
+    @Operation(
+            operationId = "endSession",
+            summary = "Sign a browser out",
+            description =
+                    "Takes the cookie away. To end the sessions of a key everywhere, delete it.")
+    public Response end(@Context UriInfo uri) {
+        return with(Response.noContent(), cookie.end(isSecure(uri)));
+    }
+
+    private SessionView view() {
+        return new SessionView(
+                caller.getPrincipal().getName(), caller.getCredential(KeyCredential.class).role());
+    }
+
+    private static Response with(Response.ResponseBuilder response, Cookie cookie) {
+        return response.header(HttpHeaders.SET_COOKIE, cookie.encode()).build();
+    }
+
+    private static boolean isSecure(UriInfo uri) {
+        return "https".equals(uri.getRequestUri().getScheme());
+    }
+
+    /// Whoever is signed in.
+    ///
+    /// @param name of the key
+    @Schema(name = "Session")
+    record SessionView(String name, Role role) {}
+}

@@ -1,0 +1,81 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { duration, percent, share, sourceName, speed } from '../lib/format';
+import { icon } from '../lib/icons';
+import { isMoving } from '../lib/jobs';
+import { live } from '../lib/live';
+import { session } from '../lib/session';
+import { sheet } from '../lib/sheet';
+import { steer } from '../lib/steer';
+import { reasonWords } from '../lib/failures';
+import type { Job } from '../lib/types';
+import { Watch } from '../lib/watch';
+import '../parts/bal-bar';
+import '../parts/bal-state';
+
+const SHOWN = 4;
+/// After so long without a byte a download counts as stalled, milliseconds.
+const STALL = 30_000;
+
+/// The running downloads, on every view.
+@customElement('bal-tray')
+export class BalTray extends LitElement {
+  static override styles = [sheet, css`
+    section { position: fixed; right: 16px; bottom: 16px; z-index: 18; width: min(360px, calc(100vw - 32px)); box-shadow: var(--shadow); overflow: hidden; }
+    header { display: flex; align-items: center; gap: 8px; padding: 6px 8px 6px 14px; }
+    ul { list-style: none; margin: 0; padding: 0 14px 8px; display: grid; gap: 10px; max-height: 46vh; overflow: auto; }
+    li { display: grid; gap: 3px; border-top: 1px solid var(--line); padding-top: 8px; }
+    li a { color: inherit; text-decoration: none; font-weight: 600; }
+    li a:hover { text-decoration: underline; }
+    .line { display: flex; gap: 8px; justify-content: space-between; color: var(--muted); font-size: 12.5px; font-variant-numeric: tabular-nums; }
+    .warn { color: var(--warn); }
+    @media (max-width: 719px) { section { right: 8px; left: 8px; width: auto; bottom: calc(64px + env(safe-area-inset-bottom)); } }
+  `];
+
+  @state() private open = localStorage.getItem('ballast-tray') !== 'folded';
+  private readonly grown = new Map<string, { bytes: number; at: number }>();
+
+  constructor() {
+    super();
+    new Watch(this, live);
+  }
+
+  private fold(): void {
+    this.open = !this.open;
+    localStorage.setItem('ballast-tray', this.open ? 'open' : 'folded');
+  }
+
+  private stalled(job: Job): boolean {
+    const last = this.grown.get(job.id);
+    if (!last || last.bytes !== job.bytes_done) {
+      this.grown.set(job.id, { bytes: job.bytes_done, at: Date.now() });
+      return false;
+    }
+    return Date.now() - last.at > STALL;
+  }
+
+  override render() {
+    const moving = live.active().filter((job) => isMoving(job));
+    if (moving.length === 0) return nothing;
+    return html`<section class="card" aria-label="Running downloads">
+      <header><b class="grow">${moving.length} running</b><span class="num muted">${speed(live.speed())}</span>
+        <button class="quiet small square" aria-expanded=${this.open} aria-label=${this.open ? 'Fold the downloads' : 'Show the downloads'} @click=${this.fold}>${icon(this.open ? 'fold' : 'up')}</button></header>
+      ${this.open ? html`<ul>${repeat(moving.slice(0, SHOWN), (job) => job.id, (job) => this.one(job))}
+        ${moving.length > SHOWN ? html`<li><a href="/admin/jobs">and ${moving.length - SHOWN} more</a></li>` : ''}</ul>` : ''}
+    </section>`;
+  }
+
+  private one(job: Job) {
+    const eta = live.etaOf(job);
+    const name = sourceName(job.source);
+    const slow = this.stalled(job) ? 'nothing came for 30 s' : job.reason ? reasonWords(job.reason) : '';
+    return html`<li>
+      <div class="row"><a class="cut grow" href="/admin/jobs/${job.id}" title=${job.source}>${name}</a>
+        ${session.may('operator') ? html`<button class="quiet small square" aria-label="Pause ${name}" @click=${() => steer.pause([job])}>${icon('pause')}</button>` : ''}</div>
+      <bal-bar .value=${job.progress} label=${name}></bal-bar>
+      <div class="line"><span>${job.state === 'downloading' ? share(job.bytes_done, job.bytes_total) : job.state}${job.progress === null ? '' : html` · ${percent(job.progress)}`}</span>
+        <span>${slow ? html`<span class="warn">${slow}</span>` : eta === null ? speed(live.speedOf(job)) : html`${speed(live.speedOf(job))} · ${duration(eta)} left`}</span></div>
+    </li>`;
+  }
+}

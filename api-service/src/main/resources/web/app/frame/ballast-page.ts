@@ -1,0 +1,118 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { isForField } from '../lib/keys';
+import { live } from '../lib/live';
+import { route } from '../lib/route';
+import { session } from '../lib/session';
+import { sheet } from '../lib/sheet';
+import { Watch } from '../lib/watch';
+import '../parts/bal-toasts';
+import '../views/add/bal-add';
+import '../views/fleet/bal-fleet';
+import '../views/installed/bal-installed';
+import '../views/jobs/bal-jobs';
+import '../views/settings/bal-settings';
+import './bal-connection';
+import './bal-rail';
+import './bal-shortcuts';
+import './bal-sign-in';
+import './bal-status';
+import './bal-tray';
+
+interface Place {
+  title: string;
+  view: (words: string[]) => TemplateResult;
+}
+
+const PLACES: Record<string, Place> = {
+  add: { title: 'Add a model', view: () => html`<bal-add></bal-add>` },
+  installed: { title: 'Installed', view: ([id]) => html`<bal-installed .model=${id ?? ''}></bal-installed>` },
+  jobs: { title: 'Jobs', view: ([id]) => html`<bal-jobs .job=${id ?? ''}></bal-jobs>` },
+  fleet: { title: 'Fleet', view: () => html`<bal-fleet></bal-fleet>` },
+  settings: { title: 'Settings', view: () => html`<bal-settings></bal-settings>` },
+};
+
+const NOWHERE: Place = {
+  title: 'Nothing here',
+  view: () => html`<div class="page"><h1>There is nothing at this address</h1><p><a href="/admin/jobs">To the jobs</a></p></div>`,
+};
+
+const GO: Record<string, string> = { c: 'models', i: 'installed', j: 'jobs', f: 'fleet', s: 'settings' };
+
+/// The whole page: the frame around the view that the address names.
+@customElement('ballast-page')
+export class BallastPage extends LitElement {
+  static override styles = [sheet, css`
+    :host { display: block; min-height: 100dvh; }
+    main { padding-left: var(--rail); }
+    main:focus-visible { outline: none; }
+    .skip { position: fixed; left: 8px; top: -60px; z-index: 50; background: var(--surface); padding: 8px 12px; border-radius: var(--radius-small); }
+    .skip:focus { top: 8px; }
+    @media (max-width: 719px) { main { padding-left: 0; } }
+  `];
+
+  @state() private help = false;
+  private led = false;
+  private where = '';
+
+  constructor() {
+    super();
+    new Watch(this, route, session);
+    session.addEventListener('change', () => (session.may('viewer') ? live.start() : live.stop()));
+    void session.find();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.pressed);
+    this.addEventListener('click', (event) => route.follow(event));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.pressed);
+  }
+
+  private readonly pressed = (event: KeyboardEvent) => {
+    if (isForField(event)) return;
+    const leads = this.led;
+    this.led = false;
+    if (leads && GO[event.key]) route.go(`/admin/${GO[event.key]}`);
+    else if (event.key === 'g') this.led = true;
+    else if (event.key === '?') this.help = true;
+    else if (event.key === 'a' && session.may('operator')) route.go('/admin/add');
+    else return;
+    event.preventDefault();
+  };
+
+  override render() {
+    if (session.who === 'unknown') return html``;
+    if (!session.may('viewer')) return html`<bal-sign-in></bal-sign-in><bal-toasts></bal-toasts>`;
+    const [name = 'jobs', ...words] = route.words;
+    const place = PLACES[name] ?? NOWHERE;
+    document.title = `${place.title} · Ballast`;
+    return html`
+      <a class="skip" href="#content" @click=${this.skip}>To the content</a>
+      <bal-rail .here=${name}></bal-rail>
+      <main id="content" tabindex="-1">
+        <bal-status></bal-status>
+        <bal-connection></bal-connection>
+        ${place.view(words)}
+      </main>
+      <bal-tray></bal-tray>
+      <bal-toasts></bal-toasts>
+      ${this.help ? html`<bal-shortcuts @closed=${() => (this.help = false)}></bal-shortcuts>` : ''}
+    `;
+  }
+
+  override updated(): void {
+    const name = route.words[0] ?? '';
+    if (this.where && this.where !== name) window.scrollTo(0, 0);
+    this.where = name;
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+  }
+}

@@ -1,0 +1,67 @@
+import type { Entry, Facets, ImportReport } from './catalog';
+import { ask } from './http';
+import type {
+  Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats, Volume, Worker,
+} from './types';
+
+type Items<T> = { items: T[] };
+
+const at = encodeURIComponent;
+
+function query(given: Record<string, string | number | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text && `?${text}`;
+}
+
+/// Every call that the page makes.
+export const api = {
+  session: () => ask<Session>('GET', '/api/v1/session'),
+  signIn: (key: string) =>
+    ask<Session>('POST', '/api/v1/session', { headers: { Authorization: `Bearer ${key}` } }),
+  signOut: () => ask<void>('DELETE', '/api/v1/session'),
+
+  jobs: (given: { state?: string; q?: string; cursor?: string | null; limit?: number }) =>
+    ask<Listing<Job>>('GET', `/api/v1/jobs${query(given)}`),
+  job: (id: string) => ask<Job>('GET', `/api/v1/jobs/${at(id)}`),
+  jobFiles: async (id: string) => (await ask<Items<JobFile>>('GET', `/api/v1/jobs/${at(id)}/files`)).items,
+  steer: (id: string, verb: 'cancel' | 'pause' | 'resume' | 'retry', body?: object, keepalive = false) =>
+    ask<Job>('POST', `/api/v1/jobs/${at(id)}/${verb}`, { body, keepalive }),
+  changeJob: (id: string, change: { priority?: number; max_speed?: number | null }) =>
+    ask<Job>('PATCH', `/api/v1/jobs/${at(id)}`, { body: change }),
+  forgetJob: (id: string, keepalive = false) => ask<void>('DELETE', `/api/v1/jobs/${at(id)}`, { keepalive }),
+  plan: (request: JobRequest, signal: AbortSignal) =>
+    ask<Plan>('POST', '/api/v1/jobs', { body: { ...request, dry_run: true }, signal }),
+  submit: (request: JobRequest) => ask<Job>('POST', '/api/v1/jobs', { body: request }),
+
+  models: (given: { q?: string; cursor?: string | null; limit?: number }) =>
+    ask<Listing<Model>>('GET', `/api/v1/models${query(given)}`),
+  model: (id: string) => ask<ModelDetail>('GET', `/api/v1/models/${at(id)}`),
+  deleteModel: (id: string) => ask<void>('DELETE', `/api/v1/models/${at(id)}`),
+  volumes: async () => (await ask<Items<Volume>>('GET', '/api/v1/volumes')).items,
+
+  catalog: async () => (await ask<Listing<Entry>>('GET', '/api/v1/catalog?limit=50000')).items,
+  facets: () => ask<Facets>('GET', '/api/v1/catalog/facets'),
+  downloadEntry: (id: string, token?: string) =>
+    ask<Job>('POST', `/api/v1/catalog/${at(id)}/download`, { body: token ? { token } : {} }),
+  deleteEntry: (id: string, keepalive = false) => ask<void>('DELETE', `/api/v1/catalog/${at(id)}`, { keepalive }),
+  importCatalog: (document: unknown, dryRun: boolean) =>
+    ask<ImportReport>('POST', `/api/v1/catalog/import${query({ dry_run: String(dryRun) })}`, { body: document }),
+
+  workers: async () => (await ask<Items<Worker>>('GET', '/api/v1/workers')).items,
+  drain: (id: string) => ask<Worker>('POST', `/api/v1/workers/${at(id)}/drain`),
+  activate: (id: string) => ask<Worker>('POST', `/api/v1/workers/${at(id)}/activate`),
+
+  settings: () => ask<Settings>('GET', '/api/v1/settings'),
+  changeSettings: (change: Partial<Settings>) => ask<Settings>('PUT', '/api/v1/settings', { body: change }),
+  stats: () => ask<Stats>('GET', '/api/v1/stats'),
+  queue: (verb: 'pause' | 'resume') => ask<{ paused: boolean }>('POST', `/api/v1/queue/${verb}`),
+
+  keys: async () => (await ask<Items<Key>>('GET', '/api/v1/keys')).items,
+  createKey: (name: string, role: Role, expiresAt: string | null) =>
+    ask<Key & { key: string }>('POST', '/api/v1/keys', { body: { name, role, expires_at: expiresAt } }),
+  deleteKey: (id: string) => ask<void>('DELETE', `/api/v1/keys/${at(id)}`),
+};

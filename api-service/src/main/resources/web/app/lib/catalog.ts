@@ -1,0 +1,148 @@
+import type { Failure, JobState } from './types';
+import { live } from './live';
+
+export type Status = 'present' | 'missing' | 'queued' | 'downloading' | 'error';
+
+/// An entry of the catalog with its state, as `/api/v1/catalog` gives it.
+export interface Entry {
+  id: string;
+  name: string;
+  file: string;
+  dest: string;
+  category: string;
+  source?: string;
+  url?: string;
+  hf_repo?: string;
+  civitai_model_id?: number;
+  civitai_version_id?: number;
+  size_gb?: number;
+  base_model?: string;
+  tags?: string[];
+  description?: string;
+  preview_url?: string;
+  nsfw?: boolean;
+  license?: string;
+  status: Status;
+  job_id: string | null;
+  job_state: JobState | null;
+  progress: number | null;
+  bytes_done: number | null;
+  bytes_total: number | null;
+  speed: number | null;
+  eta_seconds: number | null;
+  error: Failure | null;
+  model_id: string | null;
+  on_disk_bytes: number | null;
+  availability: 'available' | 'unavailable' | null;
+  availability_detail: string | null;
+}
+
+export interface Facets {
+  total: number;
+  categories: { id: string; name: string; count: number }[];
+  base_models: { id: string; name: string; count: number }[];
+  statuses: { id: string; name: string; count: number }[];
+}
+
+export interface ImportReport {
+  applied: boolean;
+  added: number;
+  updated: number;
+  skipped: number;
+  invalid: number;
+  rows: {
+    row: string;
+    id: string | null;
+    file: string | null;
+    outcome: 'added' | 'updated' | 'skipped' | 'invalid';
+    errors?: { field: string; message: string }[];
+  }[];
+}
+
+/// The order in which statuses are sorted: what needs attention first.
+export const STATUSES: Status[] = ['downloading', 'queued', 'error', 'missing', 'present'];
+export const NO_BASE = '(none)';
+
+const RUNNING: Partial<Record<JobState, Status>> = {
+  queued: 'queued', waiting: 'queued', paused: 'queued',
+  resolving: 'downloading', downloading: 'downloading', publishing: 'downloading',
+  failed: 'error', completed: 'present',
+};
+
+/// The entry with what has been heard of its job since it was read.
+export function fresh(entry: Entry): Entry {
+  const job = entry.job_id ? live.jobs.get(entry.job_id) : undefined;
+  if (!job || entry.status === 'present') return entry;
+  const status = RUNNING[job.state] ?? 'missing';
+  return {
+    ...entry,
+    status,
+    job_state: job.state,
+    progress: job.progress,
+    bytes_done: job.bytes_done,
+    bytes_total: job.bytes_total,
+    speed: live.speedOf(job),
+    eta_seconds: live.etaOf(job),
+    error: job.error,
+  };
+}
+
+/// What the reader wants to see; it stands in the address. `null` means all.
+export interface Wish {
+  categories: Set<string> | null;
+  bases: Set<string> | null;
+  statuses: Set<string> | null;
+  q: string;
+  sort: 'name' | 'size' | 'status';
+  down: boolean;
+  compact: boolean;
+}
+
+export function wishOf(query: URLSearchParams): Wish {
+  const set = (name: string) => (query.has(name) ? new Set(query.getAll(name).filter(Boolean)) : null);
+  const sort = query.get('sort') ?? 'name';
+  const column = sort.replace('-', '');
+  return {
+    categories: set('category'),
+    bases: set('base_model'),
+    statuses: set('status'),
+    q: query.get('q') ?? '',
+    sort: column === 'size' || column === 'status' ? column : 'name',
+    down: sort.startsWith('-'),
+    compact: query.get('view') === 'compact',
+  };
+}
+
+export function sizeOf(entry: Entry): number | null {
+  return entry.on_disk_bytes ?? entry.bytes_total ?? (entry.size_gb ? entry.size_gb * 1e9 : null);
+}
+
+/// The entries that match all of the wish, in its order.
+export function matching(entries: Entry[], wish: Wish): Entry[] {
+  const q = wish.q.trim().toLowerCase();
+  const found = entries.filter((entry) =>
+    (wish.categories?.has(entry.category) ?? true) &&
+    (wish.bases?.has(entry.base_model || NO_BASE) ?? true) &&
+    (wish.statuses?.has(entry.status) ?? true) &&
+    (!q || `${entry.name}\n${entry.file}\n${(entry.tags ?? []).join('\n')}`.toLowerCase().includes(q)));
+  const sign = wish.down ? -1 : 1;
+  const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  return found.sort((a, b) => {
+    const first =
+      wish.sort === 'size' ? (sizeOf(a) ?? 0) - (sizeOf(b) ?? 0)
+      : wish.sort === 'status' ? STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status)
+      : 0;
+    return sign * (first || names.compare(a.name, b.name));
+  });
+}
+
+/// The page where people read about the model; not the address of the download. Null if it has none.
+export function sourcePage(entry: Entry): { href: string; label: string } | null {
+  if (entry.civitai_model_id) {
+    const version = entry.civitai_version_id ? `?modelVersionId=${entry.civitai_version_id}` : '';
+    return { href: `https://civitai.com/models/${entry.civitai_model_id}${version}`, label: 'CivitAI' };
+  }
+  if (entry.hf_repo) return { href: `https://huggingface.co/${entry.hf_repo}`, label: 'Hugging Face' };
+  const hub = /^https:\/\/huggingface\.co\/([^/]+\/[^/]+)\//.exec(entry.url ?? '');
+  return hub ? { href: `https://huggingface.co/${hub[1]}`, label: 'Hugging Face' } : null;
+}

@@ -1,0 +1,83 @@
+/// Requests to the API. All errors are a `Problem`.
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/// A refusal (RFC 9457), or a connection that failed (`status` 0).
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    readonly errors: FieldError[] = [],
+  ) {
+    super(detail || title);
+  }
+
+  /// What it says about a field; empty if nothing.
+  of(field: string): string {
+    return this.errors.find((error) => error.field === field)?.message ?? '';
+  }
+}
+
+/// Hears of every answer that says the session is over.
+export const signedOut = new EventTarget();
+
+export interface Ask {
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /// Goes out even while the page is being left.
+  keepalive?: boolean;
+}
+
+/// Sends a request; the answer's JSON, or undefined where it has none.
+export async function ask<T>(method: string, path: string, options: Ask = {}): Promise<T> {
+  // A session counts for changes only with this header, which other sites cannot set.
+  const headers: Record<string, string> = { 'X-Ballast-Page': '1', ...options.headers };
+  const request: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (options.signal) request.signal = options.signal;
+  if (options.keepalive) request.keepalive = true;
+  if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    request.body = JSON.stringify(options.body);
+  }
+  const answer = await send(path, request);
+  if (!answer.ok) throw await problemOf(answer, headers['Authorization'] === undefined);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+async function send(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem(0, 'UNREACHABLE', 'Ballast does not answer',
+      'The connection to Ballast failed. The page tries again by itself.');
+  }
+}
+
+async function problemOf(answer: Response, bySession: boolean): Promise<Problem> {
+  if (answer.status === 401 && bySession) signedOut.dispatchEvent(new Event('signed-out'));
+  const body: unknown = await answer.json().catch(() => null);
+  const given = (body ?? {}) as Partial<Problem>;
+  return new Problem(
+    answer.status,
+    given.code ?? String(answer.status),
+    given.title ?? answer.statusText,
+    given.detail ?? `The answer was ${answer.status}.`,
+    given.errors ?? [],
+  );
+}
+
+/// Whatever was thrown, in one sentence for a person.
+export function sentence(error: unknown): string {
+  if (error instanceof Problem) {
+    const fields = error.errors.map((each) => `${each.field} ${each.message}`).join('; ');
+    return fields || error.detail || error.title;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,51 @@
+import { api } from './api';
+import { Problem, signedOut } from './http';
+import type { Role, Session } from './types';
+
+const INCLUDES: Record<Role, Role[]> = {
+  viewer: ['viewer'],
+  operator: ['viewer', 'operator'],
+  admin: ['viewer', 'operator', 'admin', 'worker'],
+  worker: ['worker'],
+};
+
+/// Who is signed in. `unknown` until the service was asked.
+class SessionState extends EventTarget {
+  who: Session | 'nobody' | 'unknown' = 'unknown';
+
+  constructor() {
+    super();
+    signedOut.addEventListener('signed-out', () => this.set('nobody'));
+  }
+
+  /// Whether a button that needs this role would work.
+  may(role: Role): boolean {
+    return typeof this.who === 'object' && INCLUDES[this.who.role].includes(role);
+  }
+
+  /// Asks the service, again and again while it does not answer.
+  async find(): Promise<void> {
+    try {
+      this.set(await api.session());
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 401 || error.status === 403)) this.set('nobody');
+      else window.setTimeout(() => void this.find(), 2000);
+    }
+  }
+
+  async signIn(key: string): Promise<void> {
+    this.set(await api.signIn(key));
+  }
+
+  async signOut(): Promise<void> {
+    await api.signOut();
+    this.set('nobody');
+  }
+
+  private set(who: Session | 'nobody'): void {
+    this.who = who;
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+export const session = new SessionState();

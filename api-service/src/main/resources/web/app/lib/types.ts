@@ -1,0 +1,196 @@
+/// The JSON of `/api/v1`, as far as the page reads it.
+
+export type Role = 'viewer' | 'operator' | 'admin' | 'worker';
+
+export interface Session {
+  name: string;
+  role: Role;
+}
+
+export interface Listing<T> {
+  items: T[];
+  next_cursor: string | null;
+  total: number;
+}
+
+export type JobState =
+  | 'queued' | 'resolving' | 'waiting' | 'downloading' | 'paused'
+  | 'publishing' | 'completed' | 'failed' | 'cancelled';
+
+export interface Failure {
+  code: string;
+  detail: string;
+  retryable: boolean;
+  file: string | null;
+}
+
+export interface Job {
+  id: string;
+  kind: string;
+  source: string;
+  revision: string | null;
+  view: string;
+  volume: string;
+  dest: string | null;
+  state: JobState;
+  reason: string | null;
+  reason_detail: string | null;
+  priority: number;
+  max_speed: number | null;
+  labels: Record<string, string>;
+  bytes_total: number | null;
+  bytes_done: number;
+  progress: number | null;
+  speed: number;
+  eta_seconds: number | null;
+  files_total: number | null;
+  files_done: number;
+  attempt: number;
+  error: Failure | null;
+  attached: boolean;
+  path: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  owner: string;
+}
+
+export interface JobFile {
+  path: string;
+  size: number | null;
+  sha256: string | null;
+  state: string;
+  bytes_done: number;
+  speed: number;
+  attempt: number;
+  worker: string | null;
+  error: Failure | null;
+}
+
+export interface JobRequest {
+  source: string;
+  include?: string[];
+  exclude?: string[];
+  dest?: string;
+  view?: string;
+  volume?: string;
+  sha256?: string;
+  priority?: number;
+  token?: string;
+}
+
+export interface Plan {
+  source: string;
+  revision: string | null;
+  name: string;
+  view: string;
+  volume: string;
+  dest: string | null;
+  bytes_total: number | null;
+  bytes_to_fetch: number | null;
+  free_bytes: number | null;
+  files: PlanFile[];
+}
+
+export interface PlanFile {
+  path: string;
+  size: number | null;
+  sha256: string | null;
+  present: boolean;
+}
+
+export interface Model {
+  id: string;
+  name: string;
+  source: string;
+  revision: string | null;
+  view: string;
+  volume: string;
+  path: string;
+  state: string;
+  size: number;
+  files: number;
+  installed_at: string;
+  verified_at: string | null;
+  job_id: string | null;
+}
+
+export interface ModelFile {
+  path: string;
+  published: string;
+  size: number;
+  sha256: string;
+  facts: ModelFacts | null;
+}
+
+export interface ModelFacts {
+  format: string;
+  tensors: number | null;
+  parameters: number | null;
+  dtype: string | null;
+  quantization: string | null;
+  architecture: string | null;
+  problems: string[];
+}
+
+export interface ModelDetail extends Model {
+  manifest: { files: ModelFile[] };
+}
+
+export interface Volume {
+  name: string;
+  total_bytes: number;
+  free_bytes: number;
+  used_by_models_bytes: number;
+  reserved_bytes: number;
+  workers: string[];
+}
+
+export interface Worker {
+  id: string;
+  kind: string;
+  host: string;
+  state: 'active' | 'draining' | 'lost';
+  slots: number;
+  busy: number;
+  volumes: string[];
+  speed: number;
+  version: string;
+  last_seen: string;
+  tasks: { id: string; job: string; kind: string; file: string | null }[];
+}
+
+export interface TimetableEntry {
+  days: string[];
+  from: string;
+  to: string;
+  max_speed?: number | null;
+  paused?: boolean | null;
+}
+
+export interface Settings {
+  max_concurrent_downloads: number;
+  max_speed: number | null;
+  per_host_connections: number;
+  max_attempts: number;
+  job_retention_days: number | null;
+  timetable: TimetableEntry[];
+  timezone: string;
+  effective_max_speed: number | null;
+}
+
+export interface Stats {
+  jobs: Record<JobState, number>;
+  speed: number;
+  bytes_today: number;
+  paused: boolean;
+}
+
+export interface Key {
+  id: string;
+  name: string;
+  role: Role;
+  expires_at: string | null;
+  created_at: string;
+  last_used_at: string | null;
+}

@@ -1,0 +1,181 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { api } from '../../lib/api';
+import { advice } from '../../lib/failures';
+import { sourceName } from '../../lib/format';
+import { Problem, sentence } from '../../lib/http';
+import { icon } from '../../lib/icons';
+import { FOLDERS, VIEWS } from '../../lib/folders';
+import { live } from '../../lib/live';
+import { asSource, recognise } from '../../lib/recognise';
+import { route } from '../../lib/route';
+import { session } from '../../lib/session';
+import { sheet } from '../../lib/sheet';
+import { toasts } from '../../lib/toasts';
+import type { JobRequest, Plan } from '../../lib/types';
+import './bal-plan';
+import type { Choice } from './bal-plan';
+
+const PATTERNS = 200;
+
+/// Paste something, see what it is, choose, fetch.
+@customElement('bal-add')
+export class BalAdd extends LitElement {
+  static override styles = [sheet, css`
+    .page { max-width: 880px; }
+    form { display: grid; gap: 16px; }
+    .paste { display: flex; gap: 8px; flex-wrap: wrap; }
+    .paste label { flex: 1 1 320px; }
+    .paste input { min-height: 44px; font-size: 16px; }
+    .paste button { min-height: 44px; }
+    .guess { min-height: 20px; }
+    .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 14px; padding: 16px; }
+    .send { display: flex; gap: 12px; align-items: center; flex-wrap: wrap; }
+  `];
+
+  @state() private text = '';
+  @state() private plan: Plan | null = null;
+  @state() private asking = false;
+  @state() private problem: Problem | null = null;
+  @state() private choice: Choice | null = null;
+  @state() private sending = false;
+  @query('#source') private source!: HTMLInputElement;
+  private asked: AbortController | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const given = route.query.get('source');
+    if (given) {
+      this.text = given;
+      void this.updateComplete.then(() => this.ask());
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.asked?.abort();
+  }
+
+  override firstUpdated(): void {
+    this.source?.focus();
+  }
+
+  private value(name: string): string {
+    return this.renderRoot.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`)?.value.trim() ?? '';
+  }
+
+  private request(): JobRequest {
+    const request: JobRequest = { source: asSource(this.text) };
+    const dest = this.value('dest');
+    const view = this.value('view');
+    const token = this.value('token');
+    const volume = this.value('volume');
+    if (view) request.view = view;
+    if (dest && view !== 'hf-cache' && view !== 'llama-cpp') request.dest = dest;
+    if (token) request.token = token;
+    if (volume) request.volume = volume;
+    return request;
+  }
+
+  private pasted(): void {
+    // The field has the text only after this event.
+    window.setTimeout(() => void this.ask());
+  }
+
+  private async ask(): Promise<void> {
+    if (!this.text.trim()) return;
+    this.asked?.abort();
+    const asked = new AbortController();
+    this.asked = asked;
+    this.asking = true;
+    this.plan = null;
+    this.problem = null;
+    try {
+      this.plan = await api.plan(this.request(), asked.signal);
+      this.choice = null;
+    } catch (error) {
+      if (asked.signal.aborted) return;
+      this.problem = error instanceof Problem ? error : new Problem(0, 'INTERNAL', 'It did not work', sentence(error));
+    } finally {
+      if (this.asked === asked) this.asking = false;
+    }
+  }
+
+  private async send(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.plan) return this.ask();
+    const request: JobRequest = { ...this.request(), priority: Number(this.value('priority') || 5) };
+    const sha256 = this.value('sha256');
+    if (sha256) request.sha256 = sha256;
+    const choice = this.choice;
+    if (choice && choice.left.length > 0) {
+      if (choice.taken.length <= PATTERNS) request.include = choice.taken;
+      else request.exclude = choice.left;
+    }
+    this.sending = true;
+    try {
+      const job = await api.submit(request);
+      live.put(job);
+      toasts.done(job.attached ? `${sourceName(job.source)} is being fetched already.` : `Fetching ${sourceName(job.source)}.`,
+        { link: { label: 'Watch it', path: `/admin/jobs/${job.id}` } });
+      route.go(`/admin/jobs/${job.id}`);
+    } catch (error) {
+      this.problem = error instanceof Problem ? error : new Problem(0, 'INTERNAL', 'It did not work', sentence(error));
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  override render() {
+    if (!session.may('operator')) return html`<div class="page"><h1>Add a model</h1><p class="muted">Your key may look but not fetch. Ask an admin for one with the role operator.</p></div>`;
+    const guess = recognise(this.text);
+    return html`<div class="page">
+      <div class="head"><h1>Add a model</h1></div>
+      <form @submit=${this.send}>
+        <div class="paste">
+          <label><span class="unseen">Model page, repository or address</span>
+            <input id="source" data-search autocomplete="off" spellcheck="false" placeholder="Paste a model page, org/name, or a download address" .value=${this.text}
+              aria-describedby="guess" @input=${this.typed} @paste=${this.pasted}></label>
+          <button type="button" class=${this.plan ? '' : 'primary'} ?disabled=${this.asking || !this.text.trim()} @click=${this.ask}>${this.asking ? icon('spin') : icon('search')} ${this.asking ? 'Asking' : 'Look'}</button>
+        </div>
+        <p id="guess" class="guess ${guess?.kind === 'unknown' ? 'wrong' : 'muted'}" role="status">${guess?.words ?? 'Hugging Face, CivitAI, GGUF tags and any https address are understood.'}</p>
+        ${this.problem ? this.refusal(this.problem) : nothing}
+        ${this.plan ? html`<bal-plan .plan=${this.plan} @chosen=${(event: CustomEvent<Choice>) => (this.choice = event.detail)}></bal-plan>` : nothing}
+        ${this.fields()}
+        <div class="send">
+          <button class="primary" ?disabled=${!this.plan || this.sending || this.choice?.taken.length === 0}>${icon('down')} Download</button>
+          ${this.plan ? '' : html`<span class="muted">Look first: what it is, how large, and what is already here.</span>`}
+        </div>
+      </form>
+    </div>`;
+  }
+
+  private typed(event: InputEvent): void {
+    this.text = (event.target as HTMLInputElement).value;
+    this.plan = null;
+    this.problem = null;
+  }
+
+  private refusal(problem: Problem) {
+    const known = problem.code.startsWith('SOURCE_') || problem.code === 'NO_WORKER' || problem.code === 'EGRESS_DENIED' ? advice(problem.code) : null;
+    return html`<div class="problem" role="alert">${icon('warn')}<div class="break">
+      ${known ? html`<p><b>${known.happened}</b> ${known.todo}</p><details><summary>Details</summary>${sentence(problem)} <code>${problem.code}</code></details>`
+        : html`<p><b>${problem.title}.</b> ${sentence(problem)}</p>`}
+    </div></div>`;
+  }
+
+  private fields() {
+    const wantsToken = this.problem?.code === 'SOURCE_FORBIDDEN' || this.problem?.code === 'SOURCE_RATE_LIMITED';
+    return html`<div class="card fields">
+      <label class="field"><span>Folder</span><input name="dest" list="folders" autocomplete="off" placeholder="checkpoints" value=${route.query.get('dest') ?? ''}>
+        <small>Under the volume’s root, for the plain view</small><datalist id="folders">${FOLDERS.map((name) => html`<option value=${name}></option>`)}</datalist></label>
+      <label class="field"><span>View</span><select name="view" @change=${() => this.plan && void this.ask()}>${VIEWS.map(([value, words]) => html`<option value=${value}>${words}</option>`)}</select></label>
+      ${live.volumes.length > 1 ? html`<label class="field"><span>Volume</span><select name="volume">${live.volumes.map((volume) => html`<option>${volume.name}</option>`)}</select></label>` : ''}
+      <label class="field"><span>Priority</span><select name="priority">${[['9', '9 first'], ['7', '7'], ['5', '5 usual'], ['3', '3'], ['0', '0 last']].map(([value, words]) => html`<option value=${value!} ?selected=${value === '5'}>${words}</option>`)}</select></label>
+      <label class="field"><span>Token${wantsToken ? html` <span class="wrong">needed</span>` : ''}</span><input name="token" type="password" autocomplete="off" placeholder="hf_…" ?autofocus=${wantsToken}>
+        <small>For this job only; encrypted, and gone when it ends</small></label>
+      <label class="field"><span>SHA-256</span><input name="sha256" autocomplete="off" spellcheck="false" pattern="[0-9a-fA-F]{64}" title="64 hexadecimal digits" placeholder="if you know it">
+        <small>Of a single file</small></label>
+    </div>`;
+  }
+}

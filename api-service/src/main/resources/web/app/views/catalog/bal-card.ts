@@ -1,0 +1,81 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { sourcePage, type Entry } from '../../lib/catalog';
+import { advice, reasonWords } from '../../lib/failures';
+import { duration, percent, share, speed } from '../../lib/format';
+import { icon } from '../../lib/icons';
+import { sheet } from '../../lib/sheet';
+import '../../parts/bal-bar';
+import '../../parts/bal-state';
+import { act, mainButton, sizeWords } from './entry-parts';
+
+const TAGS = 3;
+
+/// One entry in full.
+@customElement('bal-card')
+export class BalCard extends LitElement {
+  static override styles = [sheet, css`
+    :host { display: block; min-width: 0; }
+    article { height: 100%; padding: 12px 14px; display: flex; flex-direction: column; gap: 6px; overflow: hidden; position: relative; }
+    article.chosen { border-color: var(--accent); background: var(--accent-soft); }
+    .picture { margin: -12px -14px 2px; height: 120px; flex: none; overflow: hidden; background: var(--sunken); }
+    img { width: 100%; height: 100%; object-fit: cover; display: block; }
+    .veiled img { filter: blur(18px) saturate(0.6); transform: scale(1.15); }
+    .top { display: flex; gap: 8px; align-items: center; }
+    h3 { font-size: 14px; line-height: 1.25; }
+    .facts { display: flex; gap: 6px; align-items: center; flex-wrap: wrap; max-height: 22px; overflow: hidden; }
+    .base { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
+    .text { color: var(--muted); font-size: 12.5px; line-height: 1.4; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+    .wrong { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+    .progress { display: grid; gap: 4px; font-size: 12.5px; font-variant-numeric: tabular-nums; color: var(--muted); }
+    .foot { margin-top: auto; display: flex; gap: 6px; align-items: center; }
+    .foot a { font-size: 12.5px; display: inline-flex; gap: 4px; align-items: center; min-height: 24px; }
+  `];
+
+  @property({ attribute: false }) entry!: Entry;
+  @property({ type: Boolean }) chosen = false;
+  @property({ type: Boolean }) steerable = false;
+  @property({ type: Boolean }) busy = false;
+  @state() private unveiled = false;
+
+  override render() {
+    const entry = this.entry;
+    const tags = entry.tags ?? [];
+    const page = sourcePage(entry);
+    const veiled = (entry.nsfw || tags.includes('nsfw')) && !this.unveiled;
+    return html`<article class="card ${this.chosen ? 'chosen' : ''}">
+      ${entry.preview_url?.startsWith('https://') ? html`<div class="picture ${veiled ? 'veiled' : ''}" @click=${() => (this.unveiled = true)}><img src=${entry.preview_url} alt="" loading="lazy" referrerpolicy="no-referrer"></div>` : ''}
+      <div class="top"><bal-state .state=${entry.status} brief></bal-state><h3 class="cut grow" title=${entry.name}>${entry.name}</h3>
+        <input type="checkbox" aria-label="Select ${entry.name}" .checked=${this.chosen} @change=${() => act(this, entry, 'choose')}></div>
+      <div class="cut muted" title="${entry.dest}/${entry.file}"><code>${entry.file}</code> → ${entry.dest}</div>
+      <div class="facts"><span class="num">${sizeWords(entry)}</span>
+        ${entry.base_model ? html`<span class="pill base">${entry.base_model}</span>` : ''}
+        ${tags.slice(0, TAGS).map((tag) => html`<span class="pill"><span class="cut">${tag}</span></span>`)}
+        ${tags.length > TAGS ? html`<span class="pill" title=${tags.slice(TAGS).join(', ')}>+${tags.length - TAGS}</span>` : ''}</div>
+      ${this.middle(entry)}
+      <div class="foot">
+        ${page ? html`<a href=${page.href} target="_blank" rel="noopener noreferrer">${icon('link')} ${page.label}</a>` : ''}
+        <span class="grow"></span>
+        ${this.steerable && (entry.status === 'missing' || entry.status === 'error') ? html`<button class="quiet small square" title="Remove from catalog" aria-label="Remove ${entry.name} from the catalog" @click=${() => act(this, entry, 'remove')}>${icon('stop')}</button>` : ''}
+        ${entry.status === 'error' || entry.status === 'downloading' || entry.status === 'queued' ? html`<button class="quiet small" @click=${() => act(this, entry, 'open')}>Details</button>` : ''}
+        ${this.steerable ? mainButton(this, entry, this.busy) : ''}
+      </div>
+    </article>`;
+  }
+
+  private middle(entry: Entry) {
+    if (entry.status === 'downloading' || entry.status === 'queued') {
+      const waits = entry.status === 'queued';
+      return html`<div class="progress">
+        <bal-bar .value=${entry.bytes_total === null && !waits ? null : (entry.progress ?? 0)} ?still=${waits} label=${entry.name}></bal-bar>
+        <span class="cut">${waits ? (entry.job_state === 'paused' ? 'paused' : reasonWords('limit')) : html`${entry.progress === null ? '' : html`${percent(entry.progress)} · `}${share(entry.bytes_done ?? 0, entry.bytes_total)}`}
+          ${entry.speed ? html` · ${speed(entry.speed)}` : ''}${entry.eta_seconds ? html` · ${duration(entry.eta_seconds)} left` : ''}</span></div>`;
+    }
+    if (entry.status === 'error' && entry.error) {
+      const { happened, todo } = advice(entry.error.code);
+      return html`<p class="wrong" title=${entry.error.detail}>${happened} ${todo}</p>`;
+    }
+    if (entry.availability === 'unavailable') return html`<p class="wrong" title=${entry.availability_detail ?? ''}>The source did not have it when it was asked last.</p>`;
+    return entry.description ? html`<p class="text">${entry.description}</p>` : '';
+  }
+}

@@ -1,0 +1,138 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { matching, wishOf, type Entry } from '../../lib/catalog';
+import { count } from '../../lib/format';
+import { icon } from '../../lib/icons';
+import { ListKeys } from '../../lib/keys';
+import { live } from '../../lib/live';
+import { route } from '../../lib/route';
+import { session } from '../../lib/session';
+import { sheet } from '../../lib/sheet';
+import { Watch } from '../../lib/watch';
+import '../../parts/bal-first-steps';
+import { Entries } from './entries';
+import './bal-entries';
+import './bal-filters';
+import './bal-import';
+import './bal-token';
+
+const POLL = 3000;
+
+/// The catalog: what there is, what is here, what is coming.
+@customElement('bal-catalog')
+export class BalCatalog extends LitElement {
+  static override styles = [sheet, css`
+    .bulk { position: sticky; top: 61px; z-index: 5; display: flex; gap: 8px; align-items: center; flex-wrap: wrap; padding: 8px 14px; margin-bottom: 12px; background: var(--accent-soft); border-color: var(--accent); }
+    .none { padding: 28px; text-align: center; color: var(--muted); display: grid; gap: 12px; justify-items: center; }
+  `];
+
+  @state() private chosen = new Set<string>();
+  @state() private importing = false;
+  @state() private asking: Entry | null = null;
+  private readonly entries = new Entries();
+  private timer = 0;
+
+  constructor() {
+    super();
+    new Watch(this, live, route, session, this.entries);
+    new ListKeys(this, {
+      open: (id) => this.find(id, (entry) => this.open(entry)),
+      select: (id) => this.choose(id),
+      download: (id) => this.find(id, (entry) => void this.entries.download([entry])),
+    });
+  }
+
+  private readonly moved = () => {
+    // What is on disk changed, or will in a moment; the counts follow.
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.refresh(), 500);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    live.addEventListener('moved', this.moved);
+    void this.refresh();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    live.removeEventListener('moved', this.moved);
+    clearTimeout(this.timer);
+  }
+
+  /// Reads the catalog, and goes on every 3 s while events do not come and something is under way.
+  private async refresh(): Promise<void> {
+    await this.entries.read();
+    clearTimeout(this.timer);
+    const active = this.entries.now.some((entry) => entry.status === 'queued' || entry.status === 'downloading');
+    if (this.isConnected && ((active && live.connection !== 'live') || this.entries.problem)) {
+      this.timer = window.setTimeout(() => void this.refresh(), POLL);
+    }
+  }
+
+  private find(id: string, work: (entry: Entry) => void): void {
+    const entry = this.entries.now.find((each) => each.id === id);
+    if (entry) work(entry);
+  }
+
+  private open(entry: Entry): void {
+    if (entry.model_id) route.go(`/admin/installed/${entry.model_id}`);
+    else if (entry.job_id) route.go(`/admin/jobs/${entry.job_id}`);
+  }
+
+  private choose(id: string): void {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(id)) chosen.add(id);
+    this.chosen = chosen;
+  }
+
+  private act(event: CustomEvent<{ entry: Entry; verb: string }>): void {
+    const { entry, verb } = event.detail;
+    if (verb === 'download') void this.entries.download([entry]);
+    else if (verb === 'retry' && entry.error?.code === 'SOURCE_FORBIDDEN') this.asking = entry;
+    else if (verb === 'retry') void this.entries.download([entry]);
+    else if (verb === 'pause') this.entries.pause(entry);
+    else if (verb === 'delete') void this.entries.erase([entry]);
+    else if (verb === 'remove') this.entries.takeOut([entry]);
+    else if (verb === 'choose') this.choose(entry.id);
+    else if (verb === 'open') this.open(entry);
+  }
+
+  override render() {
+    const all = this.entries.now;
+    const wish = wishOf(route.query);
+    const shown = matching(all, wish);
+    const loaded = this.entries.all !== null;
+    return html`<div class="page">
+      <div class="head"><h1>Catalog</h1>
+        ${loaded && shown.length !== all.length ? html`<span class="muted num" role="status">${shown.length} of ${all.length}</span>` : ''}
+        ${session.may('operator') ? html`<button @click=${() => (this.importing = true)}>${icon('upload')} Import JSON…</button>` : ''}
+        <a class="button" href="/api/v1/catalog/export" download="models.json">${icon('down')} Export</a></div>
+      ${!loaded ? html`<p class="none">${this.entries.problem ? html`${icon('warn')} ${this.entries.problem}` : html`<span>${icon('spin')} Reading the catalog</span>`}</p>` : html`
+        <bal-filters .entries=${all} .wish=${wish} .facets=${live.facets}></bal-filters>
+        ${this.bulk(all.filter((entry) => this.chosen.has(entry.id)))}
+        ${all.length === 0 ? html`<bal-first-steps heading="The catalog is empty"></bal-first-steps>`
+          : shown.length === 0 ? html`<div class="none"><p>No entry matches.</p><button @click=${() => route.filter(new URLSearchParams())}>Show all</button></div>`
+          : html`<bal-entries .entries=${shown} .wish=${wish} .facets=${live.facets} .chosen=${this.chosen} .steerable=${session.may('operator')}
+              .busy=${(entry: Entry) => this.entries.isBusy(entry)} @act=${this.act}></bal-entries>`}`}
+      ${this.importing ? html`<bal-import @closed=${() => (this.importing = false)} @imported=${() => this.refresh()}></bal-import>` : ''}
+      ${this.asking ? html`<bal-token .entry=${this.asking} @closed=${() => (this.asking = null)}
+        @token=${(event: CustomEvent<string>) => {
+          void this.entries.download([this.asking!], event.detail);
+          this.asking = null;
+        }}></bal-token>` : ''}
+    </div>`;
+  }
+
+  private bulk(chosen: Entry[]) {
+    if (chosen.length === 0) return nothing;
+    const missing = chosen.filter((entry) => entry.status === 'missing' || entry.status === 'error');
+    const present = chosen.filter((entry) => entry.status === 'present');
+    return html`<div class="card bulk" role="toolbar" aria-label="For the selected models"><b>${count(chosen.length, 'model')}</b>
+      ${session.may('operator') ? html`
+        ${missing.length ? html`<button class="small primary" @click=${() => this.entries.download(missing)}>${icon('down')} Download ${missing.length}</button>
+          <button class="small" @click=${() => this.entries.takeOut(missing)}>${icon('stop')} Remove from catalog</button>` : ''}
+        ${present.length ? html`<button class="small danger" @click=${() => this.entries.erase(present)}>${icon('trash')} Delete ${present.length}</button>` : ''}` : ''}
+      <span class="grow"></span><button class="small quiet" @click=${() => (this.chosen = new Set())}>Clear</button></div>`;
+  }
+}

@@ -1,0 +1,107 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Entry, Facets, Wish } from '../../lib/catalog';
+import { sheet } from '../../lib/sheet';
+import { styled } from '../../lib/styled';
+import { Slice } from '../../parts/slice';
+import './bal-card';
+import './bal-entry-row';
+
+const GAP = 12;
+const CARD = { width: 300, plain: 196, pictured: 316 };
+const HEAD = 44;
+const ROW = 40;
+
+interface Line {
+  key: string;
+  height: number;
+  view: () => TemplateResult;
+}
+
+/// The entries by category, as cards or as rows. Only those near what can be seen are rendered, so
+/// that thousands scroll as easily as ten.
+@customElement('bal-entries')
+export class BalEntries extends LitElement {
+  static override styles = [sheet, css`
+    :host { display: block; }
+    .line { display: grid; gap: ${GAP}px; }
+    h2 { display: flex; gap: 8px; align-items: baseline; height: ${HEAD}px; padding-top: 14px; }
+    bal-card { padding-bottom: ${GAP}px; }
+    .compact { overflow: clip; }
+    .compact h2 { padding: 14px 14px 0; }
+    bal-entry-row { display: grid; grid-template-columns: 24px 22px minmax(140px, 3fr) minmax(0, 2fr) minmax(80px, 1fr) 90px 110px 130px; gap: 10px; align-items: center; height: ${ROW}px; padding: 0 14px; border-top: 1px solid var(--line); }
+    bal-entry-row:hover { background: var(--hover); }
+    bal-entry-row:focus-visible, bal-card:focus-visible { outline-offset: -2px; }
+    @media (max-width: 959px) { bal-entry-row { grid-template-columns: 24px 22px minmax(0, 1fr) 80px 44px; } }
+  `];
+
+  @property({ attribute: false }) entries: Entry[] = [];
+  @property({ attribute: false }) wish!: Wish;
+  @property({ attribute: false }) facets: Facets | null = null;
+  @property({ attribute: false }) chosen = new Set<string>();
+  @property({ attribute: false }) busy: (entry: Entry) => boolean = () => false;
+  @property({ type: Boolean }) steerable = false;
+  @state() private columns = 1;
+  private readonly slice: Slice = new Slice(this, () => this.renderRoot?.querySelector('.all') ?? this);
+  private readonly sized = new ResizeObserver(() => {
+    this.columns = Math.max(1, Math.floor((this.clientWidth + GAP) / (CARD.width + GAP)));
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sized.disconnect();
+  }
+
+  override render() {
+    const lines = this.lines();
+    const { first, end, above, below } = this.slice.of(lines.map((line) => line.height));
+    return html`<div class="all ${this.wish.compact ? 'card compact' : ''}">
+      <div ${styled({ height: `${above}px` })}></div>
+      ${repeat(lines.slice(first, end), (line) => line.key, (line) => line.view())}
+      <div ${styled({ height: `${below}px` })}></div>
+    </div>`;
+  }
+
+  private lines(): Line[] {
+    const names = new Map(this.facets?.categories.map((each) => [each.id, each.name]) ?? []);
+    const groups = new Map<string, Entry[]>([...names.keys()].map((id) => [id, []]));
+    for (const entry of this.entries) {
+      const group = groups.get(entry.category);
+      if (group) group.push(entry);
+      else groups.set(entry.category, [entry]);
+    }
+    const lines: Line[] = [];
+    for (const [id, group] of groups) {
+      if (group.length === 0) continue;
+      lines.push({ key: `head ${id}`, height: HEAD, view: () => html`<h2>${names.get(id) ?? id} <span class="muted num">${group.length}</span></h2>` });
+      if (this.wish.compact) {
+        group.forEach((entry) => lines.push({ key: entry.id, height: ROW, view: () => this.row(entry) }));
+      } else {
+        for (let at = 0; at < group.length; at += this.columns) lines.push(this.cards(group.slice(at, at + this.columns)));
+      }
+    }
+    return lines;
+  }
+
+  private cards(entries: Entry[]): Line {
+    const height = entries.some((entry) => entry.preview_url) ? CARD.pictured : CARD.plain;
+    return {
+      key: entries.map((entry) => entry.id).join(' '),
+      height: height + GAP,
+      view: () => html`<div class="line" ${styled({ height: `${height + GAP}px`, 'grid-template-columns': `repeat(${this.columns}, minmax(0, 1fr))` })}>
+        ${repeat(entries, (entry) => entry.id, (entry) => html`<bal-card role="group" aria-label=${entry.name} tabindex="0" data-row=${entry.id} .entry=${entry}
+          .chosen=${this.chosen.has(entry.id)} .steerable=${this.steerable} .busy=${this.busy(entry)}></bal-card>`)}</div>`,
+    };
+  }
+
+  private row(entry: Entry): TemplateResult {
+    return html`<bal-entry-row role="group" aria-label=${entry.name} tabindex="0" data-row=${entry.id} .entry=${entry}
+      .chosen=${this.chosen.has(entry.id)} .steerable=${this.steerable} .busy=${this.busy(entry)}></bal-entry-row>`;
+  }
+}

@@ -1,0 +1,44 @@
+import { html, type TemplateResult } from 'lit';
+import { sizeOf, type Entry } from '../../lib/catalog';
+import { bytes } from '../../lib/format';
+import { icon, type IconName } from '../../lib/icons';
+
+/// What cards and rows have in common.
+
+/// Tells the catalog what to do with an entry.
+export function act(from: Element, entry: Entry, verb: string): void {
+  from.dispatchEvent(new CustomEvent('act', { detail: { entry, verb }, bubbles: true, composed: true }));
+}
+
+/// The size; a dash where nobody knows it.
+export function sizeWords(entry: Entry): string {
+  const size = sizeOf(entry);
+  return size === null ? '–' : bytes(size);
+}
+
+interface Main {
+  verb: string;
+  label: string;
+  sign: IconName;
+  kind: string;
+}
+
+/// The one thing that is likely wanted now.
+export function mainAction(entry: Entry): Main {
+  switch (entry.status) {
+    case 'missing': return { verb: 'download', label: 'Download', sign: 'down', kind: 'primary' };
+    case 'error': return { verb: 'retry', label: 'Retry', sign: 'retry', kind: 'primary' };
+    case 'present': return { verb: 'delete', label: 'Delete', sign: 'trash', kind: 'danger' };
+    case 'queued':
+    case 'downloading':
+      return entry.job_state === 'paused'
+        ? { verb: 'pause', label: 'Resume', sign: 'play', kind: 'primary' }
+        : { verb: 'pause', label: 'Pause', sign: 'pause', kind: '' };
+  }
+}
+
+export function mainButton(from: Element, entry: Entry, busy: boolean, brief = false): TemplateResult {
+  const { verb, label, sign, kind } = mainAction(entry);
+  return html`<button class="small ${kind} ${brief ? 'square' : ''}" ?disabled=${busy} aria-label="${label} ${entry.name}"
+    @click=${() => act(from, entry, verb)}>${icon(busy ? 'spin' : sign)}${brief ? '' : html` ${label}`}</button>`;
+}

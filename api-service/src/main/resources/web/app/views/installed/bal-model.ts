@@ -1,0 +1,87 @@
+import { LitElement, css, html, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { api } from '../../lib/api';
+import { bytes, count } from '../../lib/format';
+import { Problem, sentence } from '../../lib/http';
+import { icon } from '../../lib/icons';
+import { session } from '../../lib/session';
+import { sheet } from '../../lib/sheet';
+import type { ModelDetail, ModelFile } from '../../lib/types';
+import '../../parts/bal-copy';
+import '../../parts/bal-state';
+import '../../parts/bal-time';
+
+/// An installed model with its proof: the commit, and the SHA-256 of each file.
+@customElement('bal-model')
+export class BalModel extends LitElement {
+  static override styles = [sheet, css`
+    article { padding: 16px; display: grid; gap: 16px; }
+    header { display: flex; gap: 8px; align-items: start; }
+    header h2 { font-size: 17px; overflow-wrap: anywhere; }
+    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; }
+    dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
+    ul { list-style: none; margin: 0; padding: 0; }
+    li { padding: 8px 0; border-top: 1px solid var(--line); display: grid; gap: 2px; }
+    li code { overflow-wrap: anywhere; color: var(--muted); }
+    .line { display: flex; gap: 10px; align-items: baseline; }
+    small { color: var(--muted); }
+    .bad { color: var(--bad); }
+    @media (min-width: 1240px) { article { position: sticky; top: 68px; max-height: calc(100dvh - 84px); overflow: auto; } }
+  `];
+
+  @property() model = '';
+  @state() private detail: ModelDetail | null = null;
+  @state() private missing = '';
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('model')) void this.read();
+  }
+
+  private async read(): Promise<void> {
+    this.detail = null;
+    this.missing = '';
+    try {
+      this.detail = await api.model(this.model);
+    } catch (error) {
+      this.missing = error instanceof Problem && error.status === 404 ? 'This model is not installed any more.' : sentence(error);
+    }
+  }
+
+  override render() {
+    const model = this.detail;
+    const close = html`<button class="quiet square" aria-label="Close this model" @click=${() => this.dispatchEvent(new Event('closed'))}>${icon('stop')}</button>`;
+    if (!model) return html`<article class="card"><header><h2 class="grow">${this.missing || 'Reading the model'}</h2>${close}</header></article>`;
+    return html`<article class="card" aria-label="Model ${model.name}">
+      <header><h2 class="grow">${model.name}</h2>${close}</header>
+      <div class="row wrap"><bal-state .state=${model.state}></bal-state><span class="num">${bytes(model.size)}</span><span class="muted">${count(model.files, 'file')}</span></div>
+      ${session.may('operator') ? html`<div class="row wrap">
+        <button class="danger" @click=${() => this.dispatchEvent(new CustomEvent('remove', { detail: model }))}>${icon('trash')} Delete</button></div>` : ''}
+      <dl>
+        <dt>Path</dt><dd><code>${model.path}</code> <bal-copy .text=${model.path} what="Copy the path"></bal-copy></dd>
+        <dt>Source</dt><dd><code>${model.source}</code></dd>
+        ${model.revision ? html`<dt>Commit</dt><dd><code>${model.revision}</code> <bal-copy .text=${model.revision} what="Copy the commit"></bal-copy></dd>` : ''}
+        <dt>Verified</dt><dd>${model.verified_at ? html`<bal-time .at=${model.verified_at}></bal-time>` : html`when it was installed, <bal-time .at=${model.installed_at}></bal-time>`}</dd>
+        <dt>View</dt><dd>${model.view} on ${model.volume}</dd>
+        ${model.job_id ? html`<dt>Job</dt><dd><a href="/admin/jobs/${model.job_id}">that brought it</a></dd>` : ''}
+      </dl>
+      <section><h3>Files</h3><ul>${model.manifest.files.map((file) => this.file(file))}</ul></section>
+    </article>`;
+  }
+
+  private file(file: ModelFile) {
+    const facts = file.facts;
+    const told = facts
+      ? [facts.format, facts.architecture, facts.quantization ?? facts.dtype, facts.parameters ? `${short(facts.parameters)} parameters` : null].filter(Boolean).join(' · ')
+      : '';
+    return html`<li>
+      <div class="line"><span class="grow break">${file.path}</span><span class="num muted">${bytes(file.size)}</span></div>
+      ${told ? html`<small>${told}</small>` : ''}
+      ${facts?.problems.map((problem) => html`<small class="bad">${problem}</small>`) ?? ''}
+      <small>SHA-256 <code>${file.sha256}</code> <bal-copy .text=${file.sha256} what="Copy the SHA-256 of ${file.path}"></bal-copy></small>
+    </li>`;
+  }
+}
+
+function short(number: number): string {
+  return Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(number);
+}

@@ -1,0 +1,102 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { api } from '../../lib/api';
+import { speed } from '../../lib/format';
+import { Problem, sentence } from '../../lib/http';
+import { icon } from '../../lib/icons';
+import { live } from '../../lib/live';
+import { session } from '../../lib/session';
+import { sheet } from '../../lib/sheet';
+import { toasts } from '../../lib/toasts';
+import type { Settings } from '../../lib/types';
+import { Watch } from '../../lib/watch';
+
+const MEGA = 1_000_000;
+
+interface Limit {
+  name: 'max_concurrent_downloads' | 'max_speed' | 'per_host_connections' | 'max_attempts' | 'job_retention_days';
+  label: string;
+  hint: string;
+  min: number;
+  max?: number;
+  /// What one of the field stands for.
+  unit?: number;
+  empty?: string;
+}
+
+const LIMITS: Limit[] = [
+  { name: 'max_concurrent_downloads', label: 'Downloads at once', hint: 'Jobs in the whole cluster', min: 1, max: 1000 },
+  { name: 'max_speed', label: 'Speed, MB/s', hint: 'Of the whole cluster', min: 0.01, unit: MEGA, empty: 'no limit' },
+  { name: 'per_host_connections', label: 'Connections per host', hint: 'To one source, over all workers', min: 1, max: 256 },
+  { name: 'max_attempts', label: 'Tries', hint: 'Of one file before its job fails', min: 1, max: 100 },
+  { name: 'job_retention_days', label: 'Keep ended jobs, days', hint: 'Installed files stay', min: 1, max: 3650, empty: 'for ever' },
+];
+
+/// The limits, and the queue as a whole.
+@customElement('bal-limits')
+export class BalLimits extends LitElement {
+  static override styles = [sheet, css`
+    form { padding: 16px; display: grid; gap: 16px; }
+    .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px; }
+    fieldset { border: 0; margin: 0; padding: 0; display: contents; }
+  `];
+
+  @state() private problem: Problem | null = null;
+
+  constructor() {
+    super();
+    new Watch(this, live, session);
+  }
+
+  private async save(event: Event): Promise<void> {
+    event.preventDefault();
+    const change: Partial<Settings> = {};
+    for (const limit of LIMITS) {
+      const text = this.renderRoot.querySelector<HTMLInputElement>(`[name="${limit.name}"]`)!.value.trim();
+      const value = text === '' ? null : Math.round(Number(text) * (limit.unit ?? 1));
+      if (value !== live.settings?.[limit.name]) Object.assign(change, { [limit.name]: value });
+    }
+    try {
+      live.settings = await api.changeSettings(change);
+      this.problem = null;
+      toasts.done('Saved. It acts within 5 s.');
+    } catch (error) {
+      this.problem = error instanceof Problem ? error : null;
+      if (!this.problem?.errors.length) toasts.failed(sentence(error));
+    }
+  }
+
+  private async queue(paused: boolean): Promise<void> {
+    try {
+      await api.queue(paused ? 'resume' : 'pause');
+      await live.lookAround();
+    } catch (error) {
+      toasts.failed(sentence(error));
+    }
+  }
+
+  override render() {
+    const settings = live.settings;
+    if (!settings) return html`<div class="card"><form><p class="muted">${icon('spin')} Reading settings</p></form></div>`;
+    const paused = live.stats?.paused ?? false;
+    const limit = settings.effective_max_speed;
+    return html`<form class="card" @submit=${this.save}>
+      <div class="row wrap"><h2 class="grow">Limits</h2>
+        <span class="muted num">Now: ${limit === null ? 'no speed limit' : limit === 0 ? 'paused by the timetable' : `at most ${speed(limit)}`}</span>
+        ${session.may('operator') ? html`<button type="button" @click=${() => this.queue(paused)}>${paused ? html`${icon('play')} Resume the queue` : html`${icon('pause')} Pause the queue`}</button>` : ''}</div>
+      <fieldset ?disabled=${!session.may('admin')}>
+        <div class="fields">${LIMITS.map((each) => this.field(each, settings))}</div>
+        ${session.may('admin') ? html`<div><button class="primary">Save</button></div>` : ''}
+      </fieldset>
+    </form>`;
+  }
+
+  private field(limit: Limit, settings: Settings) {
+    const value = settings[limit.name];
+    const wrong = this.problem?.of(limit.name) ?? '';
+    return html`<label class="field"><span>${limit.label}</span>
+      <input name=${limit.name} type="number" inputmode="decimal" min=${limit.min} max=${limit.max ?? ''} step=${limit.unit ? 'any' : '1'} ?required=${!limit.empty}
+        placeholder=${limit.empty ?? ''} .defaultValue=${value === null ? '' : String(value / (limit.unit ?? 1))} ?disabled=${!session.may('admin')}>
+      ${wrong ? html`<span class="wrong" role="alert">${wrong}</span>` : html`<small>${limit.hint}</small>`}</label>`;
+  }
+}

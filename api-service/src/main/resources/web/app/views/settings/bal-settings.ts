@@ -1,0 +1,36 @@
+import { LitElement, css, html } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { session } from '../../lib/session';
+import { sheet } from '../../lib/sheet';
+import { Watch } from '../../lib/watch';
+import './bal-keys';
+import './bal-limits';
+import './bal-timetable';
+
+/// What an admin may change while everything runs.
+@customElement('bal-settings')
+export class BalSettings extends LitElement {
+  static override styles = [sheet, css`
+    .page { max-width: 980px; }
+    .parts { display: grid; gap: 16px; }
+    .who { display: flex; gap: 12px; align-items: center; }
+  `];
+
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
+
+  override render() {
+    const who = session.who;
+    return html`<div class="page">
+      <div class="head"><h1>Settings</h1>
+        <span class="muted who">${typeof who === 'object' ? html`${who.name}, ${who.role}` : ''} <button @click=${() => session.signOut()}>Sign out</button></span></div>
+      <div class="parts">
+        <bal-limits></bal-limits>
+        <bal-timetable></bal-timetable>
+        ${session.may('admin') ? html`<bal-keys></bal-keys>` : ''}
+      </div>
+    </div>`;
+  }
+}
