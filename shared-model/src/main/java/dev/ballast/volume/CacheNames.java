@@ -60,7 +60,11 @@ final class CacheNames {
                             work.whole());
             case SourceRef.Gguf(String repo, _) ->
                     new CacheSnapshot(repository(top, "models", repo), commit, DEFAULT_REF, false);
-            case SourceRef.Civitai _, SourceRef.Direct _, SourceRef.Noop _ ->
+            case SourceRef.Civitai _,
+                    SourceRef.CivitaiModel _,
+                    SourceRef.Upload _,
+                    SourceRef.Direct _,
+                    SourceRef.Noop _ ->
                     throw VolumeException.refused(
                             "The view '%s' holds repositories of a hub (hf:// or gguf://), and '%s' is none; ask for 'plain'."
                                     .formatted(work.view().wire(), work.source().displayName()));
