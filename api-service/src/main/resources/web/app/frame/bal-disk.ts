@@ -14,7 +14,7 @@ export class BalDisk extends LitElement {
     .used { background: var(--line-strong); } .models { background: var(--accent); }
     .reserved { background: repeating-linear-gradient(-45deg, var(--accent) 0 2px, transparent 2px 5px); }
     .tight { color: var(--bad); font-weight: 600; }
-    @media (max-width: 719px) { .bar { width: 48px; } }
+    @media (max-width: 719px) { .bar { width: 40px; } .models-size { display: none; } }
   `];
 
   @property({ attribute: false }) volumes: Volume[] = [];
@@ -35,7 +35,7 @@ export class BalDisk extends LitElement {
       <span class="bar" role="img" aria-label=${said}>
         <i class="models" ${part(models)}></i><i class="used" ${part(used - models)}></i><i class="reserved" ${part(reserved)}></i>
       </span>
-      <span class=${tight ? 'tight' : ''}>${bytes(models)} <span class="muted">·</span> ${bytes(volume.free_bytes)} free</span>
+      <span><span class="models-size">${bytes(models)} <span class="muted">·</span> </span><span class=${tight ? 'tight' : ''}>${bytes(volume.free_bytes)} free</span></span>
     </span>`;
   }
 }

@@ -28,10 +28,10 @@ export class BalStatus extends LitElement {
     select { width: auto; min-height: 30px; padding: 2px 4px; }
     .end { margin-left: auto; display: flex; gap: 12px; align-items: center; }
     @media (max-width: 719px) {
+      :host { position: static; }
       .bar { padding: 6px 14px; gap: 4px 14px; min-height: 0; }
       .fact b { font-size: 14px; }
-      .end { margin-left: 0; }
-      .word, .button .long { display: none; }
+      .button .long { display: none; }
     }
   `];
 

@@ -5,6 +5,7 @@ import { duration, percent, share, sourceName, speed } from '../lib/format';
 import { icon } from '../lib/icons';
 import { isMoving } from '../lib/jobs';
 import { live } from '../lib/live';
+import { route } from '../lib/route';
 import { session } from '../lib/session';
 import { sheet } from '../lib/sheet';
 import { steer } from '../lib/steer';
@@ -17,6 +18,8 @@ import '../parts/bal-state';
 const SHOWN = 4;
 /// After so long without a byte a download counts as stalled, milliseconds.
 const STALL = 30_000;
+const KEPT = 'ballast-tray';
+const NARROW = '(max-width: 719px)';
 
 /// The running downloads, on every view.
 @customElement('bal-tray')
@@ -33,17 +36,28 @@ export class BalTray extends LitElement {
     @media (max-width: 719px) { section { right: 8px; left: 8px; width: auto; bottom: calc(64px + env(safe-area-inset-bottom)); } }
   `];
 
-  @state() private open = localStorage.getItem('ballast-tray') !== 'folded';
+  @state() private chosen = localStorage.getItem(KEPT);
+  /// Where the jobs are on view themselves the tray stays folded until it is wanted.
+  @state() private wantedAmongJobs = false;
   private readonly grown = new Map<string, { bytes: number; at: number }>();
 
   constructor() {
     super();
-    new Watch(this, live);
+    new Watch(this, live, route);
+  }
+
+  private get open(): boolean {
+    if (route.words[0] === 'jobs') return this.wantedAmongJobs;
+    return this.chosen === null ? !matchMedia(NARROW).matches : this.chosen === 'open';
   }
 
   private fold(): void {
-    this.open = !this.open;
-    localStorage.setItem('ballast-tray', this.open ? 'open' : 'folded');
+    if (route.words[0] === 'jobs') {
+      this.wantedAmongJobs = !this.wantedAmongJobs;
+      return;
+    }
+    this.chosen = this.open ? 'folded' : 'open';
+    localStorage.setItem(KEPT, this.chosen);
   }
 
   private stalled(job: Job): boolean {

@@ -28,7 +28,7 @@ export class BalInstalled extends LitElement {
     .search { position: relative; flex: 0 1 280px; }
     .search .i { position: absolute; left: 10px; top: 9px; color: var(--muted); }
     .search input { padding-left: 34px; }
-    .with { display: grid; gap: 16px; align-items: start; }
+    .with { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-items: start; }
     .list { overflow-x: clip; }
     thead th { position: sticky; top: 53px; background: var(--surface); z-index: 1; box-shadow: 0 1px var(--line); }
     th button { border: 0; background: none; padding: 4px; min-height: 24px; font-size: inherit; font-weight: inherit; color: inherit; }

@@ -68,10 +68,10 @@ export class BalJobRow extends LitElement {
       return html`<span class="progress"><small class="cut">${share(job.bytes_done, null)} in ${job.files_done} ${job.files_done === 1 ? 'file' : 'files'}</small></span>`;
     }
     if (job.state === 'cancelled') return html`<span class="progress"></span>`;
-    const waits = job.reason ? reasonWords(job.reason) : '';
+    const waits = job.reason ? reasonWords(job.reason) : job.state === 'queued' ? reasonWords('limit') : '';
     return html`<span class="progress">
       <bal-bar .value=${job.bytes_total === null ? null : (job.progress ?? 0)} ?still=${job.state === 'paused' || job.state === 'queued' || job.state === 'waiting'} label=${name}></bal-bar>
-      <small class="cut">${job.progress === null ? '' : html`${percent(job.progress)} · `}${share(job.bytes_done, job.bytes_total)}${waits ? html` · <span title=${job.reason_detail ?? ''}>${waits}</span>` : ''}</small>
+      <small class="cut">${job.bytes_total === null && job.bytes_done === 0 ? '' : html`${job.progress === null ? '' : html`${percent(job.progress)} · `}${share(job.bytes_done, job.bytes_total)}${waits ? ' · ' : ''}`}<span title=${job.reason_detail ?? ''}>${waits}</span></small>
     </span>`;
   }
 

@@ -36,7 +36,7 @@ export class BalJobs extends LitElement {
     .search { position: relative; flex: 0 1 280px; }
     .search .i { position: absolute; left: 10px; top: 9px; color: var(--muted); }
     .search input { padding-left: 34px; }
-    .with { display: grid; gap: 16px; align-items: start; }
+    .with { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-items: start; }
     .list { overflow: hidden; }
     .heads, bal-job-row { display: grid; grid-template-columns: 28px minmax(150px, 2.4fr) 118px minmax(150px, 2fr) 92px 96px 76px 112px; gap: 12px; align-items: center; }
     .heads { padding: 8px 14px; color: var(--muted); font-size: 12.5px; font-weight: 600; border-bottom: 1px solid var(--line); }

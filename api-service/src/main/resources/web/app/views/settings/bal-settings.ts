@@ -2,10 +2,13 @@ import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
+import { theme, type Theme } from '../../lib/theme';
 import { Watch } from '../../lib/watch';
 import './bal-keys';
 import './bal-limits';
 import './bal-timetable';
+
+const THEMES: Theme[] = ['auto', 'light', 'dark'];
 
 /// What an admin may change while everything runs.
 @customElement('bal-settings')
@@ -13,7 +16,7 @@ export class BalSettings extends LitElement {
   static override styles = [sheet, css`
     .page { max-width: 980px; }
     .parts { display: grid; gap: 16px; }
-    .who { display: flex; gap: 12px; align-items: center; }
+    .who { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; } .who select { width: auto; }
   `];
 
   constructor() {
@@ -25,7 +28,9 @@ export class BalSettings extends LitElement {
     const who = session.who;
     return html`<div class="page">
       <div class="head"><h1>Settings</h1>
-        <span class="muted who">${typeof who === 'object' ? html`${who.name}, ${who.role}` : ''} <button @click=${() => session.signOut()}>Sign out</button></span></div>
+        <span class="muted who">${typeof who === 'object' ? html`${who.name}, ${who.role}` : ''} <label class="row">Colours <select @change=${(event: Event) => theme.set((event.target as HTMLSelectElement).value as Theme)}>
+          ${THEMES.map((each) => html`<option ?selected=${each === theme.now}>${each}</option>`)}</select></label>
+          <button @click=${() => session.signOut()}>Sign out</button></span></div>
       <div class="parts">
         <bal-limits></bal-limits>
         <bal-timetable></bal-timetable>
