@@ -6,14 +6,13 @@ set -eu
 target=$1
 services="api-service download-worker metadata-worker"
 
+# The services' programs are written anew by each build, so the oldest of them says when that was.
 is_built() {
-  for program in deploy/cli/target/ballast-cli.jar \
-    api-service/target/quarkus-app/quarkus-run.jar \
-    download-worker/target/quarkus-app/quarkus-run.jar \
-    metadata-worker/target/quarkus-app/quarkus-run.jar; do
+  [ -f deploy/cli/target/ballast-cli.jar ] && [ -f deploy/local/target/ballast-local.jar ] || return 1
+  for service in $services; do
+    program=$service/target/quarkus-app/quarkus-run.jar
     [ -f "$program" ] || return 1
-    newer=$(find pom.xml shared-model/pom.xml shared-model/src "${program%%/target/*}/pom.xml" "${program%%/target/*}/src" \
-      -type f -newer "$program" -print -quit)
+    newer=$(find pom.xml ./*/pom.xml ./*/src/main deploy/cli/src/main deploy/local/src/main -type f -newer "$program" -print -quit)
     [ -z "$newer" ] || { echo "$newer is newer than $program" >&2; return 1; }
   done
 }
@@ -58,6 +57,9 @@ for service in $services; do
 done
 mkdir -p "$target/cli"
 cp deploy/cli/target/ballast-cli.jar deploy/cli/target/lib/*.jar "$target/cli/"
+
+mkdir -p "$target/rehearsal"
+cp deploy/local/target/ballast-local.jar download-worker/target/quarkus-app/lib/main/dev.ballast.shared-model-*.jar "$target/rehearsal/"
 
 # Files that are the same give the same layer.
 find "$target" -exec touch -h -d @0 {} +

@@ -1,7 +1,10 @@
 package dev.ballast.worker.metrics;
 
+import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.TaskEvent;
+import dev.ballast.worker.VolumeGauge;
 import dev.ballast.worker.Worker;
 import dev.ballast.worker.WorkerObserver;
 import io.micrometer.core.instrument.Counter;
@@ -9,6 +12,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// A worker's figures:
 ///
@@ -17,6 +22,8 @@ import java.time.Duration;
 /// - `ballast_tasks_seconds{kind,outcome}`: tasks that ended here, and how long they took;
 ///   `outcome` is `done`, `handed_back` or the failure code
 /// - `ballast_slots`, `ballast_slots_busy`, `ballast_speed_bytes`: what is going on now
+/// - `ballast_volume_bytes{volume}`, `ballast_volume_free_bytes{volume}`: room on the volumes; NaN
+///   while one is away
 public class MicrometerObserver implements WorkerObserver {
     private final MeterRegistry registry;
     private final Timer granted;
@@ -44,6 +51,40 @@ public class MicrometerObserver implements WorkerObserver {
         Gauge.builder("ballast.speed", worker, Worker::speed)
                 .baseUnit("bytes")
                 .description("Bytes per second of all transfers")
+                .register(registry);
+    }
+
+    /// Shows the room on these volumes.
+    public void watch(VolumeGauge volumes, List<VolumeName> names) {
+        for (VolumeName name : names) {
+            room("ballast.volume", "Size of the volume", volumes, name, VolumeStatus::totalBytes);
+            room(
+                    "ballast.volume.free",
+                    "What is free on the volume",
+                    volumes,
+                    name,
+                    VolumeStatus::freeBytes);
+        }
+    }
+
+    private void room(
+            String gauge,
+            String what,
+            VolumeGauge volumes,
+            VolumeName name,
+            ToLongFunction<VolumeStatus> bytes) {
+        Gauge.builder(
+                        gauge,
+                        volumes,
+                        measured ->
+                                measured.get().stream()
+                                        .filter(volume -> volume.name().equals(name))
+                                        .mapToDouble(bytes::applyAsLong)
+                                        .findAny()
+                                        .orElse(Double.NaN))
+                .baseUnit("bytes")
+                .tag("volume", name.value())
+                .description(what)
                 .register(registry);
     }
 

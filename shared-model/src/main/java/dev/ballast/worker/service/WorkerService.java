@@ -87,6 +87,7 @@ public final class WorkerService implements AutoCloseable {
                                 observer),
                         Pace.DEFAULT);
         observer.watch(worker, profile.slots());
+        observer.watch(volumes, profile.volumes());
         worker.start();
         return new WorkerService(profile, volumes, claims, reports, worker);
     }

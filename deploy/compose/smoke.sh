@@ -1,0 +1,261 @@
+#!/usr/bin/env bash
+# Rehearses a compose installation: starts one of its own beside what else runs here, does to it what operators and accidents
+# do, looks at the bytes on the volume, and takes it away again.
+#
+#   deploy/compose/smoke.sh              all steps
+#   deploy/compose/smoke.sh pull scale   some of them: pull, confined, scale, roll, again, restore
+#
+# Settings: SMOKE_PORT (default 18080), SMOKE_KEEP=true (leave it running). Needs docker, docker compose, curl; 4 GB of memory.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+readonly PROJECT=ballast-smoke FILES=41
+export BALLAST_PORT=${SMOKE_PORT:-18080} BALLAST_LISTEN=127.0.0.1 BALLAST_TAG=smoke BALLAST_MODELS=models
+BALLAST_SECRETS=$(mktemp -d)
+export BALLAST_SECRETS
+chmod 755 "$BALLAST_SECRETS"
+readonly URL=http://127.0.0.1:$BALLAST_PORT
+work=$(mktemp -d)
+key=
+failures=0
+overlays=()
+
+say() { printf '%s %s\n' "$(date +%T)" "$*"; }
+fail() { say "FAILED: $*"; failures=$((failures + 1)); }
+check() { # check WHAT COMMAND...: says whether the command succeeds
+  local what=$1
+  shift
+  if "$@"; then say "ok: $what"; else fail "$what"; fi
+}
+compose() { docker compose --progress quiet -p "$PROJECT" -f docker-compose.yml -f deploy/compose/smoke.yml "${overlays[@]}" "$@"; }
+up() { compose up --wait --no-build "$@"; }
+
+finish() {
+  local result=$?
+  if [ "${SMOKE_KEEP:-}" = true ]; then
+    say "left running: project $PROJECT, $URL"
+  else
+    [ $result = 0 ] || compose logs --tail 40 > "$work.log" 2>&1 || true
+    compose --profile cli down -v --remove-orphans > /dev/null 2>&1 || true
+    rm -rf "$work" "$BALLAST_SECRETS"
+  fi
+  [ $result = 0 ] || say "the last lines of all logs: $work.log"
+}
+trap finish EXIT
+
+# api METHOD PATH [BODY]: the answer of the API
+api() {
+  curl -sS --fail-with-body -m 70 -X "$1" "$URL$2" -H "Authorization: Bearer $key" \
+    ${3:+-H 'Content-Type: application/json' -d "$3"}
+}
+# field NAME: the value of the first such field of the JSON on standard input, without quotes
+field() { grep -o "\"$1\":[^,}]*" | head -n 1 | cut -d: -f2- | tr -d '" '; }
+jobs_in() { api GET /api/v1/stats | field "$1"; }
+container() { compose ps -q "$1" | sed -n "${2:-1}p"; }
+containers() { compose ps -q "$1" | wc -l; }
+# in_models COMMAND: by a shell in a container that mounts the volume
+in_models() { docker run --rm --network none -v "${PROJECT}_models:/models" --entrypoint sh "ballast-cli:$BALLAST_TAG" -c "$1"; }
+
+# ask NAME FOLDER FIRST LAST: asks for these models; prints the jobs' ids
+ask() {
+  local number
+  for ((number = $2; number <= $3; number++)); do
+    api POST /api/v1/jobs "{\"source\":\"http://files:8000/model-$number.safetensors\",\"dest\":\"$1\"}" | field id
+  done
+}
+await_jobs() { # await_jobs ID...: until all have ended, 10 minutes at most
+  local id end=$((SECONDS + 600)) state
+  for id; do
+    while :; do
+      state=$(api GET "/api/v1/jobs/$id?wait=20s" 2> /dev/null | field state || true)
+      case $state in completed | failed | cancelled) break ;; esac
+      [ $SECONDS -lt $end ] || { fail "job $id has not ended: $state"; return; }
+      [ -n "$state" ] || sleep 1
+    done
+    [ "$state" = completed ] || fail "job $id $state: $(api GET "/api/v1/jobs/$id" | grep -o '"error":{[^}]*}')"
+  done
+}
+attempts_are_1() {
+  local id
+  for id; do
+    [ "$(api GET "/api/v1/jobs/$id" | field attempt)" = 1 ] || return 1
+    ! api GET "/api/v1/jobs/$id/files" | grep -oE '"attempt":[0-9]+' | grep -qv ':[01]$' || return 1
+  done
+}
+verified() { # verified FOLDER FIRST LAST: the bytes on the volume are those of the server
+  compose logs --no-log-prefix files | grep safetensors | tail -n "$FILES" | sed -n "$2,$3p" | docker run --rm -i --network none -v "${PROJECT}_models:/models:ro" -w "/models/$1" \
+    --entrypoint sha256sum "ballast-cli:$BALLAST_TAG" --quiet --strict -c -
+}
+busy_workers() { api GET /api/v1/workers | grep -o '"kind":"download"[^]]*' | grep -c '"state":"active".*"busy":[1-9]' || true; }
+ready() { curl -s -m 5 -o /dev/null "$URL/q/health/ready" -w '%{http_code}' | grep -q 200; }
+await() { # await SECONDS COMMAND...
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.5
+  done
+}
+
+start() {
+  local begun=$SECONDS
+  say "building the images"
+  compose --profile cli build > "$work/build.log" 2>&1 || { tail -n 40 "$work/build.log"; fail "the images cannot be built"; exit 1; }
+  say "starting (built after $((SECONDS - begun)) s)"
+  begun=$SECONDS
+  up
+  say "ready after $((SECONDS - begun)) s"
+  key=$(compose exec -T api cat /var/lib/ballast/admin.key)
+  api PUT /api/v1/settings '{"max_concurrent_downloads":100}' > /dev/null
+  docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep "^ballast-.*:$BALLAST_TAG " | while read -r line; do say "image $line"; done
+  docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' | grep "^$PROJECT" | while read -r line; do say "at rest $line"; done
+}
+
+step_pull() {
+  say "== 1: a pull through the published port"
+  local id
+  id=$(ask one 41 41)
+  await_jobs "$id"
+  check "its bytes are those of the server" verified one 41 41
+  check "the file belongs to 10001:10001" [ "$(in_models 'stat -c %u:%g /models/one/model-41.safetensors')" = 10001:10001 ]
+  check "only the API's port is published" [ "$(compose ps --format '{{.Ports}}' | grep -c -- '->')" = 1 ]
+  check "it is published on 127.0.0.1" [ "$(compose port api 8080)" = "127.0.0.1:$BALLAST_PORT" ]
+  check "without a key the API answers 401" [ "$(curl -s -o /dev/null -w '%{http_code}' "$URL/api/v1/jobs")" = 401 ]
+}
+
+step_confined() {
+  say "== 5: what containers may"
+  local id name
+  for id in $(compose ps -q); do
+    name=$(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}}' "$id")
+    check "$name is read-only, without capabilities and new privileges" \
+      [ "$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}' "$id")" = 'true [ALL] [no-new-privileges:true]' ]
+    check "$name is not root" not_root "$id"
+  done
+}
+
+not_root() { docker top "$1" -eo uid,pid | awk 'NR > 1 && $1 != 0 { others++ } NR > 1 && $1 == 0 { roots++ } END { exit roots || !others }'; }
+
+step_scale() {
+  say "== 2: more workers during 40 jobs, then accidents"
+  local ids victim frozen begun
+  ids=$(ask many 1 40)
+  await 30 someone_busy || fail "no worker began"
+  up --scale download-worker=4 --no-recreate
+  begun=$SECONDS
+  check "four workers have work within 10 s of being ready" await 10 four_busy
+  say "after $((SECONDS - begun)) s"
+  victim=$(container download-worker 2) frozen=$(container download-worker 3)
+  docker kill "$victim" > /dev/null
+  docker pause "$frozen" > /dev/null
+  compose restart kafka
+  compose restart postgres
+  compose restart api
+  check "the API is ready again" await 120 ready
+  sleep 35 # longer than a lease
+  docker unpause "$frozen" > /dev/null
+  docker start "$victim" > /dev/null
+  # shellcheck disable=SC2086
+  await_jobs $ids
+  check "no job failed" [ "$(jobs_in failed)" = 0 ]
+  check "all bytes are those of the server" verified many 1 40
+}
+someone_busy() { [ "$(busy_workers)" -ge 1 ]; }
+four_busy() { [ "$(busy_workers)" = 4 ]; }
+
+step_roll() {
+  say "== 3: a new version in the middle of 20 jobs"
+  if ! docker image inspect haproxy:3.2 > /dev/null 2>&1 && ! docker pull -q haproxy:3.2 > /dev/null 2>&1; then
+    say "SKIPPED: there is no image haproxy:3.2 and none can be pulled"
+    return
+  fi
+  overlays=(-f deploy/compose/replicas.yml)
+  up --scale api=2 --scale download-worker=2 --remove-orphans
+  check "the proxy answers" await 60 ready
+  local ids old watcher
+  ids=$(ask rolled 1 20)
+  keep_asking & watcher=$!
+  await 30 someone_busy || fail "no worker began"
+  BALLAST_TAG=smoke-next
+  compose --profile cli build > "$work/build.log" 2>&1
+  # New ones beside the old ones; when they are ready, the old ones go, one by one.
+  for service in api download-worker metadata-worker; do
+    old=$(compose ps -q $service)
+    up --no-deps --no-recreate --scale "$service=$(($(wc -w <<< "$old") * 2))" "$service"
+    for id in $old; do
+      docker stop -t 30 "$id" > /dev/null
+      docker rm "$id" > /dev/null
+    done
+  done
+  # shellcheck disable=SC2086
+  await_jobs $ids
+  kill "$watcher" && wait "$watcher" 2> /dev/null || true
+  check "no request was refused ($(wc -l < "$work/asked") asked)" [ ! -s "$work/refused" ]
+  head -n 3 "$work/refused" 2> /dev/null || true
+  check "all containers are of the new version" [ "$(docker ps --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Image}}' | grep -c ':smoke$' || true)" = "$(containers files)" ]
+  # shellcheck disable=SC2086
+  check "no attempt was spent" attempts_are_1 $ids
+  check "all bytes are those of the server" verified rolled 1 20
+  overlays=()
+  BALLAST_TAG=smoke
+  up --remove-orphans
+}
+keep_asking() { # one request after the other; those without a good answer are written down
+  : > "$work/asked"
+  : > "$work/refused"
+  local code
+  while :; do
+    code=$(curl -s -m 30 -o "$work/answer" -w '%{http_code}' "$URL/api/v1/stats" -H "Authorization: Bearer $key" || true)
+    echo "$code" >> "$work/asked"
+    [ "$code" = 200 ] || { date "+%T $code $(head -c 300 "$work/answer")" >> "$work/refused"; }
+    sleep 0.05
+  done
+}
+
+known() { api GET "/api/v1/jobs?limit=1" | field total; api GET "/api/v1/models?limit=1" | field total; }
+
+step_again() {
+  say "== 4a: down and up"
+  local before
+  before=$(known)
+  compose down
+  up
+  check "all jobs and models are still known" [ "$(known)" = "$before" ]
+  check "the key still works" api GET /api/v1/settings -o /dev/null
+  check "the bytes are still there" verified one 41 41
+}
+
+step_restore() {
+  say "== 4b: backup, wipe, restore as README says"
+  local before
+  before=$(known)
+  compose stop api download-worker metadata-worker
+  compose exec -T postgres pg_dump -U ballast -Fc ballast > "$work/ballast.dump"
+  for name in admin worker monitoring secret; do
+    compose cp "api:/var/lib/ballast/$name.key" "$work/$name.key"
+  done
+  docker run --rm --network none -v "${PROJECT}_models:/models:ro" --entrypoint tar "ballast-cli:$BALLAST_TAG" -C /models -cf - . > "$work/models.tar"
+  compose down -v
+  check "nothing is left" [ -z "$(docker volume ls -q --filter "name=^${PROJECT}_")" ]
+
+  install -m 644 "$work"/*.key "$BALLAST_SECRETS/"
+  up postgres
+  compose exec -T postgres pg_restore -U ballast -d ballast --clean --if-exists < "$work/ballast.dump"
+  docker run --rm -i --network none -v "${PROJECT}_models:/models" --entrypoint tar "ballast-cli:$BALLAST_TAG" -C /models -xpf - < "$work/models.tar"
+  up
+  check "all jobs and models are known again, with the old key" [ "$(known)" = "$before" ]
+  check "the bytes are those of the server" verified one 41 41
+  local id
+  id=$(ask after 40 40)
+  await_jobs "$id"
+  check "and it fetches" verified after 40 40
+}
+
+steps=("$@")
+[ ${#steps[@]} -gt 0 ] || steps=(pull confined scale roll again restore)
+start
+for step in "${steps[@]}"; do
+  "step_$step"
+done
+[ $failures = 0 ] || { say "$failures checks failed"; exit 1; }
+say "all checks passed"

@@ -1,0 +1,231 @@
+{{- define "ballast.fullname" -}}
+{{- if contains "ballast" .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- else }}{{ printf "%s-ballast" .Release.Name | trunc 50 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{/* Labels that select the pods of a component: (list . "api") */}}
+{{- define "ballast.selector" -}}
+app.kubernetes.io/name: ballast
+app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end }}
+
+{{- define "ballast.labels" -}}
+{{ include "ballast.selector" . }}
+app.kubernetes.io/version: {{ (index . 0).Values.image.tag | default (index . 0).Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Version }}
+{{- end }}
+
+{{- define "ballast.image" -}}
+{{- $values := (index . 0).Values.image }}
+{{- with $values.registry }}{{ trimSuffix "/" . }}/{{ end }}ballast-{{ index . 1 }}:{{ $values.tag | default (index . 0).Chart.AppVersion }}
+{{- end }}
+
+{{- define "ballast.keysSecret" -}}
+{{ .Values.keys.existingSecret | default (printf "%s-keys" (include "ballast.fullname" .)) }}
+{{- end }}
+
+{{- define "ballast.claim" -}}
+{{ .Values.volume.existingClaim | default (printf "%s-models" (include "ballast.fullname" .)) }}
+{{- end }}
+
+{{- define "ballast.kafkaBootstrap" -}}
+{{- if .Values.trial.enabled }}{{ include "ballast.fullname" . }}-kafka:9092
+{{- else }}{{ required "kafka.bootstrapServers is missing: name the brokers, or set trial.enabled=true to try Ballast out" .Values.kafka.bootstrapServers }}{{ end }}
+{{- end }}
+
+{{- define "ballast.usesSasl" -}}
+{{- if and (not .Values.trial.enabled) (hasPrefix "SASL" .Values.kafka.security) }}true{{ end }}
+{{- end }}
+
+{{- define "ballast.usesTls" -}}
+{{- if and (not .Values.trial.enabled) (hasSuffix "SSL" .Values.kafka.security) }}true{{ end }}
+{{- end }}
+
+{{- define "ballast.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ .Values.user }}
+runAsGroup: {{ .Values.group }}
+fsGroup: {{ .Values.group }}
+# Not each file of a volume of models, each time a pod starts.
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "ballast.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "ballast.probes" -}}
+startupProbe:
+  httpGet: {path: /q/health/started, port: http}
+  periodSeconds: 2
+  failureThreshold: 90
+livenessProbe:
+  httpGet: {path: /q/health/live, port: http}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: /q/health/ready, port: http}
+  periodSeconds: 5
+  timeoutSeconds: 5
+  failureThreshold: 2
+{{- end }}
+
+{{/* Environment variables from a map, sorted */}}
+{{- define "ballast.env" -}}
+{{- range $name, $value := . }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "ballast.kafkaEnv" -}}
+- name: BALLAST_KAFKA
+  value: {{ include "ballast.kafkaBootstrap" . | quote }}
+{{- if not .Values.trial.enabled }}
+- name: BALLAST_KAFKA_SECURITY
+  value: {{ .Values.kafka.security }}
+{{- if include "ballast.usesSasl" . }}
+- name: BALLAST_KAFKA_SASL
+  value: {{ .Values.kafka.sasl.mechanism }}
+- name: BALLAST_KAFKA_USER
+  value: {{ .Values.kafka.sasl.user | quote }}
+- name: BALLAST_KAFKA_PASSWORD_FILE
+  value: /run/ballast/kafka/password
+{{- end }}
+{{- if include "ballast.usesTls" . }}
+{{- if .Values.kafka.caSecret.name }}
+- name: BALLAST_KAFKA_CA
+  value: /run/ballast/kafka-ca/ca.crt
+{{- end }}
+{{- if .Values.kafka.certificateSecret }}
+- name: BALLAST_KAFKA_CERT
+  value: /run/ballast/kafka-certificate/tls.crt
+- name: BALLAST_KAFKA_CERT_KEY
+  value: /run/ballast/kafka-certificate/tls.key
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "ballast.kafkaMounts" -}}
+{{- if include "ballast.usesSasl" . }}
+- {name: kafka-password, mountPath: /run/ballast/kafka, readOnly: true}
+{{- end }}
+{{- if include "ballast.usesTls" . }}
+{{- if .Values.kafka.caSecret.name }}
+- {name: kafka-ca, mountPath: /run/ballast/kafka-ca, readOnly: true}
+{{- end }}
+{{- if .Values.kafka.certificateSecret }}
+- {name: kafka-certificate, mountPath: /run/ballast/kafka-certificate, readOnly: true}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "ballast.kafkaVolumes" -}}
+{{- if include "ballast.usesSasl" . }}
+- name: kafka-password
+  secret:
+    secretName: {{ required "kafka.sasl.passwordSecret.name is missing: kafka.security is SASL" .Values.kafka.sasl.passwordSecret.name }}
+    defaultMode: 0440
+    items: [{key: {{ .Values.kafka.sasl.passwordSecret.key | quote }}, path: password}]
+{{- end }}
+{{- if include "ballast.usesTls" . }}
+{{- with .Values.kafka.caSecret }}
+{{- if .name }}
+- name: kafka-ca
+  secret:
+    secretName: {{ .name }}
+    defaultMode: 0440
+    items: [{key: {{ .key | quote }}, path: ca.crt}]
+{{- end }}
+{{- end }}
+{{- with .Values.kafka.certificateSecret }}
+- name: kafka-certificate
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What all pods of Ballast's own say: (list . values-of-component) */}}
+{{- define "ballast.podSpec" -}}
+serviceAccountName: {{ include "ballast.fullname" (index . 0) }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with (index . 0).Values.image.pullSecrets }}
+imagePullSecrets: {{ toYaml . | nindent 2 }}
+{{- end }}
+securityContext: {{ include "ballast.podSecurity" (index . 0) | nindent 2 }}
+{{- with (index . 1).nodeSelector }}
+nodeSelector: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- with (index . 1).tolerations }}
+tolerations: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Environment, mounts and volumes of workers of both kinds */}}
+{{- define "ballast.workerEnv" -}}
+- name: NODE_NAME
+  valueFrom: {fieldRef: {fieldPath: spec.nodeName}}
+- name: BALLAST_URL
+  value: http://{{ include "ballast.fullname" . }}-api:{{ .Values.api.service.port }}
+- name: BALLAST_KEY_FILE
+  value: /run/ballast/worker/worker.key
+{{ include "ballast.kafkaEnv" . }}
+{{- end }}
+
+{{- define "ballast.workerMounts" -}}
+- {name: models, mountPath: /models}
+- {name: worker-key, mountPath: /run/ballast/worker, readOnly: true}
+- {name: tmp, mountPath: /tmp}
+{{- include "ballast.kafkaMounts" . }}
+{{- end }}
+
+{{- define "ballast.workerVolumes" -}}
+- name: models
+  persistentVolumeClaim: {claimName: {{ include "ballast.claim" . }}}
+- name: worker-key
+  secret:
+    secretName: {{ include "ballast.keysSecret" . }}
+    defaultMode: 0440
+    items: [{key: worker.key, path: worker.key}]
+- name: tmp
+  emptyDir: {sizeLimit: 64Mi}
+{{- include "ballast.kafkaVolumes" . }}
+{{- end }}
+
+{{- define "ballast.egressDns" -}}
+- ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+  to:
+    - namespaceSelector: {}
+      podSelector:
+        matchLabels: {k8s-app: kube-dns}
+{{- end }}
+
+{{/* The way to Postgres and Kafka: (list . names-of-trial-components) */}}
+{{- define "ballast.egressBackends" -}}
+{{- $ := index . 0 }}
+{{- if $.Values.trial.enabled }}
+{{- range $backend := index . 1 }}
+- ports: [{port: {{ $backend }}}]
+  to:
+    - podSelector:
+        matchLabels: {{ include "ballast.selector" (list $ $backend) | nindent 10 }}
+{{- end }}
+{{- else }}
+- ports:
+    {{- range $.Values.networkPolicy.backendPorts }}
+    - {port: {{ . }}}
+    {{- end }}
+  to:
+    {{- range $.Values.networkPolicy.backendCidrs }}
+    - ipBlock: {cidr: {{ . | quote }}}
+    {{- end }}
+{{- end }}
+{{- end }}

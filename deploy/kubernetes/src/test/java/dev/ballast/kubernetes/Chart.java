@@ -1,0 +1,50 @@
+package dev.ballast.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The chart as helm renders it.
+final class Chart {
+    private static final Tool HELM = new Tool("helm");
+    private static final String CHART = "deploy/kubernetes/ballast";
+
+    private Chart() {}
+
+    /// All manifests for a file of values, as text.
+    static String rendered(Path values) {
+        Tool.Answer answer = template(values.toString());
+        assertThat(answer.exitCode()).as(answer.output()).isZero();
+        // helm tells on its standard error that the folder of dashboards is a link
+        return answer.output()
+                .lines()
+                .filter(line -> !line.startsWith("level="))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// What helm says of a file of values with some of them changed (`name=value`).
+    static Tool.Answer template(String values, String... changes) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "template",
+                                "ballast",
+                                CHART,
+                                "--namespace",
+                                "ballast",
+                                "-f",
+                                values));
+        for (String change : changes) {
+            arguments.addAll(List.of("--set-json", change));
+        }
+        return HELM.call(arguments.toArray(String[]::new));
+    }
+
+    /// What helm's own checks say of a file of values.
+    static Tool.Answer lint(Path values) {
+        return HELM.call("lint", "--strict", CHART, "-f", values.toString());
+    }
+}

@@ -1,0 +1,180 @@
+package dev.ballast.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The chart, rendered by helm for each file of values.
+class ChartTest {
+    private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
+    private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
+
+    static List<Path> values() {
+        return Repository.files(Repository.VALUES, ".yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void isSoundToHelm(Path values) {
+        Tool.Answer lint = Chart.lint(values);
+        assertThat(lint.exitCode()).as(lint.output()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void hasOnlyFieldsThatKubernetesKnowsAndNamesThatExist(Path values) {
+        Manifests manifests = Manifests.read(Chart.rendered(values));
+        assertThat(manifests.templates()).hasSizeGreaterThanOrEqualTo(3);
+        new References(manifests, named(values)).check();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void asksForNoRightThatTheRestrictedStandardForbids(Path values) {
+        Confinement.check(Manifests.read(Chart.rendered(values)).templates());
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void isWhatItWas(Path values) throws IOException {
+        String actual = Golden.withoutSecrets(Chart.rendered(values));
+        Golden.compare(values.getFileName().toString(), actual);
+    }
+
+    @Test
+    void runsAWorkerOnEachGpuNode() {
+        Manifests manifests = Manifests.read(Chart.rendered(CLUSTER));
+        assertThat(manifests.all(DaemonSet.class))
+                .singleElement()
+                .satisfies(workers ->
+                        assertThat(workers.getSpec().getTemplate().getSpec().getNodeSelector())
+                                .containsEntry("nvidia.com/gpu.present", "true"));
+    }
+
+    @Test
+    void givesWorkersNoKeyButTheirOwn() {
+        List<Manifests.Template> workers =
+                Manifests.read(Chart.rendered(CLUSTER)).templates().stream()
+                        .filter(template -> template.name().endsWith("-worker"))
+                        .toList();
+        assertThat(workers)
+                .hasSize(2)
+                .allSatisfy(worker ->
+                        assertThat(worker.pods().getSpec().getVolumes())
+                                .filteredOn(volume ->
+                                        volume.getSecret() != null
+                                                && "ballast-keys"
+                                                        .equals(volume.getSecret().getSecretName()))
+                                .flatExtracting(volume -> volume.getSecret().getItems())
+                                .extracting("key")
+                                .containsExactly("worker.key"));
+    }
+
+    @Test
+    void makesKeysInTheFormThatTheApiTakes() {
+        Manifests manifests = Manifests.read(Chart.rendered(TRIAL));
+        Secret keys =
+                manifests.all(Secret.class).stream()
+                        .filter(secret -> secret.getMetadata().getName().equals("ballast-keys"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(keys.getData().keySet())
+                .containsExactlyInAnyOrder(
+                        "admin.key", "worker.key", "monitoring.key", "secret.key");
+        keys.getData()
+                .forEach((name, value) ->
+                        assertThat(Golden.decoded(value))
+                                .as(name)
+                                .matches(
+                                        name.equals("secret.key")
+                                                ? "[A-Za-z0-9+/]{43}="
+                                                : "bk_[A-Za-z0-9_-]{43}"));
+    }
+
+    @Test
+    void keepsTheVolumeOfModelsWhenTheReleaseGoes() {
+        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(PersistentVolumeClaim.class))
+                .singleElement()
+                .satisfies(claim ->
+                        assertThat(claim.getMetadata().getAnnotations())
+                                .containsEntry("helm.sh/resource-policy", "keep"));
+    }
+
+    @Test
+    void bringsTheDashboards() {
+        assertThat(Manifests.read(Chart.rendered(CLUSTER)).names(ConfigMap.class))
+                .containsExactlyInAnyOrder(
+                        "ballast-dashboard-fleet",
+                        "ballast-dashboard-queue",
+                        "ballast-dashboard-transfers",
+                        "ballast-dashboard-upstreams");
+    }
+
+    @Test
+    void givesAnApiThatGoesMoreTimeThanItsDelay() {
+        Manifests.Template api =
+                Manifests.read(Chart.rendered(CLUSTER)).templates().stream()
+                        .filter(template -> template.name().equals("Deployment/ballast-api"))
+                        .findFirst()
+                        .orElseThrow();
+        Container container = api.pods().getSpec().getContainers().getFirst();
+        assertThat(container.getEnv())
+                .filteredOn(variable -> variable.getName().equals("BALLAST_SHUTDOWN_DELAY"))
+                .extracting("value")
+                .containsExactly("10S");
+        assertThat(api.pods().getSpec().getTerminationGracePeriodSeconds()).isGreaterThan(15);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "colour=\"red\"; colour",
+                "kafka.security=\"TLS\"; security",
+                "downloadWorker.slots=0; slots",
+                "downloadWorker.keda.enabled=true; kind",
+                "postgres.address=\"jdbc:postgresql://x/y\"; address",
+                "postgres.address=\"\"; postgres.address is missing",
+                "postgres.passwordSecret.name=\"\"; postgres.passwordSecret.name is missing",
+                "kafka.bootstrapServers=\"\"; kafka.bootstrapServers is missing",
+                "kafka.sasl.passwordSecret.name=\"\"; kafka.sasl.passwordSecret.name is missing"
+            })
+    void refusesValuesThatMakeNoSense(String change, String said) {
+        Tool.Answer answer = Chart.template(CLUSTER.toString(), change);
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.output()).contains(said);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void hasExamplesThatKubernetesUnderstands(Path example) throws IOException {
+        Manifests manifests = Manifests.read(Files.readString(example));
+        new References(manifests, List.of("ballast-models", "ballast-operator")).check();
+        Confinement.check(manifests.templates());
+    }
+
+    static List<Path> examples() {
+        return Repository.files(Repository.EXAMPLES, ".yaml");
+    }
+
+    /// What the values say exists already.
+    private static List<String> named(Path values) {
+        return Repository.read(values)
+                .lines()
+                .filter(line -> line.matches(".*(Secret|existing|[sS]ecret:).*"))
+                .flatMap(line -> List.of(line.split("[ ,:{}\"]+", -1)).stream())
+                .toList();
+    }
+}
