@@ -82,6 +82,7 @@ public class QueueFixture {
                         "volume",
                         "traffic",
                         "host_hold",
+                        "credential",
                         "idempotency_key")) {
             sql("delete from " + table);
         }

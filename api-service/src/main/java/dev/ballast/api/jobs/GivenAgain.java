@@ -52,6 +52,11 @@ public record GivenAgain(@Nullable SourceRef source, Map<String, String> secrets
             fields.add("\"token\": \"…\"");
             options.add("--token-env NAME");
         }
+        if (missing.contains(Claim.HEADERS)) {
+            what.add("the header fields");
+            fields.add("\"headers\": {\"…\": \"…\"}");
+            options.add("--header-env FIELD=NAME");
+        }
         if (missing.contains(Claim.QUERY)) {
             what.add("the secret part of the address");
             fields.add("\"source\": \"<the address with its query>\"");

@@ -17,6 +17,8 @@ public class RefusedException extends RuntimeException {
         MODEL_NOT_FOUND,
         MODEL_IN_USE,
         WORKER_NOT_FOUND,
+        CREDENTIAL_NOT_FOUND,
+        CREDENTIAL_EXISTS,
         /// No worker answered in time; the same request may work later.
         NO_WORKER
     }

@@ -4,6 +4,7 @@ import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Work;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,22 @@ record Candidate(
     /// @param maxSpeed bytes per second for a start, of a job with a limit of its own
     record Order(
             Work work, Map<String, String> secrets, Priority priority, @Nullable Long maxSpeed) {}
+
+    /// With one more secret for its worker.
+    Candidate with(String name, String secret) {
+        if (order == null) {
+            return this;
+        }
+        Map<String, String> secrets = new HashMap<>(order.secrets());
+        secrets.put(name, secret);
+        return new Candidate(
+                task,
+                job,
+                kind,
+                admitted,
+                jobState,
+                new Order(order.work(), secrets, order.priority(), order.maxSpeed()));
+    }
 
     /// Whether its claim, or its failure, changes the job.
     boolean movesJob() {

@@ -1,7 +1,9 @@
 package dev.ballast.api.postgres;
 
+import dev.ballast.api.access.CredentialHost;
 import dev.ballast.api.dispatch.TaskQueue.Wanted;
 import dev.ballast.api.jobs.SecretSeal;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.Priority;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +31,12 @@ class Candidates {
 
     private final Sql sql;
     private final SecretSeal seal;
+    private final PgCredentials credentials;
 
-    Candidates(Sql sql, SecretSeal seal) {
+    Candidates(Sql sql, SecretSeal seal, PgCredentials credentials) {
         this.sql = sql;
         this.seal = seal;
+        this.credentials = credentials;
     }
 
     /// The best tasks that may run, without locks: of jobs under way, and, if there is a free place
@@ -78,6 +83,10 @@ class Candidates {
     /// The first of these that can be locked, with what their workers must know: secrets only where
     /// the source is asked for something.
     List<Candidate> lockFirst(List<UUID> best, int count) {
+        return withStored(lock(best, count));
+    }
+
+    private List<Candidate> lock(List<UUID> best, int count) {
         return sql.query(
                 """
                 select t.id, t.job_id, t.kind, t.work::text as work, t.admitted,
@@ -88,6 +97,9 @@ class Candidates {
                        (select sealed from job_secret s
                         where s.job_id = t.job_id and s.name = 'query'
                           and t.kind in ('resolve', 'transfer')) as query,
+                       (select sealed from job_secret s
+                        where s.job_id = t.job_id and s.name = 'headers'
+                          and t.kind in ('resolve', 'transfer')) as headers,
                        t.priority,
                        case when j.max_speed is not null then
                          j.max_speed / (1 + (select count(*) from task o
@@ -101,6 +113,37 @@ class Candidates {
                 this::candidate,
                 best,
                 count);
+    }
+
+    /// What asks a hub without a token of its own gets the one that is kept for it.
+    private List<Candidate> withStored(List<Candidate> locked) {
+        Map<UUID, String> hosts = new HashMap<>();
+        for (Candidate candidate : locked) {
+            Candidate.Order order = candidate.order();
+            if (order != null && !order.secrets().containsKey(Claim.TOKEN)) {
+                source(order.work())
+                        .flatMap(CredentialHost::of)
+                        .ifPresent(host -> hosts.put(candidate.task(), host));
+            }
+        }
+        if (hosts.isEmpty()) {
+            return locked;
+        }
+        Map<String, String> stored = credentials.open(hosts.values());
+        return locked.stream()
+                .map(candidate -> {
+                    String secret = stored.get(hosts.get(candidate.task()));
+                    return secret == null ? candidate : candidate.with(Claim.STORED, secret);
+                })
+                .toList();
+    }
+
+    private static Optional<SourceRef> source(Work work) {
+        return switch (work) {
+            case Work.Resolve resolve -> Optional.of(resolve.source());
+            case Work.Transfer transfer -> Optional.of(transfer.source());
+            default -> Optional.empty();
+        };
     }
 
     private Candidate candidate(Row row) {
@@ -130,7 +173,7 @@ class Candidates {
 
     private Map<String, String> secrets(UUID job, Row row) {
         Map<String, String> secrets = new HashMap<>();
-        for (String name : List.of(Claim.TOKEN, Claim.QUERY)) {
+        for (String name : List.of(Claim.TOKEN, Claim.QUERY, Claim.HEADERS)) {
             byte[] sealed = row.bytesOrNull(name);
             if (sealed != null) {
                 secrets.put(name, seal.open(job, name, sealed));

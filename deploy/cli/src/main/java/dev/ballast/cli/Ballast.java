@@ -67,6 +67,10 @@ public final class Ballast {
                                         .addSubcommand(new Keys.Add(surroundings))
                                         .addSubcommand(new Keys.Remove(surroundings)))
                         .addSubcommand(
+                                new CommandLine(new Credentials(surroundings))
+                                        .addSubcommand(new Credentials.Add(surroundings))
+                                        .addSubcommand(new Credentials.Remove(surroundings)))
+                        .addSubcommand(
                                 new CommandLine(new Settings(surroundings))
                                         .addSubcommand(new Settings.Get(surroundings))
                                         .addSubcommand(new Settings.Set(surroundings)))

@@ -82,6 +82,8 @@ final class Pull extends ApiCommand {
 
     @Mixin private TokenOption token = new TokenOption();
 
+    @Mixin private HeaderOption headers = new HeaderOption();
+
     @Option(
             names = "--follow",
             negatable = true,
@@ -136,6 +138,8 @@ final class Pull extends ApiCommand {
         putIfGiven(request, "priority", priority);
         putIfGiven(request, "labels", labels.isEmpty() ? null : labels);
         putIfGiven(request, "token", token.read(surroundings()));
+        Map<String, String> fields = headers.read(surroundings());
+        putIfGiven(request, "headers", fields.isEmpty() ? null : fields);
         putIfGiven(request, "dry_run", dryRun ? Boolean.TRUE : null);
         return request;
     }

@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 final class Retry extends Steer {
     @Mixin private TokenOption token = new TokenOption();
 
+    @Mixin private HeaderOption headers = new HeaderOption();
+
     @Option(
             names = "--source",
             paramLabel = "ADDRESS",
@@ -26,11 +28,15 @@ final class Retry extends Steer {
     }
 
     @Override
-    Map<String, String> body() {
-        Map<String, String> body = new LinkedHashMap<>();
+    Map<String, Object> body() {
+        Map<String, Object> body = new LinkedHashMap<>();
         String given = token.read(surroundings());
         if (given != null) {
             body.put("token", given);
+        }
+        Map<String, String> fields = headers.read(surroundings());
+        if (!fields.isEmpty()) {
+            body.put("headers", fields);
         }
         if (source != null) {
             body.put("source", source);

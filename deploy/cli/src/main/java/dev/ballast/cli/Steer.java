@@ -56,13 +56,13 @@ sealed class Steer extends ApiCommand permits Retry {
     }
 
     /// What the call says beside its name; nothing by default.
-    Map<String, String> body() {
+    Map<String, Object> body() {
         return Map.of();
     }
 
     @Override
     int run(Api api) throws IOException, ApiProblem {
-        Map<String, String> said = body();
+        Map<String, Object> said = body();
         for (String given : ids) {
             String id = ShortIds.resolve(api, "jobs", given);
             String call = "jobs/%s/%s".formatted(Api.encode(id), move.verb());

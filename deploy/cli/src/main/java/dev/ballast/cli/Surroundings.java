@@ -39,4 +39,20 @@ record Surroundings(
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
+
+    /// A secret in the environment, where neither the list of processes nor the shell's history
+    /// shows it.
+    ///
+    /// @param option which names the variable
+    /// @throws CommandFailure if the variable is not set
+    String secret(String option, String variable) {
+        String secret = variable(variable);
+        if (secret.isEmpty()) {
+            throw CommandFailure.usage(
+                    "The environment variable %s, named by %s, is not set."
+                            .formatted(variable, option),
+                    "Put the secret into it, for example: export %s=…".formatted(variable));
+        }
+        return secret;
+    }
 }

@@ -16,16 +16,6 @@ final class TokenOption {
     ///
     /// @throws CommandFailure if the variable is not set
     @Nullable String read(Surroundings surroundings) {
-        if (variable == null) {
-            return null;
-        }
-        String token = surroundings.variable(variable);
-        if (token.isEmpty()) {
-            throw CommandFailure.usage(
-                    "The environment variable %s, named by --token-env, is not set."
-                            .formatted(variable),
-                    "Put the token into it, for example: export %s=…".formatted(variable));
-        }
-        return token;
+        return variable == null ? null : surroundings.secret("--token-env", variable);
     }
 }

@@ -34,6 +34,10 @@ final class Ask {
         return id(id, RefusedException.Code.MODEL_NOT_FOUND, "model");
     }
 
+    static UUID credential(String id) {
+        return id(id, RefusedException.Code.CREDENTIAL_NOT_FOUND, "credential");
+    }
+
     static String worker(String id) {
         if (!Texts.isPlain(id, LONGEST_WORKER)) {
             throw new RefusedException(

@@ -29,6 +29,7 @@ record JobBody(
         @Nullable Integer priority,
         @Nullable Map<String, @Nullable String> labels,
         @Nullable String token,
+        @Nullable Map<String, @Nullable String> headers,
         @Nullable Long maxSpeed,
         @Nullable Boolean dryRun) {
     private static final int MAX_PATTERNS = 200;
@@ -57,6 +58,7 @@ record JobBody(
         checkPatterns(violations, "include", include);
         checkPatterns(violations, "exclude", exclude);
         SecretFields.checkToken(violations, token);
+        SourceHeaders.check(violations, headers, from, token);
         View shown = where != null || from == null ? where : from.defaultView();
         if (folder != null && shown != null && shown != View.PLAIN) {
             violations.refuse(
@@ -76,7 +78,7 @@ record JobBody(
                 digest,
                 rank == null ? Priority.DEFAULT : rank,
                 Labels.orEmpty(labels),
-                SecretFields.secrets(asked, token),
+                SecretFields.secrets(asked, token, headers),
                 maxSpeed);
     }
 
@@ -109,7 +111,7 @@ record JobBody(
         }
     }
 
-    /// Without the token, and without the source: its address may hold a signature.
+    /// Without the token and the headers, and without the source: its address may hold a signature.
     @Override
     public String toString() {
         return "JobBody[dest=%s, view=%s, volume=%s]".formatted(dest, view, volume);

@@ -8,6 +8,7 @@ import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.GivenAgain;
 import dev.ballast.model.artifact.SourceRef;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "JobRetry")
 record RetryBody(
         @Schema(description = "The token of the source, for this job only.") @Nullable String token,
+        @Schema(description = "The header fields for the source, for this job only.")
+                @Nullable Map<String, @Nullable String> headers,
         @Schema(description = "The job's address with its query, if the query is secret.")
                 @Nullable String source) {
 
@@ -36,10 +39,11 @@ record RetryBody(
         Violations violations = new Violations();
         SourceRef asked = violations.parse("source", source, SourceRef::parse);
         SecretFields.checkToken(violations, token);
+        SourceHeaders.check(violations, headers, asked, token);
         violations.check();
         return new GivenAgain(
                 asked == null ? null : SecretFields.shown(asked),
-                SecretFields.secrets(asked, token));
+                SecretFields.secrets(asked, token, headers));
     }
 
     /// Without the secrets.

@@ -4,9 +4,11 @@ import dev.ballast.api.http.problem.Violations;
 import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Takes apart what a request may show and what it must not: the `token`, and the secret part of
@@ -17,13 +19,18 @@ final class SecretFields {
     private SecretFields() {}
 
     static void checkToken(Violations violations, @Nullable String token) {
+        checkToken(violations, "token", token);
+    }
+
+    /// @param field what the request calls it
+    static void checkToken(Violations violations, String field, @Nullable String token) {
         boolean fine =
                 token == null
                         || (Texts.isPlain(token, MAX_TOKEN)
                                 && token.chars().allMatch(c -> c > ' ' && c < 127));
         if (!fine) {
             violations.refuse(
-                    "token",
+                    field,
                     "takes 1 to %d printable ASCII characters without blanks".formatted(MAX_TOKEN));
         }
     }
@@ -37,10 +44,16 @@ final class SecretFields {
     }
 
     /// The secrets by the names of [Claim].
-    static Map<String, String> secrets(@Nullable SourceRef source, @Nullable String token) {
+    static Map<String, String> secrets(
+            @Nullable SourceRef source,
+            @Nullable String token,
+            @Nullable Map<String, @Nullable String> headers) {
         Map<String, String> secrets = new HashMap<>();
         if (token != null) {
             secrets.put(Claim.TOKEN, token);
+        }
+        if (headers != null && !headers.isEmpty()) {
+            secrets.put(Claim.HEADERS, MessageJson.writeText(new TreeMap<>(headers)));
         }
         if (source instanceof SourceRef.Direct(URI address)) {
             SecretQuery.of(address).ifPresent(query -> secrets.put(Claim.QUERY, query));

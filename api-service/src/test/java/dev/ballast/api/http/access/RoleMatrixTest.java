@@ -50,7 +50,7 @@ class RoleMatrixTest {
             if (path.startsWith("/internal/")) {
                 return WORKERS;
             }
-            if (path.startsWith("/api/v1/keys")) {
+            if (path.startsWith("/api/v1/keys") || path.startsWith("/api/v1/credentials")) {
                 return ADMINS;
             }
             if (path.startsWith("/api/v1/settings") || path.startsWith("/api/v1/workers")) {

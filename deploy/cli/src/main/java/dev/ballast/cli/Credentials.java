@@ -1,0 +1,127 @@
+package dev.ballast.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `ballast credentials`: tokens for hubs.
+@Command(
+        name = "credentials",
+        description = "Lists the tokens that are stored for hubs; they are never shown.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ballast credentials",
+            "  ballast credentials add huggingface.co --secret-env HF_TOKEN",
+            "  ballast credentials rm 0197a3c2"
+        },
+        mixinStandardHelpOptions = true)
+final class Credentials extends ApiCommand {
+    Credentials(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    int run(Api api) throws IOException, ApiProblem {
+        JsonNode page = api.get("credentials");
+        if (json()) {
+            printJsonItems(page);
+            return ExitCode.OK;
+        }
+        int length = ShortIds.length(page.path("items"));
+        Table table = new Table("ID", "HOST", "NAME", "STORED");
+        for (JsonNode credential : page.path("items")) {
+            table.row(
+                    ShortIds.shorten(credential.path("id").asText(), length),
+                    credential.path("host").asText(),
+                    credential.path("name").asText(),
+                    credential.path("created_at").asText());
+        }
+        table.print(out());
+        return ExitCode.OK;
+    }
+
+    /// `ballast credentials add <host> --secret-env VAR`
+    @Command(
+            name = "add",
+            description = "Stores a token for a host; jobs that bring none are worked on with it.",
+            footer = {
+                "",
+                "Example: ballast credentials add civitai.com --secret-env CIVITAI_KEY --name team"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Add extends ApiCommand {
+        @Parameters(
+                paramLabel = "HOST",
+                description =
+                        "huggingface.co (for hf:// and gguf://), civitai.com, or the host of"
+                                + " https:// addresses.")
+        private String host = "";
+
+        @Option(
+                names = "--secret-env",
+                paramLabel = "VAR",
+                required = true,
+                description = "Environment variable that holds the token.")
+        private String variable = "";
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "What to call it. Default: the host.")
+        private @Nullable String name;
+
+        Add(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        int run(Api api) throws IOException, ApiProblem {
+            Map<String, Object> wanted = new LinkedHashMap<>();
+            wanted.put("host", host);
+            wanted.put("secret", surroundings().secret("--secret-env", variable));
+            if (name != null) {
+                wanted.put("name", name);
+            }
+            JsonNode credential = api.post("credentials", wanted, Map.of());
+            if (json()) {
+                printJson(credential);
+            } else {
+                out().println(
+                                "stored %s for %s"
+                                        .formatted(
+                                                credential.path("id").asText(),
+                                                credential.path("host").asText()));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /// `ballast credentials rm <id>`
+    @Command(
+            name = "rm",
+            description = "Deletes a stored token; no work that begins later gets it.",
+            mixinStandardHelpOptions = true)
+    static final class Remove extends ApiCommand {
+        @Parameters(paramLabel = "ID", description = "It, or the beginning of its id.")
+        private String id = "";
+
+        Remove(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        int run(Api api) throws IOException, ApiProblem {
+            String credential = ShortIds.resolve(api, "credentials", id);
+            api.delete("credentials/" + Api.encode(credential));
+            if (!json()) {
+                out().println("deleted " + credential);
+            }
+            return ExitCode.OK;
+        }
+    }
+}
