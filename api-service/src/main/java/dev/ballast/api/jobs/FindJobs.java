@@ -1,6 +1,8 @@
 package dev.ballast.api.jobs;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,4 +27,7 @@ public interface FindJobs {
     ///
     /// @throws RefusedException `JOB_NOT_FOUND`
     List<FileView> files(UUID id);
+
+    /// The same for many jobs; a job without files is left out.
+    Map<UUID, List<FileView>> files(Collection<UUID> ids);
 }

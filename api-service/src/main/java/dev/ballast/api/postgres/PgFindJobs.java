@@ -8,9 +8,12 @@ import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.job.JobState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Finds jobs; one statement a page, one for the total.
 @ApplicationScoped
@@ -102,30 +105,45 @@ class PgFindJobs implements FindJobs {
     @Override
     public List<FileView> files(UUID id) {
         get(id);
-        return sql.query(
-                """
-                select f.path, f.size, f.sha256, f.bytes_done, f.speed,
-                       case when f.state = 'done' then 'done'
-                            when t.state = 'claimed' then 'downloading'
-                            when t.state in ('failed', 'cancelled') then t.state
-                            else 'waiting' end as state,
-                       coalesce(t.attempt, 1) as attempt, t.worker,
-                       case when f.state <> 'done' then t.error_code end as error_code,
-                       t.error_detail
-                from job_file f left join task t on t.id = f.task_id
-                where f.job_id = ? order by f.idx\
-                """,
-                row ->
-                        new FileView(
-                                row.text("path"),
-                                row.numberOrNull("size"),
-                                row.textOrNull("sha256"),
-                                row.text("state"),
-                                row.number("bytes_done"),
-                                row.number("speed"),
-                                row.integer("attempt"),
-                                row.textOrNull("worker"),
-                                JobRows.error(row, row.text("path"))),
-                id);
+        return files(List.of(id)).getOrDefault(id, List.of());
+    }
+
+    private record Owned(UUID job, FileView file) {}
+
+    @Override
+    public Map<UUID, List<FileView>> files(Collection<UUID> ids) {
+        return sql
+                .query(
+                        """
+                        select f.job_id, f.path, f.size, f.sha256, f.bytes_done, f.speed,
+                               case when f.state = 'done' then 'done'
+                                    when t.state = 'claimed' then 'downloading'
+                                    when t.state in ('failed', 'cancelled') then t.state
+                                    else 'waiting' end as state,
+                               coalesce(t.attempt, 1) as attempt, t.worker,
+                               case when f.state <> 'done' then t.error_code end as error_code,
+                               t.error_detail
+                        from job_file f left join task t on t.id = f.task_id
+                        where f.job_id = any(?::uuid[]) order by f.idx\
+                        """,
+                        row -> new Owned(row.uuid("job_id"), file(row)),
+                        ids)
+                .stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Owned::job, Collectors.mapping(Owned::file, Collectors.toList())));
+    }
+
+    private static FileView file(Row row) {
+        return new FileView(
+                row.text("path"),
+                row.numberOrNull("size"),
+                row.textOrNull("sha256"),
+                row.text("state"),
+                row.number("bytes_done"),
+                row.number("speed"),
+                row.integer("attempt"),
+                row.textOrNull("worker"),
+                JobRows.error(row, row.text("path")));
     }
 }

@@ -1,13 +1,17 @@
 package dev.ballast.download.worker;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// Which files of a source are wanted, by Python's `fnmatchcase` on the whole path, as the hub's
 /// own clients do it: `*` matches any run including `/`, `?` one character, `[abc]` and `[!abc]`
 /// one of a set; upper and lower case differ; a backslash counts as `/`; a pattern that ends in `/`
-/// means all below.
+/// means all below. Beyond `fnmatch`, `*.safetensors||*.bin` lists alternatives: the first of them
+/// that any file of the source matches counts, and the others do not.
 final class FilePatterns {
+    private static final String OR = "||";
+
     private final List<Pattern> include;
     private final List<Pattern> exclude;
 
@@ -16,6 +20,20 @@ final class FilePatterns {
     FilePatterns(List<String> include, List<String> exclude) {
         this.include = include.stream().map(FilePatterns::compile).toList();
         this.exclude = exclude.stream().map(FilePatterns::compile).toList();
+    }
+
+    /// The patterns for a source with these files, which decide what alternatives count.
+    static FilePatterns of(List<String> include, List<String> exclude, List<String> paths) {
+        return new FilePatterns(
+                include.stream().map(pattern -> decided(pattern, paths)).toList(), exclude);
+    }
+
+    private static String decided(String pattern, List<String> paths) {
+        String[] alternatives = pattern.split(Pattern.quote(OR), -1);
+        return Arrays.stream(alternatives)
+                .filter(each -> paths.stream().anyMatch(compile(each).asMatchPredicate()))
+                .findFirst()
+                .orElse(alternatives[0]);
     }
 
     boolean select(String path) {

@@ -75,7 +75,11 @@ public final class ResolveTask implements TaskHandler {
     }
 
     private static TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {
-        FilePatterns wanted = new FilePatterns(work.include(), work.exclude());
+        FilePatterns wanted =
+                FilePatterns.of(
+                        work.include(),
+                        work.exclude(),
+                        plan.files().stream().map(file -> file.path().value()).toList());
         List<Work.PlannedFile> files =
                 plan.files().stream().filter(file -> wanted.select(file.path().value())).toList();
         Optional<SourcePlan.Unusable> unusable =

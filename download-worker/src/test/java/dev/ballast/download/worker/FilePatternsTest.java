@@ -50,4 +50,18 @@ class FilePatternsTest {
         assertThat(patterns.select("a.bin")).isFalse();
         assertThat(patterns.select("b.json")).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model.safetensors model.bin config.json, model.safetensors config.json",
+        "model.bin config.json, model.bin config.json",
+        "config.json, config.json"
+    })
+    void takesTheFirstAlternativeThatTheSourceHas(String paths, String selected) {
+        List<String> all = List.of(paths.split(" "));
+        FilePatterns patterns =
+                FilePatterns.of(List.of("*.safetensors||*.bin", "*.json"), List.of(), all);
+        assertThat(all.stream().filter(patterns::select).toList())
+                .containsExactly(selected.split(" "));
+    }
 }

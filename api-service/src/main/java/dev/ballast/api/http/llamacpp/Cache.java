@@ -81,7 +81,8 @@ class Cache {
     }
 
     private static Entry entry(ModelView model, ModelName name, List<ModelView.File> files) {
-        return new Entry(model, name.chosenOf(files.stream().map(ModelView.File::path)), files);
+        return new Entry(
+                model, name.chosenOf(files.stream().map(ModelView.File::path).toList()), files);
     }
 
     private static CachedModel show(Entry entry, Places places) {

@@ -13,6 +13,7 @@ import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.jobs.SubmitJob;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.View;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The jobs that a client of llamactl sees, in its words.
@@ -64,9 +66,12 @@ class Downloads {
         String cursor = null;
         do {
             Page<JobView> page = findJobs.list(filter(since, cursor));
-            page.items().stream()
-                    .filter(job -> places.cover(job.volume()))
-                    .forEach(job -> show(job, places).ifPresent(jobs::add));
+            jobs.addAll(
+                    show(
+                            page.items().stream()
+                                    .filter(job -> places.cover(job.volume()))
+                                    .toList(),
+                            places));
             cursor = page.nextCursor();
         } while (cursor != null && jobs.size() < MOST);
         return new Job.Jobs(jobs);
@@ -89,7 +94,8 @@ class Downloads {
     /// @throws RefusedException `JOB_NOT_FOUND`
     Job get(String id, @Nullable String node) {
         Places places = nodes.places(node);
-        return find(id).flatMap(job -> show(job, places)).orElseThrow(Downloads::unknown);
+        return find(id).flatMap(job -> show(List.of(job), places).stream().findFirst())
+                .orElseThrow(Downloads::unknown);
     }
 
     /// Cancels a job that has not ended.
@@ -118,27 +124,47 @@ class Downloads {
                 RefusedException.Code.JOB_NOT_FOUND, "There is no job of this id.");
     }
 
-    private Optional<Job> show(JobView job, Places places) {
-        return ModelName.of(job.source()).map(name -> show(job, name, places));
+    /// Those that are of models, in the same order.
+    private List<Job> show(List<JobView> jobs, Places places) {
+        Map<UUID, List<FileView>> files =
+                findJobs.files(
+                        jobs.stream().filter(Downloads::showsAFile).map(JobView::id).toList());
+        return jobs.stream()
+                .flatMap(job ->
+                        ModelName.of(job.source())
+                                .map(name ->
+                                        show(
+                                                job,
+                                                name,
+                                                files.getOrDefault(job.id(), List.of()),
+                                                places))
+                                .stream())
+                .toList();
     }
 
-    /// The files are asked for only where one of them is to be shown.
-    private Job show(JobView job, ModelName name, Places places) {
-        boolean running = job.state() == JobState.DOWNLOADING;
-        boolean unnamed = name.tag().isEmpty() && job.filesTotal() != null;
-        List<FileView> files = running || unnamed ? findJobs.files(job.id()) : List.of();
-        return Job.of(
-                job,
-                unnamed ? name.chosenOf(files.stream().map(FileView::path)) : name,
-                running ? currentOf(files) : "",
-                job.path() == null ? null : places.absolute(job.volume(), job.path()));
+    private static boolean showsAFile(JobView job) {
+        return job.filesTotal() != null
+                && (job.state() == JobState.DOWNLOADING || job.view() == View.LLAMA_CPP);
     }
 
-    private static String currentOf(List<FileView> files) {
-        return files.stream()
-                .filter(file -> file.state().equals("downloading"))
-                .map(FileView::path)
-                .findFirst()
-                .orElse("");
+    private static Job show(JobView job, ModelName name, List<FileView> files, Places places) {
+        List<String> paths = files.stream().map(FileView::path).toList();
+        String current =
+                files.stream()
+                        .filter(file -> file.state().equals("downloading"))
+                        .map(FileView::path)
+                        .findFirst()
+                        .orElse("");
+        return Job.of(job, name.chosenOf(paths), current, modelPath(job, paths, places));
+    }
+
+    private static @Nullable String modelPath(JobView job, List<String> files, Places places) {
+        if (job.path() == null) {
+            return null;
+        }
+        String folder = places.absolute(job.volume(), job.path());
+        return job.view() == View.LLAMA_CPP
+                ? ModelFiles.main(files).map(file -> folder + "/" + file).orElse(folder)
+                : folder;
     }
 }

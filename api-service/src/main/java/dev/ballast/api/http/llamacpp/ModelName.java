@@ -1,9 +1,9 @@
 package dev.ballast.api.http.llamacpp;
 
 import dev.ballast.model.artifact.SourceRef;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A model as llamactl names it: `org/name` or `org/name:tag`.
@@ -51,7 +51,7 @@ record ModelName(String repo, String tag) {
     }
 
     /// The same with the quantisation that these files have, if no tag says it.
-    ModelName chosenOf(Stream<String> files) {
+    ModelName chosenOf(List<String> files) {
         return tag.isEmpty()
                 ? new ModelName(repo, ModelFiles.quantisation(files).orElse(""))
                 : this;

@@ -166,6 +166,32 @@ class LlamactlCallsTest {
     }
 
     @Test
+    void lc04TheModelPathIsThatOfTheFirstModelFile() {
+        String id = start("acme/tiny-GGUF:Q4_0");
+        Claim claim = queue.claim(TaskKind.RESOLVE);
+        queue.report(
+                new TaskEvent.Resolved(
+                        claim.task(),
+                        claim.fence(),
+                        "abc123",
+                        "acme/tiny-GGUF",
+                        0,
+                        true,
+                        List.of(
+                                QueueFixture.file("mmproj-tiny-F16.gguf", 1),
+                                QueueFixture.file("q4/tiny-Q4_0-00002-of-00002.gguf", 2),
+                                QueueFixture.file("q4/tiny-Q4_0-00001-of-00002.gguf", 3))));
+        queue.transferAll();
+        queue.report(QueueFixture.published(queue.claim(TaskKind.PUBLISH), "llama.cpp/tiny"));
+
+        job(id).body(
+                        "model_path",
+                        equalTo(
+                                QueueFixture.MOUNT
+                                        + "/llama.cpp/tiny/q4/tiny-Q4_0-00001-of-00002.gguf"));
+    }
+
+    @Test
     void lc05AnswersAnUnknownJobWith404() {
         queue.submit("https://elsewhere.example/not-a-repository.bin");
         String otherKind = queue.value("select left(replace(id::text, '-', ''), 16) from job");

@@ -4,11 +4,16 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.model.job.Reason;
+import dev.ballast.model.job.Stall;
+import dev.ballast.model.job.WaitReason;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +49,29 @@ class DescriptionTest {
         assertThat(contents)
                 .isNotEmpty()
                 .allSatisfy(media -> assertThat(media.toString()).contains("example="));
+    }
+
+    @Test
+    void namesFieldsAsTheyAreSent() {
+        assertThat(properties("JobView")).containsKey("bytes_done").doesNotContainKey("bytesDone");
+        assertThat(properties("JobRequest")).containsKeys("dry_run", "max_speed");
+    }
+
+    @Test
+    void aReasonIsOneOfTheTextsThatAreSent() {
+        assertThat(description().getList("components.schemas.Reason.enum", String.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(
+                                        Arrays.stream(WaitReason.values()),
+                                        Arrays.stream(Stall.values()))
+                                .map(Reason::wire)
+                                .distinct()
+                                .toList());
+        assertThat(description().getString("components.schemas.Reason.type")).isEqualTo("string");
+    }
+
+    private static Map<String, Object> properties(String schema) {
+        return description().getMap("components.schemas.%s.properties".formatted(schema));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Which addresses may be talked to. Public ones may; loopback, private, link-local and other
-/// special ones only if the operator names the host or the block (`ballast.egress.allow`).
+/// special ones only if the operator names the host or the block (`BALLAST_EGRESS_ALLOW`).
 public final class EgressPolicy {
     /// Public addresses only.
     public static final EgressPolicy PUBLIC_ONLY = of(List.of());

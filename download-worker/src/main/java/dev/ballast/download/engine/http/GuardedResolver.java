@@ -39,7 +39,7 @@ final class GuardedResolver implements DnsResolver {
 
     static EgressDeniedException denied(String host, InetAddress[] found) {
         return new EgressDeniedException(
-                "%s is at %s, which is not a public address; add %s or its block to ballast.egress.allow if it is meant"
+                "%s is at %s, which is not a public address; add %s or its block to BALLAST_EGRESS_ALLOW if it is meant"
                         .formatted(
                                 host,
                                 found.length == 0 ? "no address" : found[0].getHostAddress(),

@@ -33,7 +33,7 @@ final class NameGuard implements DnsResolver {
             found = dns.resolve(bare);
         } catch (UnknownHostException _) {
             throw new EgressDeniedException(
-                    "%s is not known here, so it cannot be told where the proxy would connect to; add %s to ballast.egress.allow if the proxy may decide"
+                    "%s is not known here, so it cannot be told where the proxy would connect to; add %s to BALLAST_EGRESS_ALLOW if the proxy may decide"
                             .formatted(bare, bare));
         }
         if (!Arrays.stream(found).allMatch(address -> policy.allows(bare, address))) {

@@ -161,7 +161,7 @@ class ProxiesTest {
                 // When, Then
                 assertThatExceptionOfType(EgressDeniedException.class)
                         .isThrownBy(() -> get(http, URI.create(uri)))
-                        .withMessageContaining("ballast.egress.allow");
+                        .withMessageContaining("BALLAST_EGRESS_ALLOW");
             }
         }
         assertThat(proxy.asked()).isEmpty();

@@ -151,7 +151,7 @@ class RedirectsAndEgressTest {
             TransferOutcome outcome = run(http, URI.create(uri));
             // Then
             assertThat(assertFailed(outcome, FailureCode.EGRESS_DENIED).detail())
-                    .contains("ballast.egress.allow");
+                    .contains("BALLAST_EGRESS_ALLOW");
         }
     }
 
