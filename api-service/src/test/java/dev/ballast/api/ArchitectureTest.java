@@ -29,12 +29,13 @@ class ArchitectureTest {
         "dev.ballast.api.jobs..",
         "dev.ballast.api.dispatch..",
         "dev.ballast.api.models..",
+        "dev.ballast.api.catalogs..",
         "dev.ballast.api.settings..",
         "dev.ballast.api.access.."
     };
     private static final String[] FACES = {"dev.ballast.api.http..", "dev.ballast.api.internal.."};
     private static final String[] ADAPTERS = {
-        "dev.ballast.api.postgres..", "dev.ballast.api.kafka.."
+        "dev.ballast.api.postgres..", "dev.ballast.api.kafka..", "dev.ballast.api.files.."
     };
 
     @ArchTest

@@ -262,6 +262,17 @@ public class QueueFixture {
                         .toList());
     }
 
+    /// A publish of a single file at this place.
+    public static TaskEvent.Published publishedAs(Claim claim, String path) {
+        Work.StoredFile file = ((Work.Publish) claim.work()).files().getFirst();
+        RelativePath place = new RelativePath(path);
+        return new TaskEvent.Published(
+                claim.task(),
+                claim.fence(),
+                place,
+                List.of(new Work.StoredFile(place, file.sha256(), file.size())));
+    }
+
     /// A publish that did not find these contents.
     public static TaskEvent.Failed missing(Claim claim, Sha256... blobs) {
         return new TaskEvent.Failed(

@@ -19,6 +19,9 @@ public class RefusedException extends RuntimeException {
         WORKER_NOT_FOUND,
         CREDENTIAL_NOT_FOUND,
         CREDENTIAL_EXISTS,
+        ENTRY_NOT_FOUND,
+        /// It has another version than the caller has seen.
+        ENTRY_CHANGED,
         /// No worker answered in time; the same request may work later.
         NO_WORKER
     }
@@ -46,6 +49,12 @@ public class RefusedException extends RuntimeException {
     /// There is no such job, or callers do not get to see it.
     public static RefusedException jobNotFound(UUID id) {
         return new RefusedException(Code.JOB_NOT_FOUND, "There is no job " + id + ".");
+    }
+
+    /// The catalog has no such entry.
+    public static RefusedException entryNotFound(String id) {
+        return new RefusedException(
+                Code.ENTRY_NOT_FOUND, "The catalog has no entry '%s'.".formatted(id));
     }
 
     /// Stable reason.

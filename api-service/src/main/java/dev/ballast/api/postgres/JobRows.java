@@ -46,7 +46,7 @@ final class JobRows {
                 done,
                 progress(state, total, done),
                 speed,
-                total == null || speed <= 0 ? null : Math.ceilDiv(Math.max(0, total - done), speed),
+                eta(total, done, speed),
                 row.integerOrNull("files_total"),
                 row.integer("files_done"),
                 row.integer("attempt"),
@@ -82,7 +82,13 @@ final class JobRows {
         return kind == JobKind.PLAN || kind == JobKind.REMOVE;
     }
 
-    private static @Nullable Double progress(JobState state, @Nullable Long total, long done) {
+    /// Seconds until the end; null while nothing moves.
+    static @Nullable Long eta(@Nullable Long total, long done, long speed) {
+        return total == null || speed <= 0 ? null : Math.ceilDiv(Math.max(0, total - done), speed);
+    }
+
+    /// 0 to 100; null while the total is unknown.
+    static @Nullable Double progress(JobState state, @Nullable Long total, long done) {
         if (state == JobState.COMPLETED) {
             return 100.0;
         }

@@ -33,6 +33,15 @@ final class Row {
         return get(column, String.class);
     }
 
+    /// The value as text, whatever its type.
+    String asText(String column) {
+        try {
+            return required(column, results.getString(column));
+        } catch (SQLException e) {
+            throw new Sql.SqlFailedException(e);
+        }
+    }
+
     int integer(String column) {
         return required(column, integerOrNull(column));
     }

@@ -72,8 +72,13 @@ final class Ask {
 
     /// Items per page: 1 to 200, 50 if not said.
     static int limit(Violations violations, @Nullable String given) {
+        return limit(violations, given, MOST_PER_PAGE);
+    }
+
+    /// Items per page: 1 to `most`, 50 if not said.
+    static int limit(Violations violations, @Nullable String given, int most) {
         Long limit = violations.parse("limit", given, text -> whole(text));
-        violations.range("limit", limit, 1, MOST_PER_PAGE);
+        violations.range("limit", limit, 1, most);
         return limit == null ? USUAL_PER_PAGE : (int) (long) limit;
     }
 

@@ -1,0 +1,45 @@
+package dev.ballast.api.catalogs;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which entries are meant. Everything given must hold; of a list, one of it.
+///
+/// @param categories ids; empty for all
+/// @param baseModels `(none)` for entries without; empty for all
+/// @param tags empty for all
+/// @param q words, or part of name, file or a tag, in any case; null for all
+/// @param limit at most so many, 1 or more
+/// @param cursor from an earlier page; null for the first
+public record CatalogFilter(
+        List<String> categories,
+        List<String> baseModels,
+        List<String> tags,
+        Set<EntryStatus> statuses,
+        @Nullable String q,
+        CatalogSort sort,
+        int limit,
+        @Nullable String cursor) {
+    /// What stands for no base model.
+    public static final String NO_BASE_MODEL = "(none)";
+
+    /// Every entry, by name, on one page.
+    public static final CatalogFilter ALL =
+            new CatalogFilter(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Set.of(),
+                    null,
+                    new CatalogSort(CatalogSort.Key.NAME, false),
+                    Integer.MAX_VALUE - 1,
+                    null);
+
+    public CatalogFilter {
+        categories = List.copyOf(categories);
+        baseModels = List.copyOf(baseModels);
+        tags = List.copyOf(tags);
+        statuses = Set.copyOf(statuses);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ballast.api.catalogs;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The entries as they change. Every call belongs to the caller's transaction.
+public interface CatalogStore {
+
+    /// An entry as it is stored.
+    ///
+    /// @param fromFile digest of what its file said; null for what came otherwise
+    /// @param edited fields that people changed
+    /// @param deleted whether people took it out
+    record Stored(
+            Entry entry,
+            long version,
+            @Nullable String fromFile,
+            Set<String> edited,
+            boolean deleted) {
+        public Stored {
+            edited = Set.copyOf(edited);
+        }
+    }
+
+    /// An entry as it is to be stored.
+    record Change(Entry entry, @Nullable String fromFile, Collection<String> edited) {
+        public Change {
+            edited = List.copyOf(edited);
+        }
+    }
+
+    /// Makes others that add entries wait until the transaction ends.
+    void lock();
+
+    /// The entries of these ids or places, also deleted ones; they stay as they are until the
+    /// transaction ends.
+    List<Stored> find(Collection<String> ids, Collection<String> places);
+
+    /// All entries that came from a file; they stay as they are until the transaction ends.
+    List<Stored> findFromFiles();
+
+    /// Stores entries, new ones and others, which get their next version.
+    void save(List<Change> changes);
+
+    /// Takes entries out. Those of a file are remembered, so that it does not bring them back.
+    ///
+    /// @return how many there were
+    int delete(Collection<String> ids);
+
+    /// Takes out entries whose file no longer has them.
+    void forget(Collection<String> ids);
+
+    /// Adds those that are not there, and names them all.
+    void saveCategories(List<Category> categories);
+
+    /// Notes what the hub said of it.
+    void saveCheck(String id, EntryState.Check check);
+}

@@ -1,0 +1,53 @@
+package dev.ballast.api.catalogs;
+
+import dev.ballast.api.jobs.JobRequest;
+import dev.ballast.api.jobs.Submission;
+import dev.ballast.api.jobs.SubmitJob;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Priority;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.Claim;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the job that fetches an entry, or finds the one that does so already.
+@ApplicationScoped
+public class DownloadEntry {
+    private final FindCatalog catalog;
+    private final SubmitJob submitJob;
+
+    DownloadEntry(FindCatalog catalog, SubmitJob submitJob) {
+        this.catalog = catalog;
+        this.submitJob = submitJob;
+    }
+
+    /// Submits it.
+    ///
+    /// @param token for the hub, for this job only; null for none
+    /// @throws RefusedException `ENTRY_NOT_FOUND`, `INVALID_REQUEST`
+    public Submission.Outcome.Accepted handle(
+            String id, String owner, Priority priority, @Nullable String token) {
+        Entry entry = EntryReader.stored(catalog.get(id).entry());
+        return submitJob.handle(new Submission(owner, request(entry, priority, token), null));
+    }
+
+    static JobRequest request(Entry entry, Priority priority, @Nullable String token) {
+        String sha256 = entry.text("sha256");
+        return new JobRequest(
+                entry.source(),
+                entry.files().size() > 1 ? entry.files() : List.of(),
+                List.of(),
+                new RelativePath(entry.dest()),
+                View.PLAIN,
+                VolumeName.SHARED,
+                sha256 == null || entry.files().size() > 1 ? null : new Sha256(sha256),
+                priority,
+                Map.of("catalog", entry.id()),
+                token == null ? Map.of() : Map.of(Claim.TOKEN, token),
+                null);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.ballast.api.catalogs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.api.catalogs.CatalogDocument.Row;
+import dev.ballast.api.catalogs.CatalogStore.Change;
+import dev.ballast.api.catalogs.CatalogStore.Stored;
+import dev.ballast.api.catalogs.EntryReader.Reading;
+import dev.ballast.api.catalogs.EntryReader.Sound;
+import dev.ballast.api.catalogs.EntryReader.Unsound;
+import dev.ballast.api.catalogs.ImportReport.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Brings models into the catalog: adds new ones, and lays what a row says over an entry that is
+/// there (of the same id, or without one of the same place). One transaction, a fixed number of
+/// statements.
+@ApplicationScoped
+public class ImportCatalog {
+    private final CatalogStore store;
+
+    ImportCatalog(CatalogStore store) {
+        this.store = store;
+    }
+
+    /// Imports it.
+    ///
+    /// @param dryRun only says what would happen
+    /// @param atomic does nothing at all if one row is wrong
+    @Transactional
+    public ImportReport handle(CatalogDocument document, boolean dryRun, boolean atomic) {
+        store.lock();
+        Known known = Known.of(store, document.rows());
+        Map<String, Change> changes = new LinkedHashMap<>();
+        List<ImportReport.Row> report = new ArrayList<>();
+        for (Row row : document.rows()) {
+            report.add(read(row, known, changes));
+        }
+        document.faults().forEach(fault -> report.add(line(fault.field(), null, List.of(fault))));
+        boolean sound = report.stream().allMatch(row -> row.outcome() != Outcome.INVALID);
+        boolean applied = !dryRun && (sound || !atomic);
+        if (applied) {
+            store.saveCategories(categories(document, changes));
+            store.save(List.copyOf(changes.values()));
+        }
+        return ImportReport.of(applied, report);
+    }
+
+    /// The entries that rows mean, by id and by place.
+    private record Known(Map<String, Stored> byId, Map<String, Stored> byPlace) {
+        static Known of(CatalogStore store, List<Row> rows) {
+            Set<String> ids = new HashSet<>();
+            Set<String> places = new HashSet<>();
+            for (Row row : rows) {
+                if (row.model() != null) {
+                    String file = row.model().path("file").asText();
+                    ids.add(row.model().path("id").asText(EntryReader.idOf(file)));
+                    places.add(row.model().path("dest").asText() + "/" + file);
+                }
+            }
+            Map<String, Stored> byId = new HashMap<>();
+            Map<String, Stored> byPlace = new HashMap<>();
+            for (Stored stored : store.find(ids, places)) {
+                byId.put(stored.entry().id(), stored);
+                if (!stored.deleted()) {
+                    byPlace.putIfAbsent(stored.entry().place(), stored);
+                }
+            }
+            return new Known(byId, byPlace);
+        }
+
+        @Nullable Stored of(ObjectNode row) {
+            String file = row.path("file").asText();
+            String id = row.path("id").textValue();
+            if (id != null) {
+                return byId.get(id);
+            }
+            Stored there = byPlace.get(row.path("dest").asText() + "/" + file);
+            return there != null ? there : byId.get(EntryReader.idOf(file));
+        }
+    }
+
+    private static ImportReport.Row read(Row row, Known known, Map<String, Change> changes) {
+        if (row.model() == null) {
+            return line(row.at(), null, List.of(new Fault("model", "must be an object")));
+        }
+        ObjectNode said = EntryFields.normal(row.model());
+        Stored there = known.of(said);
+        Stored base = there == null || there.deleted() ? null : there;
+        ObjectNode merged = base == null ? said : EntryFields.overlay(base.entry().json(), said);
+        Reading reading = EntryReader.read(merged);
+        return switch (reading) {
+            case Unsound unsound -> line(row.at(), said, unsound.faults());
+            case Sound sound -> note(row.at(), sound.entry(), there, base, changes);
+        };
+    }
+
+    private static ImportReport.Row note(
+            String at,
+            Entry entry,
+            @Nullable Stored there,
+            @Nullable Stored base,
+            Map<String, Change> changes) {
+        Change earlier = changes.get(entry.id());
+        if (earlier != null) {
+            return earlier.entry().json().equals(entry.json())
+                    ? row(at, entry, Outcome.SKIPPED)
+                    : line(
+                            at,
+                            entry.json(),
+                            List.of(new Fault("id", "an earlier row has it, and says otherwise")));
+        }
+        if (base != null && base.entry().json().equals(entry.json())) {
+            return row(at, entry, Outcome.SKIPPED);
+        }
+        Set<String> edited = new HashSet<>();
+        if (base != null) {
+            edited.addAll(base.edited());
+            edited.addAll(EntryFields.difference(base.entry().json(), entry.json()));
+        }
+        changes.put(entry.id(), new Change(entry, there == null ? null : there.fromFile(), edited));
+        return row(at, entry, base == null ? Outcome.ADDED : Outcome.UPDATED);
+    }
+
+    private static ImportReport.Row row(String at, Entry entry, Outcome outcome) {
+        return new ImportReport.Row(at, entry.id(), entry.file(), outcome, List.of());
+    }
+
+    private static ImportReport.Row line(String at, @Nullable ObjectNode said, List<Fault> faults) {
+        return new ImportReport.Row(
+                at,
+                said == null ? null : said.path("id").textValue(),
+                said == null ? null : said.path("file").textValue(),
+                Outcome.INVALID,
+                faults);
+    }
+
+    /// Those of the document, and those that only its models name.
+    private static List<Category> categories(
+            CatalogDocument document, Map<String, Change> changes) {
+        Map<String, Category> all = new LinkedHashMap<>();
+        document.categories().forEach(category -> all.putIfAbsent(category.id(), category));
+        changes.values()
+                .forEach(change -> {
+                    String id = change.entry().category();
+                    all.putIfAbsent(id, new Category(id, id));
+                });
+        return List.copyOf(all.values());
+    }
+}

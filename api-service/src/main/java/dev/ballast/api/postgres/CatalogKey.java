@@ -1,0 +1,45 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.catalogs.CatalogSort;
+import dev.ballast.api.catalogs.EntryStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// One thing that the order of a list compares.
+///
+/// @param expression in SQL: of the entry `e`, the hit `h` or the status `t`
+/// @param type in SQL
+record CatalogKey(String expression, String type) {
+    private static final CatalogKey NAME = new CatalogKey("lower(e.name)", "text");
+    private static final CatalogKey ID = new CatalogKey("e.id", "text");
+
+    boolean isText() {
+        return type.equals("text");
+    }
+
+    /// What is compared in turn; the last one tells any two entries apart.
+    ///
+    /// @param searched whether there are hits
+    static List<CatalogKey> of(CatalogSort.Key key, boolean searched) {
+        return switch (key) {
+            case NAME -> List.of(NAME, ID);
+            case SIZE -> List.of(new CatalogKey("coalesce(e.size_bytes, -1)", "bigint"), NAME, ID);
+            case STATUS ->
+                    List.of(
+                            new CatalogKey("strpos('%s', t.status)".formatted(statuses()), "int"),
+                            NAME,
+                            ID);
+            case RANK ->
+                    searched
+                            ? List.of(new CatalogKey("-h.rank", "numeric"), NAME, ID)
+                            : List.of(NAME, ID);
+        };
+    }
+
+    private static String statuses() {
+        return Arrays.stream(EntryStatus.values())
+                .map(EntryStatus::wire)
+                .collect(Collectors.joining(","));
+    }
+}
