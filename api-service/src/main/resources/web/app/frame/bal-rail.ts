@@ -8,6 +8,7 @@ import { theme, type Theme } from '../lib/theme';
 import { toasts } from '../lib/toasts';
 
 const PLACES: [string, string, IconName][] = [
+  ['models', 'Catalog', 'catalog'],
   ['installed', 'Installed', 'installed'],
   ['jobs', 'Jobs', 'jobs'],
   ['fleet', 'Fleet', 'fleet'],
@@ -27,6 +28,8 @@ export class BalRail extends LitElement {
     a[aria-current] { background: var(--accent-soft); color: var(--accent); }
     .mark { color: var(--accent); padding: 2px 0 10px; display: grid; justify-items: center; }
     .mark svg { width: 26px; height: 26px; }
+    .skip { position: fixed; left: 8px; top: -60px; width: auto; z-index: 50; background: var(--surface); padding: 8px 12px; font-size: 14px; }
+    .skip:focus { top: 8px; }
     .gap { flex: 1; }
     @media (max-width: 719px) {
       nav { inset: auto 0 0 0; width: auto; flex-direction: row; border-right: 0; border-top: 1px solid var(--line); padding: 4px; padding-bottom: max(4px, env(safe-area-inset-bottom)); }
@@ -42,12 +45,17 @@ export class BalRail extends LitElement {
     this.colours = theme.now;
   }
 
+  private skip(): void {
+    this.dispatchEvent(new Event('skip'));
+  }
+
   private leave(): void {
     session.signOut().catch((error: unknown) => toasts.failed(sentence(error)));
   }
 
   override render() {
     return html`<nav aria-label="Views">
+      <button class="skip" @click=${this.skip}>To the content</button>
       <span class="mark wide" aria-hidden="true"><svg class="i" viewBox="0 0 16 16"><path d="M8 2v8M4.8 7.2L8 10.4l3.2-3.2M2.5 13.5h11"></path></svg></span>
       ${PLACES.map(([name, word, sign]) => html`
         <a href="/admin/${name}" aria-current=${this.here === name ? 'page' : 'false'} ?data-here=${this.here === name}>${icon(sign)}${word}</a>`)}

@@ -8,6 +8,7 @@ import { sheet } from '../lib/sheet';
 import { Watch } from '../lib/watch';
 import '../parts/bal-toasts';
 import '../views/add/bal-add';
+import '../views/catalog/bal-catalog';
 import '../views/fleet/bal-fleet';
 import '../views/installed/bal-installed';
 import '../views/jobs/bal-jobs';
@@ -25,6 +26,7 @@ interface Place {
 }
 
 const PLACES: Record<string, Place> = {
+  models: { title: 'Catalog', view: () => html`<bal-catalog></bal-catalog>` },
   add: { title: 'Add a model', view: () => html`<bal-add></bal-add>` },
   installed: { title: 'Installed', view: ([id]) => html`<bal-installed .model=${id ?? ''}></bal-installed>` },
   jobs: { title: 'Jobs', view: ([id]) => html`<bal-jobs .job=${id ?? ''}></bal-jobs>` },
@@ -34,7 +36,7 @@ const PLACES: Record<string, Place> = {
 
 const NOWHERE: Place = {
   title: 'Nothing here',
-  view: () => html`<div class="page"><h1>There is nothing at this address</h1><p><a href="/admin/jobs">To the jobs</a></p></div>`,
+  view: () => html`<div class="page"><h1>There is nothing at this address</h1><p><a href="/admin/models">To the catalog</a></p></div>`,
 };
 
 const GO: Record<string, string> = { c: 'models', i: 'installed', j: 'jobs', f: 'fleet', s: 'settings' };
@@ -46,8 +48,6 @@ export class BallastPage extends LitElement {
     :host { display: block; min-height: 100dvh; }
     main { padding-left: var(--rail); }
     main:focus-visible { outline: none; }
-    .skip { position: fixed; left: 8px; top: -60px; z-index: 50; background: var(--surface); padding: 8px 12px; border-radius: var(--radius-small); }
-    .skip:focus { top: 8px; }
     @media (max-width: 719px) { main { padding-left: 0; } }
   `];
 
@@ -88,12 +88,11 @@ export class BallastPage extends LitElement {
   override render() {
     if (session.who === 'unknown') return html``;
     if (!session.may('viewer')) return html`<bal-sign-in></bal-sign-in><bal-toasts></bal-toasts>`;
-    const [name = 'jobs', ...words] = route.words;
+    const [name = 'models', ...words] = route.words;
     const place = PLACES[name] ?? NOWHERE;
     document.title = `${place.title} · Ballast`;
     return html`
-      <a class="skip" href="#content" @click=${this.skip}>To the content</a>
-      <bal-rail .here=${name}></bal-rail>
+      <bal-rail .here=${name} @skip=${this.skip}></bal-rail>
       <main id="content" tabindex="-1">
         <bal-status></bal-status>
         <bal-connection></bal-connection>
@@ -111,8 +110,7 @@ export class BallastPage extends LitElement {
     this.where = name;
   }
 
-  private skip(event: Event): void {
-    event.preventDefault();
+  private skip(): void {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus();
   }
 }

@@ -1,5 +1,6 @@
 import type { Failure, JobState } from './types';
 import { live } from './live';
+import { route } from './route';
 
 export type Status = 'present' | 'missing' | 'queued' | 'downloading' | 'error';
 
@@ -62,6 +63,7 @@ export interface ImportReport {
 /// The order in which statuses are sorted: what needs attention first.
 export const STATUSES: Status[] = ['downloading', 'queued', 'error', 'missing', 'present'];
 export const NO_BASE = '(none)';
+const NAMES = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 const RUNNING: Partial<Record<JobState, Status>> = {
   queued: 'queued', waiting: 'queued', paused: 'queued',
@@ -113,6 +115,15 @@ export function wishOf(query: URLSearchParams): Wish {
   };
 }
 
+/// Sorts by this column; by the one that is sorted by already, the other way round.
+export function sortBy(wish: Wish, column: Wish['sort']): void {
+  const down = wish.sort === column && !wish.down;
+  const query = route.query;
+  if (column === 'name' && !down) query.delete('sort');
+  else query.set('sort', `${down ? '-' : ''}${column}`);
+  route.filter(query);
+}
+
 export function sizeOf(entry: Entry): number | null {
   return entry.on_disk_bytes ?? entry.bytes_total ?? (entry.size_gb ? entry.size_gb * 1e9 : null);
 }
@@ -126,13 +137,12 @@ export function matching(entries: Entry[], wish: Wish): Entry[] {
     (wish.statuses?.has(entry.status) ?? true) &&
     (!q || `${entry.name}\n${entry.file}\n${(entry.tags ?? []).join('\n')}`.toLowerCase().includes(q)));
   const sign = wish.down ? -1 : 1;
-  const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
   return found.sort((a, b) => {
     const first =
       wish.sort === 'size' ? (sizeOf(a) ?? 0) - (sizeOf(b) ?? 0)
       : wish.sort === 'status' ? STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status)
       : 0;
-    return sign * (first || names.compare(a.name, b.name));
+    return sign * (first || NAMES.compare(a.name, b.name));
   });
 }
 

@@ -41,6 +41,7 @@ export const sheet = css`
   button:disabled { opacity: 0.6; cursor: default; }
   .primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); font-weight: 600; }
   .primary:hover:not(:disabled) { background: color-mix(in srgb, var(--accent), var(--text) 15%); border-color: transparent; }
+  .soft { background: var(--accent-soft); border-color: transparent; color: var(--accent); font-weight: 600; }
   .danger { color: var(--bad); }
   .danger.primary { background: var(--bad); border-color: var(--bad); color: var(--surface); }
   .quiet { background: transparent; border-color: transparent; }

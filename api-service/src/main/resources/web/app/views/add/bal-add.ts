@@ -82,6 +82,13 @@ export class BalAdd extends LitElement {
     window.setTimeout(() => void this.ask());
   }
 
+  /// The first enter looks, the second sends the form.
+  private entered(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || this.plan) return;
+    event.preventDefault();
+    if (!this.asking) void this.ask();
+  }
+
   private async ask(): Promise<void> {
     if (!this.text.trim()) return;
     this.asked?.abort();
@@ -135,7 +142,7 @@ export class BalAdd extends LitElement {
         <div class="paste">
           <label><span class="unseen">Model page, repository or address</span>
             <input id="source" data-search autocomplete="off" spellcheck="false" placeholder="Paste a model page, org/name, or a download address" .value=${this.text}
-              aria-describedby="guess" @input=${this.typed} @paste=${this.pasted}></label>
+              aria-describedby="guess" @input=${this.typed} @paste=${this.pasted} @keydown=${this.entered}></label>
           <button type="button" class=${this.plan ? '' : 'primary'} ?disabled=${this.asking || !this.text.trim()} @click=${this.ask}>${this.asking ? icon('spin') : icon('search')} ${this.asking ? 'Asking' : 'Look'}</button>
         </div>
         <p id="guess" class="guess ${guess?.kind === 'unknown' ? 'wrong' : 'muted'}" role="status">${guess?.words ?? 'Hugging Face, CivitAI, GGUF tags and any https address are understood.'}</p>

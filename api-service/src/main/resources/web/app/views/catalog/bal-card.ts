@@ -23,6 +23,7 @@ export class BalCard extends LitElement {
     .veiled img { filter: blur(18px) saturate(0.6); transform: scale(1.15); }
     .top { display: flex; gap: 8px; align-items: center; }
     h3 { font-size: 14px; line-height: 1.25; }
+    .place { display: flex; gap: 6px; align-items: baseline; white-space: nowrap; font-size: 12.5px; }
     .facts { display: flex; gap: 6px; align-items: center; flex-wrap: wrap; max-height: 22px; overflow: hidden; }
     .base { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
     .text { color: var(--muted); font-size: 12.5px; line-height: 1.4; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
@@ -47,7 +48,7 @@ export class BalCard extends LitElement {
       ${entry.preview_url?.startsWith('https://') ? html`<div class="picture ${veiled ? 'veiled' : ''}" @click=${() => (this.unveiled = true)}><img src=${entry.preview_url} alt="" loading="lazy" referrerpolicy="no-referrer"></div>` : ''}
       <div class="top"><bal-state .state=${entry.status} brief></bal-state><h3 class="cut grow" title=${entry.name}>${entry.name}</h3>
         <input type="checkbox" aria-label="Select ${entry.name}" .checked=${this.chosen} @change=${() => act(this, entry, 'choose')}></div>
-      <div class="cut muted" title="${entry.dest}/${entry.file}"><code>${entry.file}</code> → ${entry.dest}</div>
+      <div class="place muted" title="${entry.dest}/${entry.file}"><code class="cut">${entry.file}</code> <span>→ ${entry.dest}</span></div>
       <div class="facts"><span class="num">${sizeWords(entry)}</span>
         ${entry.base_model ? html`<span class="pill base">${entry.base_model}</span>` : ''}
         ${tags.slice(0, TAGS).map((tag) => html`<span class="pill"><span class="cut">${tag}</span></span>`)}

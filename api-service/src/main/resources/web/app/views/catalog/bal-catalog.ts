@@ -86,6 +86,11 @@ export class BalCatalog extends LitElement {
     this.chosen = chosen;
   }
 
+  private chooseAll(shown: Entry[]): void {
+    const all = shown.every((entry) => this.chosen.has(entry.id));
+    this.chosen = new Set(all ? [] : shown.map((entry) => entry.id));
+  }
+
   private act(event: CustomEvent<{ entry: Entry; verb: string }>): void {
     const { entry, verb } = event.detail;
     if (verb === 'download') void this.entries.download([entry]);
@@ -114,7 +119,7 @@ export class BalCatalog extends LitElement {
         ${all.length === 0 ? html`<bal-first-steps heading="The catalog is empty"></bal-first-steps>`
           : shown.length === 0 ? html`<div class="none"><p>No entry matches.</p><button @click=${() => route.filter(new URLSearchParams())}>Show all</button></div>`
           : html`<bal-entries .entries=${shown} .wish=${wish} .facets=${live.facets} .chosen=${this.chosen} .steerable=${session.may('operator')}
-              .busy=${(entry: Entry) => this.entries.isBusy(entry)} @act=${this.act}></bal-entries>`}`}
+              .busy=${(entry: Entry) => this.entries.isBusy(entry)} @act=${this.act} @all=${() => this.chooseAll(shown)}></bal-entries>`}`}
       ${this.importing ? html`<bal-import @closed=${() => (this.importing = false)} @imported=${() => this.refresh()}></bal-import>` : ''}
       ${this.asking ? html`<bal-token .entry=${this.asking} @closed=${() => (this.asking = null)}
         @token=${(event: CustomEvent<string>) => {

@@ -1,7 +1,8 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Entry, Facets, Wish } from '../../lib/catalog';
+import { sortBy, type Entry, type Facets, type Wish } from '../../lib/catalog';
+import { icon } from '../../lib/icons';
 import { sheet } from '../../lib/sheet';
 import { styled } from '../../lib/styled';
 import { Slice } from '../../parts/slice';
@@ -9,7 +10,7 @@ import './bal-card';
 import './bal-entry-row';
 
 const GAP = 12;
-const CARD = { width: 300, plain: 196, pictured: 316 };
+const CARD = { width: 300, plain: 176, pictured: 296 };
 const HEAD = 44;
 const ROW = 40;
 
@@ -28,12 +29,16 @@ export class BalEntries extends LitElement {
     .line { display: grid; gap: ${GAP}px; }
     h2 { display: flex; gap: 8px; align-items: baseline; height: ${HEAD}px; padding-top: 14px; }
     bal-card { padding-bottom: ${GAP}px; }
-    .compact { overflow: clip; }
+    .compact { overflow-x: clip; }
     .compact h2 { padding: 14px 14px 0; }
-    bal-entry-row { display: grid; grid-template-columns: 24px 22px minmax(140px, 3fr) minmax(0, 2fr) minmax(80px, 1fr) 90px 110px 130px; gap: 10px; align-items: center; height: ${ROW}px; padding: 0 14px; border-top: 1px solid var(--line); }
+    .heads { position: sticky; top: 53px; z-index: 2; background: var(--surface); border-bottom: 1px solid var(--line); color: var(--muted); font-size: 12.5px; font-weight: 600; min-height: 36px; }
+    .heads button { border: 0; background: none; padding: 2px; min-height: 24px; font: inherit; color: inherit; justify-content: start; }
+    .heads .num button { justify-content: end; width: 100%; }
+    bal-entry-row, .heads { display: grid; grid-template-columns: 24px 22px minmax(140px, 3fr) minmax(0, 2fr) minmax(80px, 1fr) 90px 110px 130px; gap: 10px; align-items: center; padding: 0 14px; }
+    bal-entry-row { height: ${ROW}px; border-top: 1px solid var(--line); }
     bal-entry-row:hover { background: var(--hover); }
     bal-entry-row:focus-visible, bal-card:focus-visible { outline-offset: -2px; }
-    @media (max-width: 959px) { bal-entry-row { grid-template-columns: 24px 22px minmax(0, 1fr) 80px 44px; } }
+    @media (max-width: 959px) { bal-entry-row, .heads { grid-template-columns: 20px 18px minmax(0, 1fr) 66px 32px; gap: 8px; padding: 0 10px; } .heads .late { display: none; } }
   `];
 
   @property({ attribute: false }) entries: Entry[] = [];
@@ -43,6 +48,7 @@ export class BalEntries extends LitElement {
   @property({ attribute: false }) busy: (entry: Entry) => boolean = () => false;
   @property({ type: Boolean }) steerable = false;
   @state() private columns = 1;
+  private all: Line[] = [];
   private readonly slice: Slice = new Slice(this, () => this.renderRoot?.querySelector('.all') ?? this);
   private readonly sized = new ResizeObserver(() => {
     this.columns = Math.max(1, Math.floor((this.clientWidth + GAP) / (CARD.width + GAP)));
@@ -58,14 +64,28 @@ export class BalEntries extends LitElement {
     this.sized.disconnect();
   }
 
+  /// Scrolling changes none of what the lines are made of.
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.size > 0) this.all = this.lines();
+  }
+
   override render() {
-    const lines = this.lines();
+    const lines = this.all;
     const { first, end, above, below } = this.slice.of(lines.map((line) => line.height));
     return html`<div class="all ${this.wish.compact ? 'card compact' : ''}">
+      ${this.wish.compact ? this.heads() : ''}
       <div ${styled({ height: `${above}px` })}></div>
       ${repeat(lines.slice(first, end), (line) => line.key, (line) => line.view())}
       <div ${styled({ height: `${below}px` })}></div>
     </div>`;
+  }
+
+  private heads(): TemplateResult {
+    const all = this.entries.length > 0 && this.entries.every((entry) => this.chosen.has(entry.id));
+    const by = (column: Wish['sort'], word: string) => html`<button aria-label="Sort by ${word}" @click=${() => sortBy(this.wish, column)}>${word}
+      ${this.wish.sort === column ? icon(this.wish.down ? 'fold' : 'up') : ''}</button>`;
+    return html`<div class="heads"><input type="checkbox" aria-label="Select all that are shown" .checked=${all} @change=${() => this.dispatchEvent(new Event('all'))}>
+      <span></span><span>${by('name', 'name')}</span><span class="late">File</span><span class="late">Base model</span><span class="num">${by('size', 'size')}</span><span class="late">${by('status', 'status')}</span><span></span></div>`;
   }
 
   private lines(): Line[] {

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { NO_BASE, STATUSES, type Entry, type Facets, type Wish } from '../../lib/catalog';
+import { NO_BASE, STATUSES, sortBy, type Entry, type Facets, type Wish } from '../../lib/catalog';
 import { icon } from '../../lib/icons';
 import { route } from '../../lib/route';
 import { sheet } from '../../lib/sheet';
@@ -58,11 +58,6 @@ export class BalFilters extends LitElement {
     route.filter(query);
   }
 
-  private sort(column: Wish['sort']): void {
-    const down = this.wish.sort === column && !this.wish.down;
-    this.set('sort', column === 'name' && !down ? '' : `${down ? '-' : ''}${column}`);
-  }
-
   override render() {
     const wish = this.wish;
     const categories = this.categories();
@@ -73,7 +68,7 @@ export class BalFilters extends LitElement {
         <div class="search">${icon('search')}<input type="search" data-search aria-label="Search the catalog" placeholder="Search name, file or tag" .value=${wish.q}
           @input=${(event: InputEvent) => this.set('q', (event.target as HTMLInputElement).value)}></div>
         <button class="more" aria-expanded=${this.open} @click=${() => (this.open = !this.open)}>${icon('settings')} Filters</button>
-        <div class="group fold" role="group" aria-label="Sort">${SORTS.map((column) => html`<button class="chip" aria-pressed=${wish.sort === column} @click=${() => this.sort(column)}>${column}
+        <div class="group fold" role="group" aria-label="Sort">${SORTS.map((column) => html`<button class="chip" aria-pressed=${wish.sort === column} @click=${() => sortBy(wish, column)}>${column}
           ${wish.sort === column ? icon(wish.down ? 'fold' : 'up') : ''}<span class="unseen">${wish.sort === column ? (wish.down ? 'descending' : 'ascending') : ''}</span></button>`)}</div>
         <div class="group fold end" role="group" aria-label="View">
           <button class="chip" aria-pressed=${!wish.compact} @click=${() => this.set('view', '')}>${icon('catalog')} Extended</button>

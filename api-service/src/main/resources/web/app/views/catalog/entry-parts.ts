@@ -26,8 +26,8 @@ interface Main {
 /// The one thing that is likely wanted now.
 export function mainAction(entry: Entry): Main {
   switch (entry.status) {
-    case 'missing': return { verb: 'download', label: 'Download', sign: 'down', kind: 'primary' };
-    case 'error': return { verb: 'retry', label: 'Retry', sign: 'retry', kind: 'primary' };
+    case 'missing': return { verb: 'download', label: 'Download', sign: 'down', kind: 'soft' };
+    case 'error': return { verb: 'retry', label: 'Retry', sign: 'retry', kind: 'soft' };
     case 'present': return { verb: 'delete', label: 'Delete', sign: 'trash', kind: 'danger' };
     case 'queued':
     case 'downloading':

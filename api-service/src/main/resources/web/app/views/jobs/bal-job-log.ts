@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { reasonWords } from '../../lib/failures';
 import { bytes, count } from '../../lib/format';
 import { isFinal } from '../../lib/jobs';
+import { live } from '../../lib/live';
 import { sheet } from '../../lib/sheet';
 import type { Job } from '../../lib/types';
 
@@ -25,14 +26,22 @@ export class BalJobLog extends LitElement {
     if (changed.has('job')) this.follow();
   }
 
+  /// A job that had ended goes on after a retry.
+  private readonly moved = (event: Event) => {
+    const { job } = (event as CustomEvent<{ job: Job }>).detail;
+    if (job.id === this.job && !isFinal(job) && this.source?.readyState === EventSource.CLOSED) this.follow();
+  };
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    live.removeEventListener('moved', this.moved);
     this.source?.close();
     this.source = null;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    live.addEventListener('moved', this.moved);
     if (this.hasUpdated) this.follow();
   }
 
@@ -47,8 +56,9 @@ export class BalJobLog extends LitElement {
       const said = differences(this.last, job);
       this.last = job;
       if (said.length) this.lines = [...said.reverse(), ...this.lines].slice(0, LONGEST);
-      // The stream ends here; the browser would ask for it again and again.
-      if (isFinal(job)) source.close();
+      // The stream ends here, and the browser would ask for it again and again; but the end of an
+      // earlier attempt is not the end.
+      if (isFinal(job) && job.attempt >= (live.jobs.get(this.job)?.attempt ?? 0)) source.close();
     });
   }
 

@@ -23,7 +23,7 @@ export class BalJob extends LitElement {
   static override styles = [sheet, css`
     article { padding: 16px; display: grid; gap: 16px; }
     header { display: flex; gap: 8px; align-items: start; }
-    header h2 { font-size: 17px; overflow-wrap: anywhere; }
+    header h2 { font-size: 17px; overflow-wrap: anywhere; padding-top: 4px; }
     .numbers { display: flex; gap: 4px 18px; flex-wrap: wrap; font-variant-numeric: tabular-nums; }
     .numbers b { font-weight: 650; }
     dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; }

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 /// 3), and the scripts cannot make elements of text (Trusted Types).
 @ApplicationScoped
 public class PageRoutes {
-    private static final String START = "/admin/jobs";
+    private static final String START = "/admin/models";
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none';"

@@ -35,11 +35,11 @@ class PageRoutesTest {
                 .get(path)
                 .then()
                 .statusCode(302)
-                .header("Location", equalTo("/admin/jobs"));
+                .header("Location", equalTo("/admin/models"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/jobs", "/admin/jobs/some-id"})
+    @ValueSource(strings = {"/admin/models", "/admin/jobs/some-id"})
     void isOpenAndRunsOnlyWhatComesFromHere(String path) {
         given().get(path)
                 .then()
