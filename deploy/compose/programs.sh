@@ -12,7 +12,7 @@ is_built() {
   for service in $services; do
     program=$service/target/quarkus-app/quarkus-run.jar
     [ -f "$program" ] || return 1
-    newer=$(find pom.xml ./*/pom.xml ./*/src/main deploy/cli/src/main deploy/local/src/main -type f -newer "$program" -print -quit)
+    newer=$(find pom.xml ./*/pom.xml ./*/src/main $(ls -d catalogs 2> /dev/null) deploy/cli/src/main deploy/local/src/main -type f -newer "$program" -print -quit)
     [ -z "$newer" ] || { echo "$newer is newer than $program" >&2; return 1; }
   done
 }

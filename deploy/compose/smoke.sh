@@ -207,11 +207,12 @@ keep_asking() { # one request after the other; those without a good answer are w
   while :; do
     code=$(curl -s -m 30 -o "$work/answer" -w '%{http_code}' "$URL/api/v1/stats" -H "Authorization: Bearer $key" || true)
     echo "$code" >> "$work/asked"
-    [ "$code" = 200 ] || { date "+%T $code $(head -c 300 "$work/answer")" >> "$work/refused"; }
+    [ "$code" = 200 ] || echo "$(date +%T) $code $(tr -d '\n' < "$work/answer" | head -c 300)" >> "$work/refused"
     sleep 0.05
   done
 }
 
+key_works() { api GET /api/v1/settings > /dev/null; }
 known() { api GET "/api/v1/jobs?limit=1" | field total; api GET "/api/v1/models?limit=1" | field total; }
 
 step_again() {
@@ -221,7 +222,7 @@ step_again() {
   compose down
   up
   check "all jobs and models are still known" [ "$(known)" = "$before" ]
-  check "the key still works" api GET /api/v1/settings -o /dev/null
+  check "the key still works" key_works
   check "the bytes are still there" verified one 41 41
 }
 

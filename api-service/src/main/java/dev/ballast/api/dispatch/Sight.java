@@ -11,7 +11,8 @@ public interface Sight {
     /// Names all partitions there are, whoever reads them.
     void expect(int partitions);
 
-    /// The reading of these partitions begins, so nothing is known of the time before.
+    /// The reading of these partitions begins, so silence before means nothing. How far they were
+    /// read stays known: a partition that another replica takes over is not further behind for it.
     void begin(Collection<Integer> partitions);
 
     /// Every report in these partitions up to `lookedAt` has been applied.

@@ -30,8 +30,7 @@ class PgSight implements Sight {
     @Transactional
     public void begin(Collection<Integer> partitions) {
         sql.update(
-                "update report_sight set since = now(), until = '-infinity'"
-                        + " where partition = any(?::int[])",
+                "update report_sight set since = now() where partition = any(?::int[])",
                 partitions);
     }
 

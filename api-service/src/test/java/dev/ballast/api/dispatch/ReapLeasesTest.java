@@ -92,6 +92,17 @@ class ReapLeasesTest {
     }
 
     @Test
+    void isBlindButNotBehindWhenAnotherReplicaTakesAPartitionOver() {
+        // Given
+        seeAll();
+        // When
+        sight.begin(List.of(1));
+        // Then
+        assertThat(sight.isUnbroken(TaskQueue.LEASE)).isFalse();
+        assertThat(sight.lagSeconds()).isLessThan(15);
+    }
+
+    @Test
     void takesOnlyTheTaskWhoseLeaseRanOut() {
         // Given
         leaseEnds();
