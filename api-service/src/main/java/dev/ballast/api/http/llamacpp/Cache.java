@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jspecify.annotations.Nullable;
 
 /// What a client of llamactl takes for the cache: the installed models of Hugging Face.
@@ -21,11 +22,13 @@ class Cache {
     private final FindModels findModels;
     private final DeleteModel deleteModel;
     private final Nodes nodes;
+    private final ManagedExecutor threads;
 
-    Cache(FindModels findModels, DeleteModel deleteModel, Nodes nodes) {
+    Cache(FindModels findModels, DeleteModel deleteModel, Nodes nodes, ManagedExecutor threads) {
         this.findModels = findModels;
         this.deleteModel = deleteModel;
         this.nodes = nodes;
+        this.threads = threads;
     }
 
     /// A model with the name that it has here.
@@ -52,10 +55,12 @@ class Cache {
                     RefusedException.Code.MODEL_NOT_FOUND,
                     "Nothing of this repository and tag is installed.");
         }
-        return CompletableFuture.allOf(
-                meant.stream()
-                        .map(entry -> deleteModel.handle(entry.model().id()))
-                        .toArray(CompletableFuture<?>[]::new));
+        // One after the other: what two of them share goes with the second, once the first is gone.
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (Entry entry : meant) {
+            done = done.thenComposeAsync(_ -> deleteModel.handle(entry.model().id()), threads);
+        }
+        return done;
     }
 
     private List<Entry> entries(@Nullable String q, Places places) {
