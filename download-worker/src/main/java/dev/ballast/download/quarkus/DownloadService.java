@@ -5,6 +5,7 @@ import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.civitai.CivitaiSource;
+import dev.ballast.download.source.gguf.GgufSource;
 import dev.ballast.download.source.http.HttpSource;
 import dev.ballast.download.source.huggingface.Hub;
 import dev.ballast.download.source.huggingface.HuggingFaceSource;
@@ -63,12 +64,14 @@ final class DownloadService implements AutoCloseable {
     }
 
     private static Sources sources(HttpFetcher http, DownloadSettings settings) {
+        Hub hub = new Hub(http, settings.hub());
         return new Sources(
                 List.of(
                         new HttpSource(http),
-                        new HuggingFaceSource(new Hub(http, settings.hub())),
+                        new HuggingFaceSource(hub),
+                        new GgufSource(hub),
                         new CivitaiSource(http, settings.civitai())),
-                "hf:// repositories, civitai:// versions, https:// and http:// addresses");
+                "hf:// repositories, gguf:// models, civitai:// versions, https:// and http:// addresses");
     }
 
     private static Counter fetched(MeterRegistry metrics) {

@@ -77,6 +77,7 @@ final class Attempt {
         receiver.asks(call);
         long asked = System.nanoTime();
         try (HttpAnswer answer = open(call, uri)) {
+            requireSameContent(answer.head());
             switch (check.judge(answer.head(), question)) {
                 case Verdict.Body body ->
                         receiver.take(body, new Opened(call, answer, System.nanoTime() - asked));
@@ -88,6 +89,15 @@ final class Attempt {
             throw sorted(e, uri);
         } finally {
             signal.forget(call);
+        }
+    }
+
+    private void requireSameContent(AnswerHead head) throws TransferException {
+        if (head.status() < 300 && request.expected().deniedBy(head)) {
+            throw TransferException.lasting(
+                    FailureCode.SOURCE_CHANGED,
+                    "%s says that the content is another one now"
+                            .formatted(Locations.printable(request.uri())));
         }
     }
 

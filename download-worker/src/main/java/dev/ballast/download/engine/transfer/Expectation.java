@@ -1,11 +1,13 @@
 package dev.ballast.download.engine.transfer;
 
+import dev.ballast.download.engine.http.AnswerHead;
 import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.verify.Digest;
 import dev.ballast.download.engine.verify.DigestAlgorithm;
 import dev.ballast.download.engine.verify.PartDigests;
 import dev.ballast.model.artifact.Sha256;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,17 @@ public record Expectation(
     /// Whether wrong bytes would be found out at the end.
     public boolean verifiable() {
         return !digests.isEmpty() || parts != null;
+    }
+
+    /// Whether a hub says, before the content comes, that it is another one: its `X-Linked-Etag` is
+    /// the SHA-256 (as observed with the Hugging Face Hub).
+    boolean deniedBy(AnswerHead head) {
+        String said = head.field("x-linked-etag");
+        String hex = said == null ? "" : said.replace("\"", "").toLowerCase(Locale.ROOT);
+        return DigestAlgorithm.SHA256.fits(hex)
+                && digests.stream()
+                        .filter(digest -> digest.algorithm() == DigestAlgorithm.SHA256)
+                        .anyMatch(digest -> !digest.hex().equals(hex));
     }
 
     public Expectation withSize(long bytes) {

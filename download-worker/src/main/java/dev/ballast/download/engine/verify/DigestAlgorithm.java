@@ -28,7 +28,8 @@ public enum DigestAlgorithm {
         return label;
     }
 
-    boolean fits(String hex) {
+    /// Whether this is a digest of this algorithm: lower case, as many digits as it gives.
+    public boolean fits(String hex) {
         return hex.length() == hexDigits && HEX.matcher(hex).matches();
     }
 

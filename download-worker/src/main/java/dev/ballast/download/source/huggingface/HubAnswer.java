@@ -19,6 +19,15 @@ public record HubAnswer(AnswerHead head, String body) {
         return head.status() == 200;
     }
 
+    /// Whether whoever answered does not know what is asked, and says nothing of the repository.
+    boolean isUnknownQuestion() {
+        return switch (head.status()) {
+            case 404 -> errorCode().isEmpty();
+            case 405, 501 -> true;
+            default -> false;
+        };
+    }
+
     /// What went wrong, in the hub's own short words (`RepoNotFound`, `GatedRepo` …).
     Optional<String> errorCode() {
         return Optional.ofNullable(head.field("x-error-code"));

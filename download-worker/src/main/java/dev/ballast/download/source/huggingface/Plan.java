@@ -24,7 +24,7 @@ public final class Plan {
         List<Work.PlannedFile> files = new ArrayList<>();
         List<SourcePlan.Unusable> unusable = new ArrayList<>();
         for (TreeEntry entry : entries) {
-            String path = String.valueOf(entry.path());
+            String path = entry.name();
             try {
                 files.add(file(pinned, endpoint, new RelativePath(path), entry));
             } catch (IllegalArgumentException e) {
@@ -42,7 +42,7 @@ public final class Plan {
         return new Work.PlannedFile(
                 path,
                 // As the hub spells it, which need not be the normal form of Unicode.
-                pinned.repo().file(endpoint, pinned.id(), String.valueOf(entry.path())),
+                pinned.repo().file(endpoint, pinned.id(), entry.name()),
                 size == null || size < 0 ? null : size,
                 matching(SHA256, large) ? new Sha256(String.valueOf(large)) : null,
                 lfs == null && matching(SHA1, entry.oid()) ? entry.oid() : null,

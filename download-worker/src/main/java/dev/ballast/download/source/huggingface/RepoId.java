@@ -69,6 +69,15 @@ public record RepoId(boolean dataset, String name) {
                 endpoint, "%s/resolve/%s/%s".formatted(pagePath(), encode(revision), segments));
     }
 
+    /// What a tag means, at a registry (the protocol of former llama.cpp).
+    ///
+    /// @param tag null for the registry's own choice
+    URI manifest(URI endpoint, @Nullable String tag) {
+        return under(
+                endpoint,
+                "/v2/%s/manifests/%s".formatted(name, tag == null ? "latest" : encode(tag)));
+    }
+
     /// The page that people look at.
     public URI page(URI endpoint) {
         return under(endpoint, pagePath());

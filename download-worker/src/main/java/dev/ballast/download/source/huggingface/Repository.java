@@ -1,5 +1,7 @@
 package dev.ballast.download.source.huggingface;
 
+import dev.ballast.download.engine.http.HeaderField;
+import dev.ballast.download.engine.http.HttpGet;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.job.FailureCode;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,10 +53,24 @@ public final class Repository {
     /// @param revision null for the default branch
     /// @throws SourceFailure also if the files will be refused: that is known beforehand
     public Pinned pin(@Nullable String revision) throws SourceFailure {
-        if (revision != null && COMMIT.matcher(revision).matches()) {
-            return new Pinned(id, revision);
-        }
-        HubAnswer answer = client.get(id.info(endpoint, revision), endpoint, token);
+        return revision != null && COMMIT.matcher(revision).matches()
+                ? new Pinned(id, revision)
+                : pinned(revision, info(revision));
+    }
+
+    /// The same, or nothing if the endpoint has no information about repositories at all.
+    public Optional<Pinned> pinIfListed(@Nullable String revision) throws SourceFailure {
+        HubAnswer answer = info(revision);
+        return answer.isUnknownQuestion()
+                ? Optional.empty()
+                : Optional.of(pinned(revision, answer));
+    }
+
+    private HubAnswer info(@Nullable String revision) throws SourceFailure {
+        return client.get(id.info(endpoint, revision), endpoint, token);
+    }
+
+    private Pinned pinned(@Nullable String revision, HubAnswer answer) throws SourceFailure {
         if (revision != null && answer.says("RevisionNotFound")) {
             throw Refusal.notFound(unknownRevision(revision));
         }
@@ -99,6 +116,48 @@ public final class Repository {
         return found.getFirst().isFile() ? found : files(commit, path);
     }
 
+    /// What the registry at this endpoint says of a tag; it tells it only to llama.cpp.
+    ///
+    /// @param tag null for the registry's own choice
+    public <T> T manifest(@Nullable String tag, Class<T> type) throws SourceFailure {
+        List<HeaderField> headers = new ArrayList<>(token.headers());
+        headers.add(HeaderField.plain("User-Agent", "llama-cpp/ballast"));
+        headers.add(HeaderField.plain("Accept", "application/json"));
+        HubAnswer answer =
+                client.get(new HttpGet(id.manifest(endpoint, tag), headers, null, null));
+        if (answer.head().status() == 400) {
+            throw Refusal.notFound(
+                    "The registry at %s gives no file for the tag '%s' of %s; it may be in parts, which it cannot name."
+                            .formatted(endpoint, tag == null ? "latest" : tag, id));
+        }
+        requireGood(answer);
+        return answer.read(type);
+    }
+
+    /// The commit that a file of the main branch comes from; the branch itself if the endpoint does
+    /// not say.
+    public Pinned pinByFile(String path) throws SourceFailure {
+        String commit = probe("main", path).head().field("x-repo-commit");
+        return new Pinned(
+                id, commit != null && COMMIT.matcher(commit).matches() ? commit : "main");
+    }
+
+    /// What the address of a file says of it: costs a request, so only for want of a listing.
+    public TreeEntry describe(String revision, String path) throws SourceFailure {
+        return HubFileHead.of(path, probe(revision, path).head());
+    }
+
+    private HubAnswer probe(String revision, String path) throws SourceFailure {
+        HubAnswer answer = client.probe(id.file(endpoint, revision, path), endpoint, token);
+        if (answer.head().status() != 206 && answer.head().status() != 200) {
+            throw answer.says("EntryNotFound")
+                    ? Refusal.notFound(
+                            "%s lacks the file '%s' that belongs to it.".formatted(id, path))
+                    : refusal.of(answer);
+        }
+        return answer;
+    }
+
     private List<TreeEntry> list(URI first) throws SourceFailure {
         List<TreeEntry> entries = new ArrayList<>();
         Set<URI> seen = new HashSet<>();
@@ -136,8 +195,7 @@ public final class Repository {
 
     private void requireAccess() throws SourceFailure {
         HubAnswer answer = client.get(id.authCheck(endpoint), endpoint, token);
-        boolean unknown = answer.head().status() == 404 && answer.errorCode().isEmpty();
-        if (!answer.isGood() && !unknown) {
+        if (!answer.isGood() && !answer.isUnknownQuestion()) {
             // Mirrors may not know the question; the files themselves answer it then.
             throw refusal.of(answer);
         }

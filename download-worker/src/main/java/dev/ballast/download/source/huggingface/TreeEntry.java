@@ -21,6 +21,11 @@ public record TreeEntry(
     /// @param oid SHA-256 of the content
     public record Lfs(@Nullable String oid, @Nullable Long size) {}
 
+    /// The path, empty if there is none.
+    public String name() {
+        return path == null ? "" : path;
+    }
+
     boolean isFile() {
         return "file".equals(type) && path != null;
     }

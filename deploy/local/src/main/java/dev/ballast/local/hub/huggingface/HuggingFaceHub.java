@@ -138,6 +138,12 @@ public final class HuggingFaceHub implements AutoCloseable {
         storage.expireLinks();
     }
 
+    /// From now on each link to the storage is good for so many requests.
+    public HuggingFaceHub usesPerLink(int times) {
+        storage.allowUsesPerLink(times);
+        return this;
+    }
+
     /// How the storage serves a large file: its faults and speed can be set here.
     public Served storage(HubFile file) {
         return storage.file(file);

@@ -17,7 +17,10 @@ final class Storage implements AutoCloseable {
 
     private final Hub server = Hub.start().routedBy(this::route);
     private final Map<String, Served> files = new ConcurrentHashMap<>();
-    private final AtomicInteger signature = new AtomicInteger(1);
+    private final Map<Integer, AtomicInteger> uses = new ConcurrentHashMap<>();
+    private final AtomicInteger links = new AtomicInteger();
+    private volatile int expired;
+    private volatile int usesPerLink = Integer.MAX_VALUE;
 
     /// How a large file is served; the same for as long as the storage lives.
     Served file(HubFile file) {
@@ -29,16 +32,22 @@ final class Storage implements AutoCloseable {
                                 .withHeader("ETag", "\"%s-10\"".formatted(file.oid())));
     }
 
-    /// A link that works until all are let run out.
+    /// A new link, which works until all are let run out or it was used too often.
     URI link(HubFile file) {
         file(file);
+        int number = links.incrementAndGet();
+        uses.put(number, new AtomicInteger());
         return URI.create(
                 "http://localhost:%d%s?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=3600&%s%d"
-                        .formatted(server.port(), path(file), SIGNATURE, signature.get()));
+                        .formatted(server.port(), path(file), SIGNATURE, number));
     }
 
     void expireLinks() {
-        signature.incrementAndGet();
+        expired = links.get();
+    }
+
+    void allowUsesPerLink(int times) {
+        usesPerLink = times;
     }
 
     Hub server() {
@@ -46,13 +55,20 @@ final class Storage implements AutoCloseable {
     }
 
     private Optional<Served> route(Request request) {
-        boolean current = request.query().endsWith(SIGNATURE + signature.get());
-        boolean refused = !current || request.path().startsWith("/xet/");
+        boolean refused = !isSigned(request) || request.path().startsWith("/xet/");
         if (request.header("Authorization").isPresent() || !refused) {
             // The path's own rules, and its record.
             return Optional.empty();
         }
         return Optional.of(Served.of(Fault.expiredSignature(403)));
+    }
+
+    private boolean isSigned(Request request) {
+        int at = request.query().lastIndexOf(SIGNATURE);
+        String text = at < 0 ? "" : request.query().substring(at + SIGNATURE.length());
+        int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+        AtomicInteger used = uses.get(number);
+        return used != null && number > expired && used.incrementAndGet() <= usesPerLink;
     }
 
     private static String path(HubFile file) {

@@ -1,0 +1,146 @@
+package dev.ballast.download.source.gguf;
+
+import dev.ballast.download.engine.http.HeaderField;
+import dev.ballast.download.source.Credential;
+import dev.ballast.download.source.Source;
+import dev.ballast.download.source.SourceFailure;
+import dev.ballast.download.source.SourcePlan;
+import dev.ballast.download.source.huggingface.Hub;
+import dev.ballast.download.source.huggingface.Plan;
+import dev.ballast.download.source.huggingface.RepoId;
+import dev.ballast.download.source.huggingface.Repository;
+import dev.ballast.download.source.huggingface.Repository.Pinned;
+import dev.ballast.download.source.huggingface.TreeEntry;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.message.Work;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// GGUF models by tag: `gguf://org/name[:tag]`. The hub's listing at the commit of the default
+/// branch decides; an endpoint that has no listings is asked for the manifest of the tag.
+public final class GgufSource implements Source {
+    private final Hub hub;
+
+    public GgufSource(Hub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public boolean serves(SourceRef ref) {
+        return ref instanceof SourceRef.Gguf;
+    }
+
+    @Override
+    public Optional<URI> asked(SourceRef ref) {
+        return Optional.of(hub.preferred());
+    }
+
+    @Override
+    public SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure {
+        SourceRef.Gguf wanted = gguf(ref);
+        return hub.ask(
+                repo(wanted),
+                credential,
+                (endpoint, repository) -> {
+                    Optional<Pinned> pinned = repository.pinIfListed(null);
+                    return pinned.isPresent()
+                            ? byListing(wanted, endpoint, repository, pinned.get())
+                            : byManifest(wanted, endpoint, repository);
+                });
+    }
+
+    private static SourcePlan byListing(
+            SourceRef.Gguf wanted, URI endpoint, Repository repository, Pinned pinned)
+            throws SourceFailure {
+        List<TreeEntry> all = repository.files(pinned.id(), null);
+        GgufChoice choice = new GgufChoice(all.stream().map(TreeEntry::name).toList());
+        return switch (choice.choose(wanted.tag())) {
+            case GgufChoice.Result.Nothing(String why) ->
+                    throw new SourceFailure(
+                            FailureCode.SOURCE_NOT_FOUND,
+                            "%s %s.".formatted(wanted.repo(), why),
+                            null);
+            case GgufChoice.Result.Chosen(String quantisation, List<String> paths) ->
+                    named(wanted, quantisation, Plan.of(pinned, endpoint, only(paths, all)));
+        };
+    }
+
+    private static SourcePlan byManifest(
+            SourceRef.Gguf wanted, URI endpoint, Repository repository) throws SourceFailure {
+        List<String> paths = repository.manifest(wanted.tag(), Manifest.class).paths();
+        if (paths.isEmpty()) {
+            throw new SourceFailure(
+                    FailureCode.SOURCE_NOT_FOUND,
+                    "%s has no GGUF model for the tag '%s' at %s."
+                            .formatted(wanted.repo(), wanted.tag(), endpoint),
+                    null);
+        }
+        Pinned pinned = repository.pinByFile(paths.getFirst());
+        List<TreeEntry> entries = new ArrayList<>();
+        for (String path : paths) {
+            entries.add(repository.describe(pinned.id(), path));
+        }
+        return named(
+                wanted,
+                GgufName.of(paths.getFirst()).quantisation(),
+                Plan.of(pinned, endpoint, entries));
+    }
+
+    private static List<TreeEntry> only(List<String> paths, List<TreeEntry> all) {
+        var byPath = all.stream().collect(Collectors.toMap(TreeEntry::name, Function.identity()));
+        return paths.stream().map(byPath::get).toList();
+    }
+
+    /// Says which quantisation it is, also where the tag left it open.
+    private static SourcePlan named(
+            SourceRef.Gguf wanted, @Nullable String quantisation, SourcePlan plan) {
+        String tag = wanted.tag() == null ? quantisation : wanted.tag();
+        return new SourcePlan(
+                plan.revision(),
+                tag == null ? wanted.repo() : wanted.repo() + ":" + tag,
+                plan.files(),
+                plan.unusable());
+    }
+
+    @Override
+    public URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {
+        return hub.address(repo(gguf(ref)), revision, file);
+    }
+
+    @Override
+    public void unreachable(URI address) {
+        hub.unreachable(address);
+    }
+
+    @Override
+    public URI renew(
+            SourceRef ref,
+            @Nullable String revision,
+            Work.PlannedFile file,
+            Credential credential)
+            throws SourceFailure {
+        return hub.renew(repo(gguf(ref)), revision, file, credential);
+    }
+
+    @Override
+    public List<HeaderField> headers(SourceRef ref, Credential credential) {
+        return hub.headers(credential);
+    }
+
+    private static RepoId repo(SourceRef.Gguf ref) {
+        return new RepoId(false, ref.repo());
+    }
+
+    private static SourceRef.Gguf gguf(SourceRef ref) {
+        if (ref instanceof SourceRef.Gguf wanted) {
+            return wanted;
+        }
+        throw new IllegalArgumentException("%s names no GGUF model".formatted(ref.text()));
+    }
+}
