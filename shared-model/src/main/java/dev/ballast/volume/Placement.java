@@ -1,12 +1,11 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.NameClash;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a model is to be published, without a look at the volume.
@@ -41,30 +40,9 @@ record Placement(RelativePath path, List<Manifest.File> files, @Nullable CacheSn
     }
 
     private static void refuseClashes(List<Manifest.File> files) throws VolumeException {
-        Map<String, RelativePath> taken = new TreeMap<>();
-        for (Manifest.File file : files) {
-            RelativePath other = taken.put(folded(file.path()), file.path());
-            if (other != null) {
-                throw VolumeException.refused(
-                        "'%s' and '%s' would be one file where case does not count."
-                                .formatted(other, file.path()));
-            }
+        Optional<String> clash = NameClash.among(files.stream().map(Manifest.File::path).toList());
+        if (clash.isPresent()) {
+            throw VolumeException.refused(clash.get());
         }
-        for (Manifest.File file : files) {
-            String name = folded(file.path());
-            for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
-                RelativePath other = taken.get(name.substring(0, slash));
-                if (other != null) {
-                    throw VolumeException.refused(
-                            "'%s' is a file and also the folder of '%s'."
-                                    .formatted(other, file.path()));
-                }
-            }
-        }
-    }
-
-    private static String folded(RelativePath path) {
-        // Upper case first: some letters have no lower case of their own.
-        return path.value().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 }

@@ -24,6 +24,7 @@ public final class Volume implements AutoCloseable {
 
     private final VolumeLayout layout;
     private final BlobStore blobs;
+    private final GitNames gitNames;
     private final Manifests manifests;
     private final Publisher publisher;
     private final Remover remover;
@@ -32,6 +33,7 @@ public final class Volume implements AutoCloseable {
     Volume(VolumeLayout layout, NameLinks links, InstantSource clock) {
         this.layout = layout;
         this.blobs = new BlobStore(layout);
+        this.gitNames = new GitNames(layout, blobs);
         this.manifests = new Manifests(layout);
         Names names = new Names(layout, new CacheLinks(layout, manifests));
         CacheIndex index = new CacheIndex(layout);
@@ -74,6 +76,11 @@ public final class Volume implements AutoCloseable {
     /// The verified files.
     public BlobStore blobs() {
         return blobs;
+    }
+
+    /// Which of them have which Git names.
+    public GitNames gitNames() {
+        return gitNames;
     }
 
     /// What is installed.

@@ -18,6 +18,7 @@ import java.util.UUID;
 /// ```
 /// <root>/.ballast/staging/<taskId>/                 half-done files
 /// <root>/.ballast/blobs/sha256/ab/abcdef…           verified files
+/// <root>/.ballast/git/ab/abcdef…                    which blob has which Git name
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
 /// <root>/.ballast/volume                            marks the root as a volume
 /// <root>/.ballast/tmp/                              names on their way to their place
@@ -98,6 +99,11 @@ public final class VolumeLayout {
     /// The place of a verified file. It need not exist.
     public Path blob(Sha256 sha256) {
         return blobs().resolve(sha256.hex().substring(0, 2)).resolve(sha256.hex());
+    }
+
+    /// The place where it is noted which blob has this Git name. It need not exist.
+    Path gitName(String gitSha1) {
+        return privately("git").resolve(gitSha1.substring(0, 2)).resolve(gitSha1);
     }
 
     /// The place of a model's manifest. It need not exist.

@@ -71,7 +71,8 @@ final class DownloadService implements AutoCloseable {
                         new HuggingFaceSource(hub),
                         new GgufSource(hub),
                         new CivitaiSource(http, settings.civitai())),
-                "hf:// repositories, gguf:// models, civitai:// versions, https:// and http:// addresses");
+                "hf:// repositories, gguf:// models, civitai:// versions, https:// and http://"
+                        + " addresses");
     }
 
     private static Counter fetched(MeterRegistry metrics) {

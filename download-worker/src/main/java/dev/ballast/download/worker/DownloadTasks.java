@@ -34,7 +34,7 @@ public final class DownloadTasks {
             ClusterLimits limits,
             LongConsumer fetched) {
         return Map.of(
-                TaskKind.RESOLVE, new ResolveTask(sources, limits.hostHolds()),
+                TaskKind.RESOLVE, new ResolveTask(sources, volumes, limits.hostHolds()),
                 TaskKind.TRANSFER, new TransferTask(sources, engine, volumes, limits, fetched),
                 TaskKind.PUBLISH, new PublishTask(volumes),
                 TaskKind.REMOVE, new RemoveTask(volumes));

@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
+import dev.ballast.model.artifact.NameClash;
 import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -11,20 +12,29 @@ import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.RateBucket;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.GitNames;
 import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a source for its files, pins the revision, and keeps the files that the job wants.
 public final class ResolveTask implements TaskHandler {
+    private static final Logger LOG = System.getLogger(ResolveTask.class.getName());
+
     private final Sources sources;
+    private final Volumes volumes;
     private final HostHolds holds;
 
-    public ResolveTask(Sources sources, HostHolds holds) {
+    public ResolveTask(Sources sources, Volumes volumes, HostHolds holds) {
         this.sources = sources;
+        this.volumes = volumes;
         this.holds = holds;
     }
 
@@ -74,7 +84,7 @@ public final class ResolveTask implements TaskHandler {
                 plan.unusable());
     }
 
-    private static TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {
+    private TaskEvent select(Claim claim, Work.Resolve work, SourcePlan plan) {
         FilePatterns wanted =
                 FilePatterns.of(
                         work.include(),
@@ -98,9 +108,18 @@ public final class ResolveTask implements TaskHandler {
                     "none of the source's %d files matches include %s and exclude %s"
                             .formatted(plan.files().size(), work.include(), work.exclude()));
         }
+        Optional<String> clash =
+                NameClash.among(files.stream().map(Work.PlannedFile::path).toList());
+        if (clash.isPresent()) {
+            return Outcomes.failed(
+                    claim,
+                    FailureCode.INVALID_REQUEST,
+                    clash.get() + " Nothing was written. Exclude one of them.");
+        }
         Sha256 expected = work.sha256();
         if (expected == null) {
-            return plan(claim, plan.revision(), name(work.source(), plan), files);
+            return plan(
+                    claim, plan.revision(), name(work.source(), plan), withDigests(work, files));
         }
         if (files.size() > 1) {
             return Outcomes.failed(
@@ -119,6 +138,29 @@ public final class ResolveTask implements TaskHandler {
         }
         return plan(
                 claim, plan.revision(), name(work.source(), plan), List.of(file.holding(expected)));
+    }
+
+    /// With the SHA-256 of those that the source names by Git only and that are on the volume, so
+    /// that they are not fetched again.
+    private List<Work.PlannedFile> withDigests(Work.Resolve work, List<Work.PlannedFile> files) {
+        try {
+            GitNames names = volumes.get(work.volume()).gitNames();
+            List<Work.PlannedFile> known = new ArrayList<>();
+            for (Work.PlannedFile file : files) {
+                Optional<Sha256> digest =
+                        file.sha256() != null || file.gitSha1() == null || file.size() == null
+                                ? Optional.empty()
+                                : names.find(file.gitSha1(), file.size());
+                known.add(digest.map(file::holding).orElse(file));
+            }
+            return known;
+        } catch (IOException e) {
+            // The transfers will tell what is wrong with the volume.
+            LOG.log(
+                    Level.WARNING,
+                    "known files not looked up job=%s cause=%s".formatted(work.job(), e));
+            return files;
+        }
     }
 
     private static TaskEvent plan(

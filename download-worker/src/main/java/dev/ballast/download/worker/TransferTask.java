@@ -95,7 +95,7 @@ public final class TransferTask implements TaskHandler {
                         && code == FailureCode.SOURCE_UNREACHABLE) {
                     source.get().unreachable(request.uri());
                 }
-                return finish(claim, volume, outcome);
+                return finish(claim, work.file(), volume, outcome);
             }
         } catch (IOException e) {
             return Outcomes.failed(claim, e);
@@ -176,11 +176,15 @@ public final class TransferTask implements TaskHandler {
         return now.bytesFetched();
     }
 
-    private static TaskEvent finish(Claim claim, Volume volume, TransferOutcome outcome)
+    private static TaskEvent finish(
+            Claim claim, Work.PlannedFile planned, Volume volume, TransferOutcome outcome)
             throws IOException {
         return switch (outcome) {
             case TransferOutcome.Completed(var file, long size, Sha256 sha256, _) -> {
                 volume.adopt(file, sha256);
+                if (planned.sha256() == null && planned.gitSha1() != null) {
+                    volume.gitNames().note(planned.gitSha1(), sha256);
+                }
                 Receipt receipt = new Receipt(sha256, size);
                 receipt.leaveIn(volume.staging(claim.task()), claim.fence());
                 yield transferred(claim, receipt);

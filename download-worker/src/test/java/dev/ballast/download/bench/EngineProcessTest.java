@@ -14,7 +14,8 @@ class EngineProcessTest {
 
     @Test
     void takesPartInAComparison() throws Exception {
-        TransferBench bench = new TransferBench(System.getProperty("java.class.path"), folder, 1, _ -> {});
+        TransferBench bench =
+                new TransferBench(System.getProperty("java.class.path"), folder, 1, _ -> {});
 
         List<Measured> found = bench.run("tls", 8L << 20);
 

@@ -1,6 +1,7 @@
 package dev.ballast.local.bench;
 
 import dev.ballast.local.bench.clients.ClientsCommand;
+import dev.ballast.local.bench.resolve.ResolveCommand;
 import dev.ballast.local.bench.transfer.TransferCommand;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures a fresh Ballast on this machine.",
-        subcommands = {QueueCommand.class, TransferCommand.class, ClientsCommand.class},
-        synopsisSubcommandLabel = "queue|transfer|clients",
+        subcommands = {
+            QueueCommand.class,
+            TransferCommand.class,
+            ResolveCommand.class,
+            ClientsCommand.class
+        },
+        synopsisSubcommandLabel = "queue|transfer|resolve|clients",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

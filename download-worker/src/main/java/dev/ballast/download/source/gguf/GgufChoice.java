@@ -26,18 +26,21 @@ final class GgufChoice {
     /// @param paths of all files, in the order of the hub
     GgufChoice(List<String> paths) {
         this.paths = List.copyOf(paths);
-        List<GgufName> names =
-                paths.stream().filter(GgufName::isGguf).map(GgufName::of).toList();
+        List<GgufName> names = paths.stream().filter(GgufName::isGguf).map(GgufName::of).toList();
         this.models = names.stream().filter(GgufName::isModel).toList();
         this.projectors = names.stream().filter(GgufName::isProjector).toList();
     }
 
     /// What a tag comes to.
     sealed interface Result {
+        /// These files.
+        ///
         /// @param quantisation of the model; null for a preset
         /// @param paths at least one, each once
         record Chosen(@Nullable String quantisation, List<String> paths) implements Result {}
 
+        /// No file.
+        ///
         /// @param why a sentence without its subject, the repository
         record Nothing(String why) implements Result {}
     }
@@ -58,11 +61,10 @@ final class GgufChoice {
                                 .or(() -> Optional.of(models.getFirst()))
                         : find(tag);
         return model.map(this::with)
-                .orElseGet(
-                        () ->
-                                new Result.Nothing(
-                                        "has nothing for the tag '%s'; it has %s"
-                                                .formatted(tag, shown(models))));
+                .orElseGet(() ->
+                        new Result.Nothing(
+                                "has nothing for the tag '%s'; it has %s"
+                                        .formatted(tag, shown(models))));
     }
 
     private Optional<GgufName> find(String tag) {
@@ -91,10 +93,7 @@ final class GgufChoice {
             return new Result.Nothing(
                     "has only %d of the %d parts of '%s': %s is missing; choose another tag"
                             .formatted(
-                                    parts.size(),
-                                    model.parts(),
-                                    model.stem(),
-                                    missing.getFirst()));
+                                    parts.size(), model.parts(), model.stem(), missing.getFirst()));
         }
         List<String> chosen = new ArrayList<>();
         parts.forEach(part -> chosen.add(part.path()));
@@ -117,8 +116,7 @@ final class GgufChoice {
     private static boolean liesAbove(GgufName projector, GgufName model) {
         List<String> above = projector.folders();
         List<String> folders = model.folders();
-        return above.size() <= folders.size()
-                && folders.subList(0, above.size()).equals(above);
+        return above.size() <= folders.size() && folders.subList(0, above.size()).equals(above);
     }
 
     private static String shown(List<GgufName> names) {

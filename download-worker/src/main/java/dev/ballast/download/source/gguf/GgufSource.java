@@ -71,8 +71,8 @@ public final class GgufSource implements Source {
         };
     }
 
-    private static SourcePlan byManifest(
-            SourceRef.Gguf wanted, URI endpoint, Repository repository) throws SourceFailure {
+    private static SourcePlan byManifest(SourceRef.Gguf wanted, URI endpoint, Repository repository)
+            throws SourceFailure {
         List<String> paths = repository.manifest(wanted.tag(), Manifest.class).paths();
         if (paths.isEmpty()) {
             throw new SourceFailure(
@@ -93,7 +93,11 @@ public final class GgufSource implements Source {
     }
 
     private static List<TreeEntry> only(List<String> paths, List<TreeEntry> all) {
-        var byPath = all.stream().collect(Collectors.toMap(TreeEntry::name, Function.identity()));
+        var byPath =
+                all.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        TreeEntry::name, Function.identity(), (one, _) -> one));
         return paths.stream().map(byPath::get).toList();
     }
 
@@ -120,10 +124,7 @@ public final class GgufSource implements Source {
 
     @Override
     public URI renew(
-            SourceRef ref,
-            @Nullable String revision,
-            Work.PlannedFile file,
-            Credential credential)
+            SourceRef ref, @Nullable String revision, Work.PlannedFile file, Credential credential)
             throws SourceFailure {
         return hub.renew(repo(gguf(ref)), revision, file, credential);
     }

@@ -23,9 +23,7 @@ record Manifest(@Nullable Entry ggufFile, @Nullable Entry mmprojFile) {
         GgufName name = GgufName.of(model);
         List<String> paths =
                 new ArrayList<>(
-                        IntStream.rangeClosed(1, name.parts())
-                                .mapToObj(name::pathOfPart)
-                                .toList());
+                        IntStream.rangeClosed(1, name.parts()).mapToObj(name::pathOfPart).toList());
         Stream.ofNullable(mmprojFile)
                 .map(Entry::rfilename)
                 .filter(Objects::nonNull)

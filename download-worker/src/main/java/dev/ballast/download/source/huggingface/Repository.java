@@ -123,8 +123,7 @@ public final class Repository {
         List<HeaderField> headers = new ArrayList<>(token.headers());
         headers.add(HeaderField.plain("User-Agent", "llama-cpp/ballast"));
         headers.add(HeaderField.plain("Accept", "application/json"));
-        HubAnswer answer =
-                client.get(new HttpGet(id.manifest(endpoint, tag), headers, null, null));
+        HubAnswer answer = client.get(new HttpGet(id.manifest(endpoint, tag), headers, null, null));
         if (answer.head().status() == 400) {
             throw Refusal.notFound(
                     "The registry at %s gives no file for the tag '%s' of %s; it may be in parts, which it cannot name."
@@ -138,8 +137,7 @@ public final class Repository {
     /// not say.
     public Pinned pinByFile(String path) throws SourceFailure {
         String commit = probe("main", path).head().field("x-repo-commit");
-        return new Pinned(
-                id, commit != null && COMMIT.matcher(commit).matches() ? commit : "main");
+        return new Pinned(id, commit != null && COMMIT.matcher(commit).matches() ? commit : "main");
     }
 
     /// What the address of a file says of it: costs a request, so only for want of a listing.

@@ -36,9 +36,7 @@ class GgufSourceTest {
                     Dns.SYSTEM);
     private final GgufSource source =
             new GgufSource(
-                    new Hub(
-                            http,
-                            new HubSettings(Endpoints.of(hub.endpoint().toString()), null)));
+                    new Hub(http, new HubSettings(Endpoints.of(hub.endpoint().toString()), null)));
     private final HubRepo repo = hub.model("acme/tiny-GGUF");
 
     @AfterEach
@@ -50,11 +48,14 @@ class GgufSourceTest {
     @Test
     void plansTheFilesOfTheTagAtTheCommitAndNamesTheQuantisation() throws SourceFailure {
         // Given
-        String commit = repo.commit("main", files -> {
-            files.put("tiny-Q4_K_M.gguf", MODEL);
-            files.put("tiny-F16.gguf", PROJECTOR);
-            files.put("mmproj-F16.gguf", PROJECTOR);
-        });
+        String commit =
+                repo.commit(
+                        "main",
+                        files -> {
+                            files.put("tiny-Q4_K_M.gguf", MODEL);
+                            files.put("tiny-F16.gguf", PROJECTOR);
+                            files.put("mmproj-F16.gguf", PROJECTOR);
+                        });
         // When
         SourcePlan plan = resolve("gguf://acme/tiny-GGUF");
         // Then
@@ -80,10 +81,13 @@ class GgufSourceTest {
     @Test
     void asksForTheManifestWhereThereAreNoListings() throws SourceFailure {
         // Given
-        String commit = repo.commit("main", files -> {
-            files.put("tiny-Q8_0.gguf", MODEL);
-            files.put("mmproj-F16.gguf", PROJECTOR);
-        });
+        String commit =
+                repo.commit(
+                        "main",
+                        files -> {
+                            files.put("tiny-Q8_0.gguf", MODEL);
+                            files.put("mmproj-F16.gguf", PROJECTOR);
+                        });
         hub.failing("/api/models", 1, Fault.status(404));
         // When
         SourcePlan plan = resolve("gguf://acme/tiny-GGUF:q8_0");
@@ -93,8 +97,8 @@ class GgufSourceTest {
         assertThat(String.valueOf(plan.files().getFirst().sha256())).isEqualTo(MODEL.sha256());
         assertThat(plan.files().getFirst().size()).isEqualTo(MODEL.size());
         assertThat(hub.exchanges("/v2/"))
-                .allMatch(it ->
-                        it.request().header("User-Agent").orElse("").startsWith("llama-cpp"));
+                .allMatch(
+                        it -> it.request().header("User-Agent").orElse("").startsWith("llama-cpp"));
     }
 
     @Test

@@ -95,8 +95,8 @@ class HubRefusalsTest {
                 REF,
                 TOKEN,
                 FailureCode.SOURCE_FORBIDDEN,
-                "Model acme/tiny is gated, and the account of the token that was given has no access"
-                        + " yet. Open %s/acme/tiny with that account");
+                "Model acme/tiny is gated, and the account of the token that was given has no"
+                        + " access yet. Open %s/acme/tiny with that account");
     }
 
     @Test
@@ -109,7 +109,10 @@ class HubRefusalsTest {
     void aDisabledRepositoryIsForNobody() {
         repo.disabled();
         assertFails(
-                REF, TOKEN, FailureCode.SOURCE_FORBIDDEN, "Model acme/tiny was disabled by the hub");
+                REF,
+                TOKEN,
+                FailureCode.SOURCE_FORBIDDEN,
+                "Model acme/tiny was disabled by the hub");
     }
 
     @Test
@@ -120,7 +123,8 @@ class HubRefusalsTest {
         var plan = fixture.resolve(REF, TOKEN);
         // Then
         assertThat(plan.files().getFirst().uri().getPath()).startsWith("/acme/small/resolve/");
-        assertThat(hub.exchanges()).allMatch(it -> it.request().header("Authorization").isPresent());
+        assertThat(hub.exchanges())
+                .allMatch(it -> it.request().header("Authorization").isPresent());
     }
 
     @ParameterizedTest
@@ -180,7 +184,8 @@ class HubRefusalsTest {
                 REF,
                 null,
                 FailureCode.SOURCE_UNREACHABLE,
-                "None of the 2 mirrors in HF_ENDPOINT answers: http://127.0.0.1:1/api/models/acme/tiny");
+                "None of the 2 mirrors in HF_ENDPOINT answers:"
+                        + " http://127.0.0.1:1/api/models/acme/tiny");
     }
 
     @Test
@@ -190,7 +195,8 @@ class HubRefusalsTest {
                 REF,
                 null,
                 FailureCode.SOURCE_UNREACHABLE,
-                "%s/api/models/acme/tiny does not answer as a Hugging Face Hub does; check HF_ENDPOINT.");
+                "%s/api/models/acme/tiny does not answer as a Hugging Face Hub does; check"
+                        + " HF_ENDPOINT.");
     }
 
     @Test
@@ -248,8 +254,6 @@ class HubRefusalsTest {
         return Objects.requireNonNull(
                 catchThrowableOfType(
                         SourceFailure.class,
-                        () ->
-                                fixture.source.resolve(
-                                        SourceRef.parse(ref), Credential.of(token))));
+                        () -> fixture.source.resolve(SourceRef.parse(ref), Credential.of(token))));
     }
 }

@@ -39,6 +39,11 @@ public final class Engine implements Contender {
         return new Engine(LineProcess.start(command), atOnce);
     }
 
+    /// The class path of programs that use parts of the worker which is built in this checkout.
+    public static String classPath(Path home) throws IOException {
+        return quiet(builtIn(home));
+    }
+
     /// The class path of the worker that is built in this checkout.
     static String builtIn(Path home) throws IOException {
         Path program = Service.WORKER.program(home);

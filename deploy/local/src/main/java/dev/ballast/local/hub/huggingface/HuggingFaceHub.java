@@ -5,6 +5,8 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.local.hub.Request;
 import dev.ballast.local.hub.Served;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,8 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// A branch moves by another [HubRepo#commit]. A mirror that is down is a hub that was closed, or
 /// one that is [#failing].
 public final class HuggingFaceHub implements AutoCloseable {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
     private final Repos repos;
-    private final Storage storage = new Storage();
+    private final Storage storage;
     private final Quotas quotas = new Quotas();
     private final Deque<Failing> failing = new ArrayDeque<>();
     private final TreePages pages = new TreePages();
@@ -48,12 +52,13 @@ public final class HuggingFaceHub implements AutoCloseable {
     private final Api api;
     private final Files files;
 
-    private HuggingFaceHub(Repos repos) {
+    private HuggingFaceHub(Repos repos, InetAddress address, String storageHost) {
         this.repos = repos;
+        this.storage = new Storage(address, storageHost);
         Access access = new Access(repos);
         this.api = new Api(repos, access, pages);
         this.files = new Files(repos, access, storage);
-        this.server = Hub.start();
+        this.server = Hub.startOn(new InetSocketAddress(address, 0));
         pages.servedFrom(endpoint());
         server.routedBy(request -> Optional.of(answer(request)));
     }
@@ -62,12 +67,20 @@ public final class HuggingFaceHub implements AutoCloseable {
 
     /// Starts an empty hub on free ports.
     public static HuggingFaceHub start() {
-        return new HuggingFaceHub(new Repos());
+        return startAt(LOOPBACK, "localhost");
+    }
+
+    /// Starts an empty hub on free ports of another address.
+    ///
+    /// @param address of the hub, and of the storage too
+    /// @param storageHost another name for this address, which clients must be able to look up
+    public static HuggingFaceHub startAt(InetAddress address, String storageHost) {
+        return new HuggingFaceHub(new Repos(), address, storageHost);
     }
 
     /// Starts another hub with the same repositories and tokens, now and later.
     public HuggingFaceHub mirror() {
-        return new HuggingFaceHub(repos);
+        return new HuggingFaceHub(repos, LOOPBACK, "localhost");
     }
 
     /// What `HF_ENDPOINT` is to be; without a trailing slash.

@@ -4,6 +4,8 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.local.hub.Request;
 import dev.ballast.local.hub.Served;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Storage implements AutoCloseable {
     private static final String SIGNATURE = "X-Amz-Signature=";
 
-    private final Hub server = Hub.start().routedBy(this::route);
+    private final Hub server;
+    private final String host;
     private final Map<String, Served> files = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicInteger> uses = new ConcurrentHashMap<>();
     private final AtomicInteger links = new AtomicInteger();
     private volatile int expired;
     private volatile int usesPerLink = Integer.MAX_VALUE;
+
+    /// @param address where it listens
+    /// @param host what it calls itself
+    Storage(InetAddress address, String host) {
+        this.host = host;
+        this.server = Hub.startOn(new InetSocketAddress(address, 0)).routedBy(this::route);
+    }
 
     /// How a large file is served; the same for as long as the storage lives.
     Served file(HubFile file) {
@@ -38,8 +48,8 @@ final class Storage implements AutoCloseable {
         int number = links.incrementAndGet();
         uses.put(number, new AtomicInteger());
         return URI.create(
-                "http://localhost:%d%s?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=3600&%s%d"
-                        .formatted(server.port(), path(file), SIGNATURE, number));
+                "http://%s:%d%s?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=3600&%s%d"
+                        .formatted(host, server.port(), path(file), SIGNATURE, number));
     }
 
     void expireLinks() {
