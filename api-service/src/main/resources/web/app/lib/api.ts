@@ -1,7 +1,7 @@
 import type { Entry, Facets, ImportReport } from './catalog';
 import { ask } from './http';
 import type {
-  Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats, Volume, Worker,
+  Credential, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats, Volume, Worker,
 } from './types';
 
 type Items<T> = { items: T[] };
@@ -59,6 +59,11 @@ export const api = {
   changeSettings: (change: Partial<Settings>) => ask<Settings>('PUT', '/api/v1/settings', { body: change }),
   stats: () => ask<Stats>('GET', '/api/v1/stats'),
   queue: (verb: 'pause' | 'resume') => ask<{ paused: boolean }>('POST', `/api/v1/queue/${verb}`),
+
+  credentials: async () => (await ask<Items<Credential>>('GET', '/api/v1/credentials')).items,
+  storeCredential: (host: string, name: string, secret: string) =>
+    ask<Credential>('POST', '/api/v1/credentials', { body: { host, name, secret } }),
+  deleteCredential: (id: string) => ask<void>('DELETE', `/api/v1/credentials/${at(id)}`),
 
   keys: async () => (await ask<Items<Key>>('GET', '/api/v1/keys')).items,
   createKey: (name: string, role: Role, expiresAt: string | null) =>

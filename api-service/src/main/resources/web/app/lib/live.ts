@@ -153,11 +153,12 @@ class Live extends EventTarget {
       this.changed();
     } catch (error) {
       if (error instanceof Problem && error.status !== 0 && error.status < 500) return;
-      this.told('cut');
+      this.told('silent');
     }
   }
 
-  private told(state: 'open' | 'cut' | 'blocked'): void {
+  /// @param state of the events, or `silent` where a question was not answered either
+  private told(state: 'open' | 'cut' | 'blocked' | 'silent'): void {
     const before = this.connection;
     if (state === 'open') {
       this.connection = 'live';
@@ -166,7 +167,7 @@ class Live extends EventTarget {
       if (before !== 'live') void this.refresh();
     } else {
       if (state === 'blocked' && before !== 'lost') this.connection = 'polling';
-      if (state === 'cut' && before !== 'polling') this.connection = 'lost';
+      if (state === 'silent' || (state === 'cut' && before !== 'polling')) this.connection = 'lost';
       if (!this.poll) this.poll = window.setInterval(() => void this.refresh(), POLL);
     }
     this.changed();

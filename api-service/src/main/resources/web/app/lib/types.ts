@@ -194,3 +194,10 @@ export interface Key {
   created_at: string;
   last_used_at: string | null;
 }
+
+export interface Credential {
+  id: string;
+  host: string;
+  name: string;
+  created_at: string;
+}

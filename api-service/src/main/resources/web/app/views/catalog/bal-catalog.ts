@@ -107,7 +107,8 @@ export class BalCatalog extends LitElement {
     const all = this.entries.now;
     const wish = wishOf(route.query);
     const shown = matching(all, wish);
-    const loaded = this.entries.all !== null;
+    // The order of the categories comes with the counts; without it the page would jump.
+    const loaded = this.entries.all !== null && live.facets !== null;
     return html`<div class="page">
       <div class="head"><h1>Catalog</h1>
         ${loaded && shown.length !== all.length ? html`<span class="muted num" role="status">${shown.length} of ${all.length}</span>` : ''}

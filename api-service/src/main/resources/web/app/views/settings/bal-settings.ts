@@ -4,6 +4,7 @@ import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { theme, type Theme } from '../../lib/theme';
 import { Watch } from '../../lib/watch';
+import './bal-credentials';
 import './bal-keys';
 import './bal-limits';
 import './bal-timetable';
@@ -34,7 +35,7 @@ export class BalSettings extends LitElement {
       <div class="parts">
         <bal-limits></bal-limits>
         <bal-timetable></bal-timetable>
-        ${session.may('admin') ? html`<bal-keys></bal-keys>` : ''}
+        ${session.may('admin') ? html`<bal-credentials></bal-credentials><bal-keys></bal-keys>` : ''}
       </div>
     </div>`;
   }

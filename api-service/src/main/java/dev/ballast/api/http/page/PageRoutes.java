@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 public class PageRoutes {
     private static final String START = "/admin/models";
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'; require-trusted-types-for 'script';"
                     + " trusted-types lit-html";
