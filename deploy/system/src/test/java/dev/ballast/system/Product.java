@@ -9,6 +9,7 @@ import dev.ballast.local.LocalOptions;
 import dev.ballast.local.LocalPostgres;
 import dev.ballast.local.Service;
 import dev.ballast.local.hub.Hub;
+import dev.ballast.local.hub.huggingface.HuggingFaceHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,7 +30,11 @@ final class Product implements AutoCloseable {
     /// A public name that the workers' resolver takes to 10.0.0.1.
     static final String NAME_OF_A_PRIVATE_ADDRESS = "models.example.com";
 
+    /// The token of all workers for the Hugging Face Hub.
+    static final String HF_TOKEN = "hf_WorkersOwnTokenOfThisProduct";
+
     private static final String HUB = "127.0.0.2";
+    private static final String STORAGE = "storage.example.com";
     private static final int SLOTS = 12;
     private static final Duration START = Duration.ofSeconds(90);
     private static final List<String> STATES_UNDER_WAY =
@@ -38,12 +43,15 @@ final class Product implements AutoCloseable {
     private final Path around;
     private final LocalBallast ballast;
     private final Hub hub;
+    private final HuggingFaceHub huggingFace;
     private final Api api;
     private final Set<String> killed = ConcurrentHashMap.newKeySet();
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
-    private Product(Path around, LocalBallast ballast) throws IOException {
+    private Product(Path around, LocalBallast ballast, HuggingFaceHub huggingFace)
+            throws IOException {
         this.around = around;
+        this.huggingFace = huggingFace;
         this.ballast = ballast;
         this.hub = Hub.startOn(new InetSocketAddress(InetAddress.ofLiteral(HUB), 0));
         this.api = new Api(ballast.url(), ballast.adminKey());
@@ -59,20 +67,27 @@ final class Product implements AutoCloseable {
                             """
                             127.0.0.1 localhost %s
                             10.0.0.1 %s
+                            %s %s
                             """
                                     .formatted(
                                             InetAddress.getLocalHost().getHostName(),
-                                            NAME_OF_A_PRIVATE_ADDRESS));
+                                            NAME_OF_A_PRIVATE_ADDRESS,
+                                            HUB,
+                                            STORAGE));
+            HuggingFaceHub huggingFace =
+                    HuggingFaceHub.startAt(InetAddress.ofLiteral(HUB), STORAGE).token(HF_TOKEN);
             LocalOptions options =
                     LocalOptions.in(Checkout.root(), around.resolve("data"))
                             .withSlots(SLOTS)
                             .allowing(HUB)
                             .with(Service.API, "BALLAST_NOOP_ENABLED", "true")
+                            .with(Service.WORKER, "HF_ENDPOINT", huggingFace.endpoint().toString())
+                            .with(Service.WORKER, "HF_TOKEN", HF_TOKEN)
                             .with(
                                     Service.WORKER,
                                     "JAVA_TOOL_OPTIONS",
                                     "-Djdk.net.hosts.file=" + hosts);
-            return new Product(around, LocalBallast.start(options, START));
+            return new Product(around, LocalBallast.start(options, START), huggingFace);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -83,6 +98,11 @@ final class Product implements AutoCloseable {
 
     Hub hub() {
         return hub;
+    }
+
+    /// What the workers know as the Hugging Face Hub.
+    HuggingFaceHub huggingFace() {
+        return huggingFace;
     }
 
     Api api() {
@@ -162,6 +182,7 @@ final class Product implements AutoCloseable {
     public void close() throws IOException {
         api.close();
         hub.close();
+        huggingFace.close();
         ballast.close();
         if (Boolean.getBoolean("ballast.keep")) {
             System.out.println("kept " + around);
