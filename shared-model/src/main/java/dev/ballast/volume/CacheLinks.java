@@ -61,6 +61,9 @@ final class CacheLinks {
     /// The snapshots of these repositories that a ref shows which no model of ours has: another
     /// program counts on them.
     Set<RelativePath> wantedByOthers(Set<RelativePath> repositories) throws IOException {
+        if (repositories.isEmpty()) {
+            return Set.of();
+        }
         Set<Path> ours = new HashSet<>();
         for (Manifest manifest : manifests.list()) {
             CacheSnapshot snapshot = manifest.snapshot();

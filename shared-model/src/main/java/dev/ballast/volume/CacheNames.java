@@ -50,7 +50,12 @@ final class CacheNames {
     }
 
     private static CacheSnapshot snapshot(Work.Publish work, String commit) throws VolumeException {
-        String top = work.view() == View.HF_CACHE ? HUB : LLAMA_CPP;
+        boolean forLlamaCpp = work.view() == View.LLAMA_CPP;
+        String top = forLlamaCpp ? LLAMA_CPP : HUB;
+        if (forLlamaCpp && work.source() instanceof SourceRef.HuggingFace hub && hub.dataset()) {
+            throw VolumeException.refused(
+                    "llama.cpp has no use for a dataset; ask for 'hf-cache' or 'plain'.");
+        }
         return switch (work.source()) {
             case SourceRef.HuggingFace(boolean dataset, String repo, String revision, _) ->
                     new CacheSnapshot(

@@ -67,10 +67,12 @@ public record CacheSnapshot(
                 && segments.get(2).equals(SNAPSHOTS);
     }
 
-    /// The repository that a snapshot, or a name in it, belongs to.
+    /// The repository that a snapshot, or a name in it, belongs to; a path of one segment is taken
+    /// as it is.
     static RelativePath repositoryOf(RelativePath snapshot) {
         List<String> segments = snapshot.segments();
-        return RelativePath.of(segments.get(0), segments.get(1));
+        return new RelativePath(
+                String.join("/", segments.subList(0, Math.min(2, segments.size()))));
     }
 
     /// The snapshot that this name is in.

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// `installed-models.json`: what is installed, for tools that read files. It is made of the
-/// manifests, which are the truth, and always replaced as a whole.
+/// manifests, which are the truth, and always replaced as a whole. The folders that models lie in
+/// are written with it; see [ModelPaths].
 ///
 /// A list of 1,000 models or more is written at most once a second, so that thousands of models
 /// that arrive together do not write it thousands of times; there it may lag by that second.
@@ -26,6 +27,7 @@ final class InstalledList implements AutoCloseable {
 
     private final VolumeLayout layout;
     private final Manifests manifests;
+    private final ModelPaths paths;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean postponed = new AtomicBoolean();
     private volatile boolean isLong;
@@ -33,6 +35,7 @@ final class InstalledList implements AutoCloseable {
     InstalledList(VolumeLayout layout, Manifests manifests) {
         this.layout = layout;
         this.manifests = manifests;
+        this.paths = new ModelPaths(layout);
     }
 
     /// Brings the list up to date, at once or within a second; see above.
@@ -77,6 +80,7 @@ final class InstalledList implements AutoCloseable {
                 List<Entry> entries = listed.stream().map(Entry::of).toList();
                 DurableFiles.replace(
                         layout.installedList(), MessageJson.write(entries), layout.temporary());
+                paths.refresh();
                 now = manifests.list();
             } while (!now.equals(listed));
             isLong = now.size() >= LONG;

@@ -4,6 +4,7 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
+import dev.ballast.model.message.Work;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param job the job that installed it, which tells this installation from an earlier one of the
 ///   same key; null in a manifest that an earlier version wrote
 /// @param snapshot its place in a cache; null in the plain view
+/// @param fence of the claim that installed it; null if that was none, or an earlier version's
 public record Manifest(
         ModelKey key,
         String name,
@@ -30,7 +32,8 @@ public record Manifest(
         Instant installedAt,
         List<File> files,
         @Nullable UUID job,
-        @Nullable CacheSnapshot snapshot) {
+        @Nullable CacheSnapshot snapshot,
+        @Nullable Long fence) {
     public Manifest {
         files = List.copyOf(files);
     }
@@ -62,6 +65,19 @@ public record Manifest(
     /// Whether this is what that job installed; where one side does not tell, it is.
     boolean isOf(@Nullable UUID installer) {
         return job == null || installer == null || job.equals(installer);
+    }
+
+    /// Whether it is the installation that this removal is for; where one side does not tell, it
+    /// is.
+    boolean isFor(Work.Remove removal) {
+        return isOf(removal.job())
+                && (fence == null || removal.before() == null || fence < removal.before());
+    }
+
+    /// Whether a later claim installed it than the other one's. Fences only grow, also from job to
+    /// job.
+    boolean isNewerThan(Manifest other) {
+        return fence != null && other.fence != null && fence > other.fence;
     }
 
     /// Whether it says the same of the same files, whenever it was written.
@@ -97,6 +113,7 @@ public record Manifest(
                 installedAt,
                 files.stream().filter(file -> !published.contains(file.published())).toList(),
                 job,
-                snapshot);
+                snapshot,
+                fence);
     }
 }

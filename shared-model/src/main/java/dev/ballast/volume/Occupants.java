@@ -20,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Decides about a file that already has the name which a model is to get:
 ///
 /// - one that a model of ours published is replaced, and that model's manifest loses the name;
-/// - one of another's making with the very same content is replaced, which loses nothing;
+/// - one of another's making with the very same content is replaced, which loses nothing; so is a
+///   name of any blob, as a publish that was cut off left it;
 /// - any other is kept beside it as `<name>.kept`, since nobody asked us to delete it. Where the
 ///   file system cannot do that in one step, the publish is refused and nothing is touched.
 final class Occupants {
@@ -70,7 +71,7 @@ final class Occupants {
         if (held || !Files.exists(place, LinkOption.NOFOLLOW_LINKS) || isLinkToBlob(place)) {
             return;
         }
-        if (!hasContent(place, file)) {
+        if (!hasContent(place, file) && !isNameOfBlob(place)) {
             keepAside(file.published(), place);
         }
     }
@@ -89,6 +90,13 @@ final class Occupants {
                 && place.resolveSibling(Files.readSymbolicLink(place))
                         .normalize()
                         .startsWith(layout.blobs());
+    }
+
+    /// Whether it is one more hard link to a blob, which stays.
+    private boolean isNameOfBlob(Path place) throws IOException {
+        return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
+                && (int) Files.getAttribute(place, "unix:nlink") > 1
+                && NameLinks.shows(place, layout.blob(digest(place)));
     }
 
     static boolean hasContent(Path place, Manifest.File file) throws IOException {

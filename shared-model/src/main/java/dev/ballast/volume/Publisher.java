@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a model's blobs visible under their names: everything is checked before anything is
 /// written, each name appears by one atomic rename, the manifest comes last. Ended at any point and
@@ -25,7 +27,8 @@ import java.util.UUID;
 /// The model is replaced as a whole: names that its manifest held before and holds no longer are
 /// taken off. In a cache the ref shows the new snapshot before anything of the old one goes.
 /// Whoever removes at the same time either sees the manifest, or is seen by the look at the end;
-/// see [Withdrawal].
+/// see [Withdrawal]. A publisher that finds itself late, as after its process was frozen, gives
+/// back what it has taken from an installation of a later claim.
 final class Publisher {
     private static final int ATTEMPTS = 5;
 
@@ -59,13 +62,16 @@ final class Publisher {
     /// What is to stand where, and how it gets there.
     private record Plan(Manifest manifest, Map<Manifest.File, Path> files, Places places) {}
 
-    Published publish(Work.Publish work, StepObserver steps) throws IOException {
+    /// @param fence of the claim; null for none
+    Published publish(Work.Publish work, @Nullable Long fence, StepObserver steps)
+            throws IOException {
         Placement placement = Placement.of(work);
-        Places places = places(placement);
+        Places places = places(placement.snapshot());
         Map<Manifest.File, Path> files = checked(placement, places);
         steps.after("checked");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            if (install(new Plan(manifest(work, placement), files, places), steps)) {
+            Plan plan = new Plan(manifest(work, placement, fence), files, places);
+            if (install(plan, steps)) {
                 return Published.of(work, placement);
             }
         }
@@ -74,7 +80,7 @@ final class Publisher {
                 "Others change the names of '%s' at the same time.".formatted(placement.path()));
     }
 
-    private Manifest manifest(Work.Publish work, Placement placement) {
+    private Manifest manifest(Work.Publish work, Placement placement, @Nullable Long fence) {
         return new Manifest(
                 placement.key(work),
                 work.source().displayName(),
@@ -85,11 +91,11 @@ final class Publisher {
                 clock.instant(),
                 placement.files(),
                 work.job(),
-                placement.snapshot());
+                placement.snapshot(),
+                fence);
     }
 
-    private Places places(Placement placement) {
-        CacheSnapshot snapshot = placement.snapshot();
+    private Places places(@Nullable CacheSnapshot snapshot) {
         return snapshot == null
                 ? new PlainPlaces(layout, links, occupants)
                 : new CachePlaces(layout, links, snapshot);
@@ -103,9 +109,16 @@ final class Publisher {
         boolean replaces =
                 plan.files().values().stream()
                         .anyMatch(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS));
-        Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
-        steps.after("names handed over");
-        placeAll(plan, held, steps);
+        try {
+            refuseIfLate(manifest, replaces);
+            Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
+            steps.after("names handed over");
+            boolean replaced = placeAll(plan, held, steps);
+            refuseIfLate(manifest, replaces || replaced);
+        } catch (OvertakenException e) {
+            giveBack(plan, steps);
+            throw e;
+        }
         if (snapshot != null) {
             index.describe(snapshot, manifest.files());
         }
@@ -124,17 +137,84 @@ final class Publisher {
         return stands(plan) && !(replaces && occupants.shareNames(manifest));
     }
 
-    private void placeAll(Plan plan, Set<RelativePath> held, StepObserver steps)
+    /// @return whether any name was taken
+    private boolean placeAll(Plan plan, Set<RelativePath> held, StepObserver steps)
             throws IOException {
+        boolean taken = false;
         Path temporary =
                 Files.createDirectory(layout.temporary().resolve(UUID.randomUUID().toString()));
         try {
             for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
+                refuseIfLate(plan.manifest(), false);
+                taken |= Files.exists(file.getValue(), LinkOption.NOFOLLOW_LINKS);
                 place(file.getKey(), file.getValue(), plan.places(), held, temporary, steps);
             }
         } finally {
             DurableFiles.deleteTree(temporary);
         }
+        return taken;
+    }
+
+    /// Puts those names of an installed model in their places again that a publish which came to
+    /// nothing has changed.
+    void restore(Manifest installed, StepObserver steps) throws IOException {
+        Map<Manifest.File, Path> files = new LinkedHashMap<>();
+        for (Manifest.File file : installed.files()) {
+            if (blobs.has(file.sha256())) {
+                files.put(file, layout.published(file.published()));
+            }
+        }
+        CacheSnapshot snapshot = installed.snapshot();
+        Set<RelativePath> held = new LinkedHashSet<>();
+        files.keySet().forEach(file -> held.add(file.published()));
+        placeAll(new Plan(installed, files, places(snapshot)), held, steps);
+        if (snapshot != null) {
+            index.describe(snapshot, installed.files());
+            index.point(snapshot);
+        }
+    }
+
+    /// @param namesTaken whether other models may have some of the names
+    private void refuseIfLate(Manifest manifest, boolean namesTaken) throws IOException {
+        Optional<Manifest> newer =
+                manifests.find(manifest.key()).filter(now -> now.isNewerThan(manifest));
+        if (newer.isEmpty() && namesTaken) {
+            newer = newer(manifest).stream().findFirst();
+        }
+        if (newer.isPresent()) {
+            throw new OvertakenException(newer.get());
+        }
+    }
+
+    /// What later claims installed of the same model, or under the same names.
+    private List<Manifest> newer(Manifest manifest) throws IOException {
+        return manifests.list().stream()
+                .filter(other -> other.isNewerThan(manifest))
+                .filter(other ->
+                        other.key().equals(manifest.key())
+                                || !other.namesContestedWith(manifest).isEmpty())
+                .toList();
+    }
+
+    /// Puts the names of later claims in their places again, and takes off those of ours that
+    /// nobody else has.
+    private void giveBack(Plan plan, StepObserver steps) throws IOException {
+        Manifest late = plan.manifest();
+        if (manifests.find(late.key()).filter(late::saysTheSameAs).isPresent()) {
+            manifests.delete(late.key());
+        }
+        for (Manifest newer : newer(late)) {
+            restore(newer, steps);
+        }
+        List<RelativePath> ours = new ArrayList<>();
+        for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
+            if (plan.places().shows(file.getKey(), file.getValue())) {
+                ours.add(file.getKey().published());
+            }
+        }
+        Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, late.key());
+        names.takeOff(ours, manifests::list, withdrawal, steps);
+        withdrawal.end();
     }
 
     /// A manifest promises that the model is whole. One that another job has written since is not
@@ -230,7 +310,11 @@ final class Publisher {
             folders.add(layout.published(snapshot.repository()).resolve("blobs"));
         }
         for (Path folder : folders) {
-            DurableFiles.force(folder);
+            try {
+                DurableFiles.force(folder);
+            } catch (NoSuchFileException _) {
+                // A removal took it off at this moment; the look at the end sees it.
+            }
         }
     }
 

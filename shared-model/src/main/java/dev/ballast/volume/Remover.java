@@ -36,10 +36,11 @@ final class Remover {
         Others others =
                 () ->
                         manifests.list().stream()
-                                .filter(manifest -> !isTheOne(manifest, key, work.job()))
+                                .filter(manifest ->
+                                        !(manifest.key().equals(key) && manifest.isFor(work)))
                                 .toList();
         Withdrawal withdrawal = Withdrawal.ofRemoval(layout, MessageJson.write(work));
-        Optional<Manifest> model = find(key, work.job());
+        Optional<Manifest> model = find(key, work);
         CacheSnapshot snapshot = model.map(Manifest::snapshot).orElse(null);
         if (snapshot != null) {
             // Without the ref nobody is led to a snapshot of which half is gone.
@@ -55,7 +56,7 @@ final class Remover {
             steps.after("tree forgotten");
         }
         if (key != null) {
-            takeOffManifest(key, work.job(), withdrawal, steps);
+            takeOffManifest(key, work, withdrawal, steps);
             steps.after("manifest gone");
         }
         takeOffBlobs(blobsOf(work), others, withdrawal, steps);
@@ -68,10 +69,10 @@ final class Remover {
     }
 
     /// The manifest that goes.
-    private Optional<Manifest> find(@Nullable ModelKey key, @Nullable UUID job) throws IOException {
+    private Optional<Manifest> find(@Nullable ModelKey key, Work.Remove work) throws IOException {
         return key == null
                 ? Optional.empty()
-                : manifests.find(key).filter(manifest -> manifest.isOf(job));
+                : manifests.find(key).filter(manifest -> manifest.isFor(work));
     }
 
     private static Set<RelativePath> namesOf(Work.Remove work, Optional<Manifest> model) {
@@ -90,10 +91,10 @@ final class Remover {
     }
 
     private void takeOffManifest(
-            ModelKey key, @Nullable UUID job, Withdrawal withdrawal, StepObserver steps)
+            ModelKey key, Work.Remove work, Withdrawal withdrawal, StepObserver steps)
             throws IOException {
         Path place = layout.manifest(key);
-        if (find(key, job).isPresent()) {
+        if (find(key, work).isPresent()) {
             withdrawal.take(place);
             steps.after("manifest aside");
         }
@@ -101,7 +102,7 @@ final class Remover {
         boolean newer =
                 manifests
                         .readAt(withdrawal.aside(place))
-                        .filter(manifest -> !manifest.isOf(job))
+                        .filter(manifest -> !manifest.isFor(work))
                         .isPresent();
         withdrawal.settle(place, newer);
         DurableFiles.force(layout.manifests());
@@ -132,10 +133,6 @@ final class Remover {
             other.files().forEach(file -> used.add(file.sha256()));
         }
         return used;
-    }
-
-    private static boolean isTheOne(Manifest manifest, @Nullable ModelKey key, @Nullable UUID job) {
-        return manifest.key().equals(key) && manifest.isOf(job);
     }
 
     private static @Nullable ModelKey keyOf(@Nullable String key) throws VolumeException {

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// One mounted volume: takes verified files in, shows them under the names that programs expect,
 /// and takes them off again. Thread-safe, and several workers on several nodes may use one volume
@@ -107,14 +109,26 @@ public final class Volume implements AutoCloseable {
     /// is replaced if a model of ours put it there or its content is the same; any other is kept
     /// beside it as `<name>.kept`. A name belongs to the model that got it last, and to no other.
     ///
+    /// @param fence of the claim. Nothing that a claim with a higher one installed is replaced
     /// @throws VolumeException if the names are refused or blobs are missing, before anything is
     ///   written; also if blobs or names go away meanwhile
+    /// @throws OvertakenException if a later claim has installed the same meanwhile
+    public Published publish(Work.Publish work, long fence) throws IOException {
+        return publish(work, fence, StepObserver.NONE);
+    }
+
+    /// The same outside of a claim, over whatever is installed.
     public Published publish(Work.Publish work) throws IOException {
         return publish(work, StepObserver.NONE);
     }
 
     Published publish(Work.Publish work, StepObserver steps) throws IOException {
-        Published published = publisher.publish(work, steps);
+        return publish(work, null, steps);
+    }
+
+    Published publish(Work.Publish work, @Nullable Long fence, StepObserver steps)
+            throws IOException {
+        Published published = publisher.publish(work, fence, steps);
         installed.refresh();
         steps.after("list written");
         return published;
@@ -122,7 +136,7 @@ public final class Volume implements AutoCloseable {
 
     /// Takes a model off. A name that another model has taken over stays, and so does a blob that
     /// another model's manifest names, whatever is asked. The same model as a later job installed
-    /// it is another one.
+    /// it is another one; what the one that goes changed of its names is put right.
     public void remove(Work.Remove work) throws IOException {
         remove(work, StepObserver.NONE);
     }
@@ -130,6 +144,10 @@ public final class Volume implements AutoCloseable {
     void remove(Work.Remove work, StepObserver steps) throws IOException {
         remover.remove(work, steps);
         if (work.modelKey() != null) {
+            Optional<Manifest> other = manifests.find(new ModelKey(work.modelKey()));
+            if (other.isPresent()) {
+                publisher.restore(other.get(), steps);
+            }
             installed.refresh();
         }
         steps.after("list written");

@@ -25,6 +25,7 @@ import java.util.UUID;
 /// <root>/checkpoints|loras|vae|…/name.safetensors   plain view
 /// <root>/hub, <root>/llama.cpp                      caches of other programs
 /// <root>/installed-models.json                      the list for tools that read files
+/// <root>/extra_model_paths.yaml                     the folders that ComfyUI knows
 /// ```
 ///
 /// No path that it gives lies outside the root. That holds against names; somebody who may write to
@@ -33,7 +34,9 @@ public final class VolumeLayout {
     private static final String PRIVATE = ".ballast";
     private static final String MARK = "volume";
     private static final String INSTALLED = "installed-models.json";
-    private static final Set<String> NEVER_PUBLISHED = Set.of(PRIVATE, INSTALLED, "lost+found");
+    private static final String MODEL_PATHS = "extra_model_paths.yaml";
+    private static final Set<String> NEVER_PUBLISHED =
+            Set.of(PRIVATE, INSTALLED, MODEL_PATHS, "lost+found");
     private static final Set<String> CACHES = Set.of("hub", "llama.cpp");
 
     private final Path root;
@@ -146,6 +149,10 @@ public final class VolumeLayout {
 
     Path installedList() {
         return root.resolve(INSTALLED);
+    }
+
+    Path modelPaths() {
+        return root.resolve(MODEL_PATHS);
     }
 
     private Path folder(Path path, RelativePath name) throws IOException {

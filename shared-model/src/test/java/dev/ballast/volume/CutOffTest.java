@@ -68,7 +68,7 @@ class CutOffTest {
                         stored(volume, "b/b.bin", "new b"));
         // When
         assertThatThrownBy(() -> volume.publish(next, new DiesAfter(step)))
-                .isInstanceOf(Died.class);
+                .isInstanceOf(DiesAfter.Died.class);
         // Then
         assertThat(Files.readString(root.resolve("tiny/a.bin"))).isIn("old a", "new a");
         // When
@@ -95,7 +95,7 @@ class CutOffTest {
                         publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
         // When
         assertThatThrownBy(() -> volume.remove(remove(published), new DiesAfter(step)))
-                .isInstanceOf(Died.class);
+                .isInstanceOf(DiesAfter.Died.class);
         Volume.open(root).remove(remove(published));
         // Then
         assertThat(visibleFiles(root)).containsExactly("installed-models.json");
@@ -116,7 +116,7 @@ class CutOffTest {
                 volume.publish(
                         publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
         assertThatThrownBy(() -> volume.remove(remove(published), new DiesAfter(step)))
-                .isInstanceOf(Died.class);
+                .isInstanceOf(DiesAfter.Died.class);
         // When
         volume.publish(
                 publish(
@@ -149,29 +149,5 @@ class CutOffTest {
                 .isEqualTo(
                         ModelKey.of(
                                 SourceRef.parse("https://h.test/x"), View.PLAIN, published.path()));
-    }
-
-    private static final class DiesAfter implements StepObserver {
-        private int left;
-
-        DiesAfter(int steps) {
-            this.left = steps;
-        }
-
-        @Override
-        public void after(String step) throws IOException {
-            left--;
-            if (left == 0) {
-                throw new Died(step);
-            }
-        }
-    }
-
-    private static final class Died extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Died(String step) {
-            super("died after: " + step);
-        }
     }
 }

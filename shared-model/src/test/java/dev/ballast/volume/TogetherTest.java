@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.CacheFixture.REPOSITORY;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.stored;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -59,7 +61,7 @@ class TogetherTest {
                     one.remove(VolumeFixture.remove(before));
                     return before;
                 },
-                () -> publishUntilItIsThere(two, again));
+                () -> publishUntilItIsThere(two, again, "a.bin", "a"));
 
         assertThat(root.resolve("x/a.bin")).hasContent("a");
         assertThat(two.blobs().has(file.sha256())).isTrue();
@@ -68,16 +70,55 @@ class TogetherTest {
     }
 
     /// A blob that was removed meanwhile is fetched again.
-    private static Published publishUntilItIsThere(Volume volume, Work.Publish work)
-            throws IOException {
+    private static Published publishUntilItIsThere(
+            Volume volume, Work.Publish work, String path, String content) throws IOException {
         while (true) {
             try {
                 return volume.publish(work);
             } catch (VolumeException e) {
                 assertThat(e.missing()).isNotEmpty();
-                stored(volume, "a.bin", "a");
+                stored(volume, path, content);
             }
         }
+    }
+
+    @RepeatedTest(200)
+    void twoViewsOfOneContentAtOnceAreBothRightAndShareOneBlob() throws Exception {
+        Volume one = Volume.open(root);
+        Volume two = Volume.open(root);
+        Work.StoredFile file = stored(one, "w.bin", "weights");
+        Work.Publish cached = CacheFixture.hub("hf://acme/tiny", CacheFixture.OLD, file);
+        Work.Publish plain = publish("hf://acme/tiny", "loras", file);
+
+        bothAtOnce(() -> one.publish(cached), () -> two.publish(plain));
+
+        assertThat(new OfflineCache(root.resolve("hub")).snapshot(REPOSITORY, "main"))
+                .contains(Map.of("w.bin", "weights"));
+        assertThat(root.resolve("loras/w.bin")).hasContent("weights");
+        Path blob = one.blobs().path(file.sha256());
+        assertThat(Files.getAttribute(blob, "unix:nlink")).isEqualTo(3);
+        assertThat(one.models()).hasSize(2);
+    }
+
+    @RepeatedTest(40)
+    void aSnapshotThatIsInstalledWhileAnotherOfTheSameCommitIsRemovedIsWhole() throws Exception {
+        Volume one = Volume.open(root);
+        Volume two = Volume.open(root);
+        Work.StoredFile file = stored(one, "w.bin", "weights");
+        Published branch = one.publish(CacheFixture.hub("hf://acme/tiny", CacheFixture.OLD, file));
+        Work.Publish tag = CacheFixture.hub("hf://acme/tiny@v1", CacheFixture.OLD, file);
+
+        bothAtOnce(
+                () -> {
+                    one.remove(VolumeFixture.remove(branch));
+                    return branch;
+                },
+                () -> publishUntilItIsThere(two, tag, "w.bin", "weights"));
+
+        OfflineCache cache = new OfflineCache(root.resolve("hub"));
+        assertThat(cache.snapshot(REPOSITORY, "v1")).contains(Map.of("w.bin", "weights"));
+        assertThat(cache.snapshot(REPOSITORY, "main")).isEmpty();
+        assertThat(two.blobs().has(file.sha256())).isTrue();
     }
 
     @RepeatedTest(20)

@@ -188,7 +188,7 @@ public class ApplyReports {
             return switch (task.jobKind()) {
                 case PLAN -> new RetryRule.Verdict.GiveUp();
                 case REMOVE -> rule().afterRemoval(event.code(), task.attempt());
-                case DOWNLOAD ->
+                case DOWNLOAD, VIEW ->
                         rule().after(event.code(), task.attempt(), event.retryAfterSeconds());
             };
         }

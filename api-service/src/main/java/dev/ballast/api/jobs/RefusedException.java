@@ -16,6 +16,7 @@ public class RefusedException extends RuntimeException {
         IDEMPOTENCY_CONFLICT,
         MODEL_NOT_FOUND,
         MODEL_IN_USE,
+        VIEW_EXISTS,
         WORKER_NOT_FOUND,
         CREDENTIAL_NOT_FOUND,
         CREDENTIAL_EXISTS,

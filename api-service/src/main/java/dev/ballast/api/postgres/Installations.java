@@ -4,6 +4,7 @@ import dev.ballast.api.dispatch.LockedTask;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.View;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
@@ -13,11 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Notes what became visible on a volume, and has removed what nobody points to any more.
 ///
-/// A name belongs to the model that got it last. A model is one source in one view at one path; a
-/// later job of the same replaces it.
+/// A name belongs to the model that got it last, but in a cache models of one commit share names. A
+/// model is one source in one view at one path, in a cache whatever the path; a later job of the
+/// same replaces it.
 @ApplicationScoped
 class Installations {
     private final Sql sql;
@@ -32,52 +35,75 @@ class Installations {
 
     private record Replaced(UUID model, String published, String sha256) {}
 
-    /// Whether another publish wrote some of the same names while this one was under way: then
-    /// nobody knows whose files are there now.
+    /// Whether another publish wrote some of the same names, or the same model, while this one was
+    /// under way: then nobody knows whose files are there now.
     boolean isOvertaken(LockedTask task, TaskEvent.Published event) {
         return sql.one(
                 """
                 select exists (
                   select 1 from model_file f join model m on m.id = f.model_id
-                  where f.published = any(?::text[]) and m.volume = ? and m.settled > ?) as overtaken\
+                  where f.published = any(?::text[]) and m.volume = ? and m.settled > ?)
+                or exists (
+                  select 1 from model m join job j
+                    on j.source = m.source and j.view = m.view and j.volume = m.volume
+                  where j.id = ? and (m.path = ? or m.view <> 'plain') and m.settled > ?)
+                  as overtaken\
                 """,
                 row -> row.flag("overtaken"),
                 names(event),
                 task.volume().value(),
+                task.fence(),
+                task.job(),
+                event.path().value(),
                 task.fence());
     }
 
     void add(LockedTask task, TaskEvent.Published event) {
         String volume = task.volume().value();
-        UUID model = upsert(task.job(), event);
+        Work.Publish asked = asked(task.id());
+        UUID model = upsert(task.job(), asked, event);
         List<String> names = names(event);
         List<Replaced> replaced = takeReplaced(model, volume, names);
         reduce(replaced.stream().map(Replaced::model).filter(m -> !m.equals(model)).toList());
-        insertFiles(model, task.id(), event.files());
+        insertFiles(model, asked.files(), event.files());
         sql.update("update job set path = ? where id = ?", event.path().value(), task.job());
         removeLeftovers(task.volume(), replaced, new HashSet<>(names));
     }
 
-    private UUID upsert(UUID job, TaskEvent.Published event) {
+    private Work.Publish asked(UUID task) {
+        return sql.one(
+                "select work::text as work from task where id = ?",
+                row -> (Work.Publish) MessageJson.read(row.text("work"), Work.class),
+                task);
+    }
+
+    private UUID upsert(UUID job, Work.Publish asked, TaskEvent.Published event) {
+        String same =
+                asked.view() == View.PLAIN
+                        ? "(volume, path, source, view)"
+                        : "(volume, source, view) where view <> 'plain'";
         return sql.one(
                 """
                 insert into model (id, name, source, revision, view, volume, path, size, files,
-                                   verified_at, job_id, installation, settled)
-                select ?, j.name, j.source, j.revision, j.view, j.volume, ?, ?, ?, now(), j.id,
+                                   whole, verified_at, job_id, installation, settled)
+                select ?, j.name, j.source, j.revision, j.view, j.volume, ?, ?, ?, ?, now(), j.id,
                        j.id, nextval('fence_seq')
                 from job j where j.id = ?
-                on conflict (volume, path, source, view) do update
-                set name = excluded.name, revision = excluded.revision, size = excluded.size,
-                    files = excluded.files, installed_at = now(), verified_at = now(),
+                on conflict %s do update
+                set name = excluded.name, revision = excluded.revision, path = excluded.path,
+                    size = excluded.size, files = excluded.files, whole = excluded.whole,
+                    installed_at = now(), verified_at = now(),
                     job_id = excluded.job_id, installation = excluded.installation,
                     settled = excluded.settled, state = 'installed'
                 returning id\
-                """,
+                """
+                        .formatted(same),
                 row -> row.uuid("id"),
                 TimeOrderedIds.next(),
                 event.path().value(),
                 event.files().stream().mapToLong(Work.StoredFile::size).sum(),
                 event.files().size(),
+                asked.whole(),
                 job);
     }
 
@@ -87,7 +113,7 @@ class Installations {
                 """
                 delete from model_file f using model m
                 where m.id = f.model_id and m.volume = ?
-                  and (m.id = ? or f.published = any(?::text[]))
+                  and (m.id = ? or (m.view = 'plain' and f.published = any(?::text[])))
                 returning f.model_id, f.published, f.sha256\
                 """,
                 row ->
@@ -105,7 +131,7 @@ class Installations {
         }
         sql.update(
                 """
-                update model m set files = rest.files, size = rest.size
+                update model m set files = rest.files, size = rest.size, whole = false
                 from unnest(?::uuid[]) as lost(id) cross join lateral (
                   select count(*)::int as files, coalesce(sum(f.size), 0)::bigint as size
                   from model_file f where f.model_id = lost.id) as rest
@@ -120,33 +146,29 @@ class Installations {
     }
 
     /// The names in the model are those that the publish task was given, in the same order.
-    private void insertFiles(UUID model, UUID task, List<Work.StoredFile> published) {
-        List<Work.StoredFile> asked =
-                sql.one(
-                        "select work::text as work from task where id = ?",
-                        row ->
-                                MessageJson.read(row.text("work"), Work.class)
-                                                instanceof Work.Publish publish
-                                        ? publish.files()
-                                        : List.of(),
-                        task);
+    private void insertFiles(
+            UUID model, List<Work.StoredFile> asked, List<Work.StoredFile> published) {
         var paths = new ArrayList<String>();
+        var gitDigests = new ArrayList<@Nullable String>();
         for (int i = 0; i < published.size(); i++) {
             boolean matches =
                     i < asked.size() && asked.get(i).sha256().equals(published.get(i).sha256());
-            paths.add((matches ? asked : published).get(i).path().value());
+            Work.StoredFile named = (matches ? asked : published).get(i);
+            paths.add(named.path().value());
+            gitDigests.add(named.gitSha1());
         }
         sql.update(
                 """
-                insert into model_file (model_id, path, published, size, sha256)
-                select ?, * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
+                insert into model_file (model_id, path, published, size, sha256, git_sha1)
+                select ?, * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[])
                 on conflict do nothing\
                 """,
                 model,
                 paths,
                 published.stream().map(file -> file.path().value()).toList(),
                 published.stream().map(Work.StoredFile::size).toList(),
-                published.stream().map(file -> file.sha256().hex()).toList());
+                published.stream().map(file -> file.sha256().hex()).toList(),
+                gitDigests);
     }
 
     private void removeLeftovers(

@@ -2,6 +2,7 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.job.JobKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -33,8 +34,11 @@ class LostFiles {
 
     /// Instead of a publish that found blobs missing: they are fetched, then it is tried again.
     ///
-    /// @return whether that is tried; false if it was often enough
+    /// @return whether that is tried; false if it was often enough, or the job fetches nothing
     boolean refetch(LockedTask publish, List<Sha256> missing, String detail) {
+        if (publish.jobKind() != JobKind.DOWNLOAD) {
+            return false;
+        }
         UUID job = publish.job();
         int allowed =
                 sql.update(
@@ -70,7 +74,7 @@ class LostFiles {
                     planned = coalesce(
                       f.planned, (select t.work -> 'file' from task t where t.id = f.task_id))
                 from job j
-                where j.id = ? and f.job_id = j.id and f.state = 'done'
+                where j.id = ? and j.kind = 'download' and f.job_id = j.id and f.state = 'done'
                   and (f.sha256 = any(?::text[]) or not exists (
                     select 1 from blob b where b.volume = j.volume and b.sha256 = f.sha256))\
                 """,

@@ -96,7 +96,7 @@ class PgModelShelf implements ModelShelf {
                         """
                         select j.id from model m join job j
                           on j.source = m.source and j.view = m.view and j.volume = m.volume
-                        where m.id = ? and j.kind = 'download'
+                        where m.id = ? and j.kind in ('download', 'view')
                           and j.state not in ('completed', 'failed', 'cancelled') limit 1\
                         """,
                         row -> row.uuid("id"),

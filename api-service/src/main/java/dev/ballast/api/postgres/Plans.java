@@ -42,7 +42,8 @@ class Plans {
             @Nullable String revision,
             VolumeName volume,
             View view,
-            @Nullable RelativePath dest) {}
+            @Nullable RelativePath dest,
+            boolean whole) {}
 
     private record Waiting(int index, Work.PlannedFile file) {}
 
@@ -88,16 +89,19 @@ class Plans {
     private void insert(UUID job, int first, List<Work.PlannedFile> files) {
         var sizes = new ArrayList<@Nullable Long>();
         var digests = new ArrayList<@Nullable String>();
+        var gitDigests = new ArrayList<@Nullable String>();
         for (Work.PlannedFile file : files) {
             sizes.add(file.size());
             digests.add(file.sha256() == null ? null : file.sha256().hex());
+            gitDigests.add(file.gitSha1());
         }
         sql.update(
                 """
-                insert into job_file (job_id, idx, path, size, sha256, state, planned)
-                select ?, ? + u.n - 1, u.path, u.size, u.sha256, 'waiting', u.planned::jsonb
-                from unnest(?::text[], ?::bigint[], ?::text[], ?::text[])
-                     with ordinality as u(path, size, sha256, planned, n)
+                insert into job_file (job_id, idx, path, size, sha256, git_sha1, state, planned)
+                select ?, ? + u.n - 1, u.path, u.size, u.sha256, u.git_sha1, 'waiting',
+                       u.planned::jsonb
+                from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+                     with ordinality as u(path, size, sha256, git_sha1, planned, n)
                 on conflict (job_id, idx) do nothing\
                 """,
                 job,
@@ -105,6 +109,7 @@ class Plans {
                 files.stream().map(file -> file.path().value()).toList(),
                 sizes,
                 digests,
+                gitDigests,
                 files.stream().map(MessageJson::writeText).toList());
     }
 
@@ -119,6 +124,7 @@ class Plans {
         if (task.jobKind() != JobKind.DOWNLOAD) {
             return;
         }
+        knowByGitDigests(job);
         takePresentFiles(job);
         makeTransfers(job);
         space.missingFor(job)
@@ -131,6 +137,22 @@ class Plans {
                                 job));
         outbox.ringForJobs(List.of(job));
         advance(job);
+    }
+
+    /// A hub knows small files by their git digest alone; those that are installed tell their
+    /// SHA-256.
+    private void knowByGitDigests(UUID job) {
+        sql.update(
+                """
+                update job_file f set sha256 = known.sha256
+                from (select distinct on (m.git_sha1, m.size) m.git_sha1, m.size, m.sha256
+                      from model_file m
+                      where m.git_sha1 in (select git_sha1 from job_file where job_id = ?)) as known
+                where f.job_id = ? and f.sha256 is null
+                  and f.git_sha1 = known.git_sha1 and f.size = known.size\
+                """,
+                job,
+                job);
     }
 
     /// Files whose content is on the volume by now are done. What the source said of them is kept,
@@ -162,9 +184,13 @@ class Plans {
                         """,
                         row -> row.flag("ready"),
                         job);
-        if (!ready) {
-            return;
+        if (ready) {
+            publish(job);
         }
+    }
+
+    /// Makes the task that publishes all files of the job.
+    void publish(UUID job) {
         Header header = header(job);
         Work publish =
                 new Work.Publish(
@@ -174,7 +200,8 @@ class Plans {
                         header.revision(),
                         header.view(),
                         header.dest(),
-                        storedFiles(job));
+                        storedFiles(job),
+                        header.whole());
         outbox.ring(List.of(insertTask(job, TaskKind.PUBLISH, publish)));
     }
 
@@ -259,17 +286,28 @@ class Plans {
 
     private Header header(UUID job) {
         return sql.one(
-                "select source, revision, volume, view, dest from job where id = ?",
+                """
+                select source, revision, volume, view, dest,
+                       coalesce(whole, include = '{}' and exclude = '{}') as whole
+                from job where id = ?\
+                """,
                 row -> {
                     String dest = row.textOrNull("dest");
+                    SourceRef source = SourceRef.parse(row.text("source"));
                     return new Header(
-                            SourceRef.parse(row.text("source")),
+                            source,
                             row.textOrNull("revision"),
                             new VolumeName(row.text("volume")),
                             View.ofWire(row.text("view")),
-                            dest == null ? null : new RelativePath(dest));
+                            dest == null ? null : new RelativePath(dest),
+                            row.flag("whole") && isWhole(source));
                 },
                 job);
+    }
+
+    /// Whether the source stands for all files of a revision.
+    private static boolean isWhole(SourceRef source) {
+        return source instanceof SourceRef.HuggingFace hub && hub.path() == null;
     }
 
     private List<Waiting> waitingFiles(UUID job) {
@@ -289,12 +327,13 @@ class Plans {
 
     private List<Work.StoredFile> storedFiles(UUID job) {
         return sql.query(
-                "select path, sha256, size from job_file where job_id = ? order by idx",
+                "select path, sha256, size, git_sha1 from job_file where job_id = ? order by idx",
                 row ->
                         new Work.StoredFile(
                                 new RelativePath(row.text("path")),
                                 new Sha256(row.text("sha256")),
-                                row.number("size")),
+                                row.number("size"),
+                                row.textOrNull("git_sha1")),
                 job);
     }
 }

@@ -171,9 +171,9 @@ class DeleteModelTest {
     @Test
     void aModelThatLostNamesIsWhatIsLeftOfIt() {
         // Given
-        queue.installed("hf://acme/one", "shared", 10, 20);
+        queue.installed("https://h.test/one", "shared", 10, 20);
         // When
-        queue.installed("hf://acme/two", "shared", 10);
+        queue.installed("https://h.test/two", "shared", 10);
         // Then
         assertThat(models.get(model("one")).model())
                 .returns(1, ModelView::files)
@@ -187,22 +187,22 @@ class DeleteModelTest {
     @Test
     void aModelThatLostAllItsNamesIsNoModelAnyMore() {
         // Given
-        queue.installed("hf://acme/one", "shared", 10);
+        queue.installed("https://h.test/one", "shared", 10);
         // When
-        queue.installed("hf://acme/two", "shared", 10);
+        queue.installed("https://h.test/two", "shared", 10);
         // Then
         assertThat(models.list(null, null, 10, null).items())
                 .extracting(ModelView::source)
-                .containsExactly("hf://acme/two");
+                .containsExactly("https://h.test/two");
     }
 
     @Test
     void publishesAgainWhenAnotherModelGotTheSameNamesMeanwhile() {
         // Given
-        queue.resolved("hf://acme/one", 10);
+        queue.resolved("https://h.test/one", 10);
         queue.transferAll();
         Claim one = queue.claim(TaskKind.PUBLISH);
-        queue.resolved("hf://acme/two", 10);
+        queue.resolved("https://h.test/two", 10);
         Claim two = queue.claim(TaskKind.PUBLISH);
         queue.report(published(two, "shared"));
         // When
@@ -210,13 +210,13 @@ class DeleteModelTest {
         // Then
         assertThat(models.list(null, null, 10, null).items())
                 .extracting(ModelView::source)
-                .containsExactly("hf://acme/two");
+                .containsExactly("https://h.test/two");
         Claim again = queue.claim(TaskKind.PUBLISH);
         assertThat(again.task()).isEqualTo(one.task());
         queue.report(published(again, "shared"));
         assertThat(models.list(null, null, 10, null).items())
                 .extracting(ModelView::source)
-                .containsExactly("hf://acme/one");
+                .containsExactly("https://h.test/one");
         assertThat(queue.count("job where state = 'completed' and kind = 'download'")).isEqualTo(2);
     }
 
@@ -226,6 +226,6 @@ class DeleteModelTest {
     }
 
     private UUID model(String source) {
-        return models.list("hf://acme/" + source, null, 10, null).items().getFirst().id();
+        return models.list("/" + source, null, 10, null).items().getFirst().id();
     }
 }

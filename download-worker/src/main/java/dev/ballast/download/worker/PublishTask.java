@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.OvertakenException;
 import dev.ballast.volume.Published;
 import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
@@ -22,9 +23,12 @@ public final class PublishTask implements TaskHandler {
             throw Outcomes.misplaced(claim);
         }
         try {
-            Published published = volumes.get(work.volume()).publish(work);
+            Published published = volumes.get(work.volume()).publish(work, claim.fence());
             return new TaskEvent.Published(
                     claim.task(), claim.fence(), published.path(), published.files());
+        } catch (OvertakenException _) {
+            // If it is still this job's turn, its next claim is the latest.
+            return Outcomes.handedBack(claim);
         } catch (IOException e) {
             return Outcomes.failed(claim, e);
         }

@@ -200,14 +200,15 @@ public final class TransferTask implements TaskHandler {
                 claim.task(), claim.fence(), receipt.sha256(), receipt.size());
     }
 
-    /// Nobody will ask for the file again: its staging folder goes.
+    /// Nobody will ask for the file again: its staging folder goes, unless a later owner is at work
+    /// in it. Then this outcome came too late.
     @Override
     public void told(TaskEvent outcome) {
         if (!(outcome instanceof TaskEvent.Transferred)) {
             return;
         }
         try {
-            volumes.releaseStaging(outcome.task());
+            volumes.releaseStaging(outcome.task(), outcome.fence());
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,

@@ -1,5 +1,6 @@
 package dev.ballast.download.worker;
 
+import dev.ballast.download.engine.disk.StagingDirectory;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.volume.Volume;
 import dev.ballast.volume.VolumeLayout;
@@ -69,10 +70,13 @@ public final class Volumes implements AutoCloseable {
         return volume;
     }
 
-    /// Deletes the task's staging folder, on whichever volume it is.
-    void releaseStaging(UUID task) throws IOException {
+    /// Deletes the task's staging folder, on whichever volume it is, unless an owner after this one
+    /// has left its sign in it.
+    void releaseStaging(UUID task, long fence) throws IOException {
         for (Volume volume : opened.values()) {
-            volume.releaseStaging(task);
+            if (!StagingDirectory.hasLaterOwner(volume.layout().staging(task), fence)) {
+                volume.releaseStaging(task);
+            }
         }
     }
 

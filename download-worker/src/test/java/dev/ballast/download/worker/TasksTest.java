@@ -125,6 +125,24 @@ class TasksTest {
     }
 
     @Test
+    void aLateOutcomeLeavesTheStagingFolderToTheOwnerAfterIt() throws Exception {
+        // Given
+        UUID task = UUID.randomUUID();
+        Path staging = root.resolve(".ballast/staging").resolve(task.toString());
+        Files.createDirectories(staging);
+        Files.createFile(staging.resolve("parts.8"));
+        TaskHandler transfer = Objects.requireNonNull(handlers.get(TaskKind.TRANSFER));
+        // When
+        transfer.told(new TaskEvent.Transferred(task, 7, DIGEST, 1));
+        // Then
+        assertThat(staging.resolve("parts.8")).exists();
+        // When
+        transfer.told(new TaskEvent.Transferred(task, 8, DIGEST, 1));
+        // Then
+        assertThat(staging).doesNotExist();
+    }
+
+    @Test
     @FaultRow(27)
     void doesNotFetchWhatTheVolumeHasAlready() {
         // Given

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum JobKind {
     /// Fetches a model and makes it visible.
     DOWNLOAD,
+    /// Makes what is installed visible in a further view; fetches nothing.
+    VIEW,
     /// Only asks what a download would fetch; never listed, deleted when answered.
     PLAN,
     /// Takes a model's files off a volume; never listed.

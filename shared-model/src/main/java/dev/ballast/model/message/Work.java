@@ -106,18 +106,32 @@ public sealed interface Work {
     /// @param staging staging folders, by task, that are no longer wanted
     /// @param job the job that installed the model: a manifest of the same key that another job has
     ///   written since is somebody else's. Null if no model goes, or if an earlier version asks
+    /// @param before fence before which the job installed it, as it may be retried meanwhile; null
+    ///   for whenever
     record Remove(
             VolumeName volume,
             @Nullable String modelKey,
             List<RelativePath> paths,
             List<Sha256> blobs,
             List<UUID> staging,
-            @Nullable UUID job)
+            @Nullable UUID job,
+            @Nullable Long before)
             implements Work {
         public Remove {
             paths = List.copyOf(paths);
             blobs = List.copyOf(blobs);
             staging = List.copyOf(staging);
+        }
+
+        /// Takes off what the job installed, whenever that was.
+        public Remove(
+                VolumeName volume,
+                @Nullable String modelKey,
+                List<RelativePath> paths,
+                List<Sha256> blobs,
+                List<UUID> staging,
+                @Nullable UUID job) {
+            this(volume, modelKey, paths, blobs, staging, job, null);
         }
 
         /// Takes off what belongs to no model, or to any installation of one.

@@ -9,7 +9,6 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.View;
-import dev.ballast.volume.VolumeLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +49,7 @@ record JobBody(
         SourceRef from = violations.parse("source", source, SourceRef::parse);
         View where = violations.parse("view", view, View::ofWire);
         VolumeName on = violations.parse("volume", volume, VolumeName::new);
-        RelativePath folder = violations.parse("dest", dest, JobBody::folder);
+        RelativePath folder = violations.parse("dest", dest, Destinations::folder);
         Sha256 digest = violations.parse("sha256", sha256, Sha256::new);
         Priority rank = violations.parse("priority", priority, Priority::new);
         Labels.check(violations, labels);
@@ -60,12 +59,7 @@ record JobBody(
         SecretFields.checkToken(violations, token);
         SourceHeaders.check(violations, headers, from, token);
         View shown = where != null || from == null ? where : from.defaultView();
-        if (folder != null && shown != null && shown != View.PLAIN) {
-            violations.refuse(
-                    "dest",
-                    "only the plain view has a folder, this is %s; leave dest out or say \"view\": \"plain\""
-                            .formatted(shown.wire()));
-        }
+        Destinations.check(violations, folder, shown);
         violations.check();
         SourceRef asked = Objects.requireNonNull(from);
         return new JobRequest(
@@ -80,12 +74,6 @@ record JobBody(
                 Labels.orEmpty(labels),
                 SecretFields.secrets(asked, token, headers),
                 maxSpeed);
-    }
-
-    private static RelativePath folder(String dest) {
-        RelativePath folder = new RelativePath(dest);
-        VolumeLayout.checkDest(folder);
-        return folder;
     }
 
     private static List<String> orEmpty(@Nullable List<@Nullable String> given) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.Page;
+import dev.ballast.api.models.AddView;
 import dev.ballast.api.models.DeleteModel;
 import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.FindVolumes;
@@ -12,13 +13,18 @@ import dev.ballast.api.models.VolumeView;
 import dev.ballast.model.job.View;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,11 +41,17 @@ public class ModelsResource {
     private static final int MOST_SEARCHED = 200;
 
     private final FindModels findModels;
+    private final AddView addView;
     private final DeleteModel deleteModel;
     private final FindVolumes findVolumes;
 
-    ModelsResource(FindModels findModels, DeleteModel deleteModel, FindVolumes findVolumes) {
+    ModelsResource(
+            FindModels findModels,
+            AddView addView,
+            DeleteModel deleteModel,
+            FindVolumes findVolumes) {
         this.findModels = findModels;
+        this.addView = addView;
         this.deleteModel = deleteModel;
         this.findVolumes = findVolumes;
     }
@@ -89,6 +101,30 @@ public class ModelsResource {
                             + " 409 `MODEL_IN_USE`.")
     public CompletionStage<Void> delete(@PathParam("id") String id) {
         return deleteModel.handle(Ask.model(id));
+    }
+
+    @POST
+    @Path("models/{id}/views")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(
+            operationId = "addModelView",
+            summary = "Show a model in a further view",
+            description =
+                    "Nothing is fetched and the source is not asked: the same bytes get further"
+                        + " names, and are freed with the last of them. It becomes another model."
+                        + " If it is there already: 409 `VIEW_EXISTS`. While the same is under way:"
+                        + " that job, `attached`.")
+    public Response addView(
+            @PathParam("id") String id, ViewBody body, @Context SecurityContext caller) {
+        ViewBody.Wanted wanted = Ask.body(body).check();
+        return Response.accepted(
+                        addView.handle(
+                                Ask.model(id),
+                                wanted.view(),
+                                wanted.dest(),
+                                caller.getUserPrincipal().getName()))
+                .build();
     }
 
     @GET

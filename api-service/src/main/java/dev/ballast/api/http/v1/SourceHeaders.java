@@ -79,6 +79,8 @@ final class SourceHeaders {
     }
 
     private static boolean isValue(@Nullable String value) {
-        return value != null && Texts.isPlain(value, LONGEST) && value.chars().allMatch(c -> c >= ' ' && c < 127);
+        return value != null
+                && Texts.isPlain(value, LONGEST)
+                && value.chars().allMatch(c -> c >= ' ' && c < 127);
     }
 }

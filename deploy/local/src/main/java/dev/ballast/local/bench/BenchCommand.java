@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
             QueueCommand.class,
             TransferCommand.class,
             ResolveCommand.class,
-            ClientsCommand.class
+            ClientsCommand.class,
+            PublishCommand.class
         },
-        synopsisSubcommandLabel = "queue|transfer|resolve|clients",
+        synopsisSubcommandLabel = "queue|transfer|resolve|clients|publish",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

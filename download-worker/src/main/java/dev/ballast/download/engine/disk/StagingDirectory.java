@@ -66,6 +66,15 @@ public final class StagingDirectory {
         return new StagingDirectory(directory, fence, false);
     }
 
+    /// Whether somebody opened the directory with a later fence; false if it is not there.
+    public static boolean hasLaterOwner(Path directory, long fence) throws StorageException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        List<Path> signs = new StagingDirectory(directory, fence, false).checkpointFiles();
+        return !signs.isEmpty() && fenceOf(signs.getFirst()) > fence;
+    }
+
     /// Whether it was not there before.
     private static boolean create(Path directory) throws IOException {
         try {
