@@ -19,6 +19,7 @@ work=$(mktemp -d)
 key=
 failures=0
 overlays=()
+watcher=
 
 say() { printf '%s %s\n' "$(date +%T)" "$*"; }
 fail() { say "FAILED: $*"; failures=$((failures + 1)); }
@@ -32,6 +33,7 @@ up() { compose up --wait --no-build "$@"; }
 
 finish() {
   local result=$?
+  [ -z "$watcher" ] || kill "$watcher" 2> /dev/null || true
   if [ "${SMOKE_KEEP:-}" = true ]; then
     say "left running: project $PROJECT, $URL"
   else
@@ -172,7 +174,7 @@ step_roll() {
   overlays=(-f deploy/compose/replicas.yml)
   up --scale api=2 --scale download-worker=2 --remove-orphans
   check "the proxy answers" await 60 ready
-  local ids old watcher
+  local ids old
   ids=$(ask rolled 1 20)
   keep_asking & watcher=$!
   await 30 someone_busy || fail "no worker began"
@@ -190,6 +192,7 @@ step_roll() {
   # shellcheck disable=SC2086
   await_jobs $ids
   kill "$watcher" && wait "$watcher" 2> /dev/null || true
+  watcher=
   check "no request was refused ($(wc -l < "$work/asked") asked)" [ ! -s "$work/refused" ]
   head -n 3 "$work/refused" 2> /dev/null || true
   check "all containers are of the new version" [ "$(docker ps --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Image}}' | grep -c ':smoke$' || true)" = "$(containers files)" ]
