@@ -54,6 +54,9 @@ public final class Ballast {
                                 new CommandLine(new Models(surroundings))
                                         .addSubcommand(new Models.Remove(surroundings)))
                         .addSubcommand(
+                                new CommandLine(new Catalog(surroundings))
+                                        .addSubcommand(new Catalog.Validate(surroundings)))
+                        .addSubcommand(
                                 new CommandLine(new Workers(surroundings))
                                         .addSubcommand(new Workers.Drain(surroundings))
                                         .addSubcommand(new Workers.Activate(surroundings)))

@@ -191,6 +191,27 @@ class CommandsTest {
     }
 
     @Test
+    void theCatalogIsListedAndComparedWithItsHubs() {
+        String page =
+                "{\"items\":[{\"id\":\"here\",\"name\":\"Here\",\"category\":\"vae\",\"status\":\"present\"},"
+                    + "{\"id\":\"gone\",\"name\":\"Gone\",\"category\":\"vae\",\"status\":\"missing\"}],"
+                    + "\"next_cursor\":null,\"total\":2}";
+        api.answers("GET catalog?limit=50", 200, page);
+        api.answers("GET catalog?limit=200", 200, page);
+        api.answers("POST catalog/here/check", 200, "{\"availability\":\"available\"}");
+        api.answers(
+                "POST catalog/gone/check",
+                200,
+                "{\"availability\":\"unavailable\",\"availability_detail\":\"no such file\"}");
+
+        assertThat(CommandRun.of(api, "catalog").lines())
+                .containsSequence("here  Here  vae       present", "gone  Gone  vae       missing");
+        CommandRun validated = CommandRun.of(api, "catalog", "validate");
+        assertThat(validated.lines()).containsExactly("here: available", "gone: no such file");
+        assertThat(validated.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
     void workersAreListedAndDrained() {
         String worker =
                 "{\"id\":\"worker-1\",\"kind\":\"download\",\"host\":\"n7\",\"state\":\"active\","
