@@ -22,7 +22,7 @@ const ROLES: [Role, string][] = [
 @customElement('bal-keys')
 export class BalKeys extends LitElement {
   static override styles = [sheet, css`
-    section { padding: 16px; display: grid; gap: 12px; }
+    section { padding: 16px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
     form { display: flex; gap: 10px; flex-wrap: wrap; align-items: end; }
     form .field { flex: 1 1 180px; }
     .scroll { overflow-x: auto; }

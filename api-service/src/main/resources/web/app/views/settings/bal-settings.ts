@@ -16,7 +16,7 @@ const THEMES: Theme[] = ['auto', 'light', 'dark'];
 export class BalSettings extends LitElement {
   static override styles = [sheet, css`
     .page { max-width: 980px; }
-    .parts { display: grid; gap: 16px; }
+    .parts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; }
     .who { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; } .who select { width: auto; }
   `];
 
