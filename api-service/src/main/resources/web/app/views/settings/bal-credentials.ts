@@ -17,7 +17,7 @@ export class BalCredentials extends LitElement {
     section { padding: 16px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
     form { display: flex; gap: 10px; flex-wrap: wrap; align-items: end; }
     form .field { flex: 1 1 180px; }
-    .scroll { overflow-x: auto; }
+    .scroll { overflow-x: auto; position: relative; }
     td { white-space: nowrap; } td:first-child, th:first-child { padding-left: 0; }
   `];
 
