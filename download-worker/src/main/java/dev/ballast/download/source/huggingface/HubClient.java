@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Asks the hub's API. Redirects at the same origin, as a renamed repository has them, are
 /// followed; the token is for the endpoint's own origin only. Thread-safe.
@@ -59,8 +58,8 @@ public final class HubClient {
         }
     }
 
-    private static List<HeaderField> headers(URI uri, URI endpoint, @Nullable HubToken token) {
+    private static List<HeaderField> headers(URI uri, URI endpoint, HubToken token) {
         boolean own = Locations.origin(uri).equals(Locations.origin(endpoint));
-        return own && token != null ? token.headers() : List.of();
+        return own ? token.headers() : List.of();
     }
 }

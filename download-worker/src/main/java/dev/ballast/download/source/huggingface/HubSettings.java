@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoints `HF_ENDPOINT`: the hub, or mirrors of it, separated by commas
 /// @param token `HF_TOKEN`, for jobs that bring none; null for none
 public record HubSettings(Endpoints endpoints, @Nullable String token) {
-    /// The real hub, asked as anybody.
-    public static final HubSettings DEFAULT = new HubSettings(Endpoints.of(""), null);
 
     /// Reads them.
     ///
