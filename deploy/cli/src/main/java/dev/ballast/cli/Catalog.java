@@ -64,7 +64,7 @@ final class Catalog extends ApiCommand {
             name = "validate",
             description = {
                 "Asks the hub of each entry whether it has the files, and marks those that it has"
-                    + " not.",
+                        + " not.",
                 "Nothing is fetched. Needs a worker that reaches the hubs."
             },
             footer = {"", "Example: ballast catalog validate --category loras"},
