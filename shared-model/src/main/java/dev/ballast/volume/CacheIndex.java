@@ -143,8 +143,9 @@ final class CacheIndex {
     }
 
     private void write(Path file, byte[] content) throws IOException {
-        Files.createDirectories(DurableFiles.folderOf(file));
-        DurableFiles.replace(file, content, layout.temporary());
+        DurableFiles.changeIn(
+                DurableFiles.folderOf(file),
+                () -> DurableFiles.replace(file, content, layout.temporary()));
     }
 
     private static Tree tree(List<Manifest.File> files) {

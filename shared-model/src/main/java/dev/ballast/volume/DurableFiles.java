@@ -14,7 +14,33 @@ import java.util.UUID;
 
 /// Changes to files that survive the loss of power once the call has returned.
 final class DurableFiles {
+    private static final int ATTEMPTS = 5;
+
     private DurableFiles() {}
+
+    /// What is done to a file.
+    @FunctionalInterface
+    interface Change {
+        void make() throws IOException;
+    }
+
+    /// Makes a change in a folder that a removal may find empty and prune at this very moment: then
+    /// the folder is made anew and the change too.
+    ///
+    /// @throws NoSuchFileException if something else than the folder is missing
+    static void changeIn(Path folder, Change change) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.createDirectories(folder);
+                change.make();
+                return;
+            } catch (NoSuchFileException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
 
     /// Puts a file in place at once: readers see the old content or all of the new one.
     ///

@@ -279,20 +279,20 @@ final class Publisher {
         if (places.shows(file, place)) {
             return;
         }
-        for (int attempt = 1; ; attempt++) {
-            Files.createDirectories(DurableFiles.folderOf(place));
-            try {
-                places.place(file, place, held.contains(file.published()), temporary, steps);
-                steps.after("name placed");
-                return;
-            } catch (NoSuchFileException e) {
-                // A removal pruned the folder at this moment, or has the blob aside.
-                if (attempt == ATTEMPTS) {
-                    throw blobs.has(file.sha256())
-                            ? e
-                            : VolumeException.missing(List.of(file.sha256()));
-                }
-            }
+        try {
+            DurableFiles.changeIn(
+                    DurableFiles.folderOf(place),
+                    () ->
+                            places.place(
+                                    file,
+                                    place,
+                                    held.contains(file.published()),
+                                    temporary,
+                                    steps));
+            steps.after("name placed");
+        } catch (NoSuchFileException e) {
+            // A removal may have the blob aside.
+            throw blobs.has(file.sha256()) ? e : VolumeException.missing(List.of(file.sha256()));
         }
     }
 
