@@ -14,7 +14,6 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -44,7 +43,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext context, IdentityProviderManager identities) {
-        String sent = keyOf(context.request());
+        String sent = keyOf(context);
         if (sent == null) {
             return cookie.of(context.request())
                     .map(session -> resume(session, context, identities))
@@ -92,35 +91,34 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     }
 
     private Problem unauthenticated(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        return Problem.of(ProblemCode.UNAUTHENTICATED, detail(request), request.path());
+        return Problem.of(ProblemCode.UNAUTHENTICATED, detail(context), context.request().path());
     }
 
-    private String detail(HttpServerRequest request) {
-        if (keyOf(request) != null) {
+    private String detail(RoutingContext context) {
+        if (keyOf(context) != null) {
             return "The API key is unknown or expired.";
         }
-        return SessionCookie.lacksHeader(request)
+        return SessionCookie.lacksHeader(context.request())
                 ? "With a session cookie, requests that change something also need the header '%s'."
                         .formatted(SessionCookie.HEADER)
                 : "This needs an API key: send it as 'Authorization: Bearer <key>' or"
                         + " 'X-API-Key: <key>'.";
     }
 
-    private @Nullable String keyOf(HttpServerRequest request) {
-        String authorization = request.getHeader("Authorization");
+    private @Nullable String keyOf(RoutingContext context) {
+        String authorization = context.request().getHeader("Authorization");
         if (authorization != null) {
             return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                     ? authorization.substring(BEARER.length()).strip()
                     : authorization;
         }
-        String key = request.getHeader("X-API-Key");
-        return key == null ? keyElsewhere(request) : key.strip();
+        String key = context.request().getHeader("X-API-Key");
+        return key == null ? keyElsewhere(context) : key.strip();
     }
 
-    private @Nullable String keyElsewhere(HttpServerRequest request) {
+    private @Nullable String keyElsewhere(RoutingContext context) {
         return places.stream()
-                .map(place -> place.keyOf(request))
+                .map(place -> place.keyOf(context))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

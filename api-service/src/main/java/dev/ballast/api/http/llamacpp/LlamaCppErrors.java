@@ -4,7 +4,7 @@ import dev.ballast.api.http.access.KeyPlace;
 import dev.ballast.api.http.problem.ErrorShape;
 import dev.ballast.api.http.problem.Problem;
 import dev.ballast.api.http.problem.ProblemCode;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +26,9 @@ class LlamaCppErrors implements ErrorShape, KeyPlace {
 
     @Override
     public boolean covers(String path) {
-        return isBelow(path, LlamaCppResource.PATH) || isBelow(path, NewerPrefix.PATH);
-    }
-
-    private static boolean isBelow(String path, String prefix) {
-        return path.equals(prefix) || path.startsWith(prefix + "/");
+        return path.equals(LlamaCppResource.PATH)
+                || path.startsWith(LlamaCppResource.PATH + "/")
+                || NewerPrefix.isBelow(path);
     }
 
     @Override
@@ -61,7 +59,7 @@ class LlamaCppErrors implements ErrorShape, KeyPlace {
     }
 
     @Override
-    public @Nullable String keyOf(HttpServerRequest request) {
-        return covers(request.path()) ? request.getParam("api_key") : null;
+    public @Nullable String keyOf(RoutingContext context) {
+        return covers(context.normalizedPath()) ? context.request().getParam("api_key") : null;
     }
 }

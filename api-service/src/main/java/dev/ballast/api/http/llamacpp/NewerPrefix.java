@@ -12,14 +12,22 @@ public class NewerPrefix {
 
     @ServerRequestFilter(preMatching = true)
     void lead(ContainerRequestContext request) {
+        // Before anything else: the query of other requests may hold what no URI may.
+        if (!isBelow(request.getUriInfo().getPath())) {
+            return;
+        }
         URI asked = request.getUriInfo().getRequestUri();
         String path = asked.getRawPath();
-        if (path.equals(PATH) || path.startsWith(PATH + "/")) {
+        if (isBelow(path)) {
             request.setRequestUri(
                     UriBuilder.fromUri(asked)
                             .replacePath(LlamaCppResource.PATH + path.substring(PATH.length()))
                             .replaceQueryParam("forget", "true")
                             .build());
         }
+    }
+
+    static boolean isBelow(String path) {
+        return path.equals(PATH) || path.startsWith(PATH + "/");
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -120,7 +121,13 @@ public class ProblemMappers {
     }
 
     private static String path(ContainerRequestContext request) {
-        return request.getUriInfo().getRequestUri().getRawPath();
+        UriInfo asked = request.getUriInfo();
+        try {
+            return asked.getRequestUri().getRawPath();
+        } catch (RuntimeException _) {
+            // The query holds what no URI may, such as a bare '|'; clients send it all the same.
+            return asked.getPath();
+        }
     }
 
     private static String message(Throwable error) {

@@ -22,6 +22,7 @@ final class Ask {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_WORKER = 255;
+    private static final int LONGEST_ENTRY = 255;
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,5})s?");
 
     private Ask() {}
@@ -36,6 +37,14 @@ final class Ask {
 
     static UUID credential(String id) {
         return id(id, RefusedException.Code.CREDENTIAL_NOT_FOUND, "credential");
+    }
+
+    static String entry(String id) {
+        if (!Texts.isPlain(id, LONGEST_ENTRY)) {
+            throw new RefusedException(
+                    RefusedException.Code.ENTRY_NOT_FOUND, "There is no entry of this id.");
+        }
+        return id;
     }
 
     static String worker(String id) {

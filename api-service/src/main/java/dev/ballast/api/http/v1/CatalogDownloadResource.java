@@ -65,7 +65,10 @@ public class CatalogDownloadResource {
         CatalogDownloadBody asked = CatalogDownloadBody.read(mapper, body);
         Submission.Outcome.Accepted accepted =
                 downloadEntry.handle(
-                        id, caller.getUserPrincipal().getName(), asked.rank(), asked.token());
+                        Ask.entry(id),
+                        caller.getUserPrincipal().getName(),
+                        asked.rank(),
+                        asked.token());
         return accepted.created()
                 ? Response.created(URI.create("/api/v1/jobs/" + accepted.job().id()))
                         .entity(accepted.job())
@@ -91,7 +94,7 @@ public class CatalogDownloadResource {
             @PathParam("id") String id, String body, @Context SecurityContext caller) {
         CatalogDownloadBody asked = CatalogDownloadBody.read(mapper, body);
         return checkEntry
-                .handle(id, caller.getUserPrincipal().getName(), asked.token())
+                .handle(Ask.entry(id), caller.getUserPrincipal().getName(), asked.token())
                 .thenApply(item -> Response.ok(json.item(item)).build());
     }
 }

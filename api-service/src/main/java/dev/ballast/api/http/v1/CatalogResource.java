@@ -85,7 +85,7 @@ public class CatalogResource {
             summary = "Get an entry",
             description = "Its `ETag` changes when the entry does, not with its state.")
     public Response get(@PathParam("id") String id) {
-        return answer(findCatalog.get(id), Response.Status.OK);
+        return answer(findCatalog.get(Ask.entry(id)), Response.Status.OK);
     }
 
     @PUT
@@ -122,7 +122,7 @@ public class CatalogResource {
     public void delete(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        deleteEntry.handle(id, Preconditions.read(ifMatch, null));
+        deleteEntry.handle(Ask.entry(id), Preconditions.read(ifMatch, null));
     }
 
     private static Entry entry(String id, JsonNode body) {
