@@ -26,18 +26,21 @@ final class ClientBuilder {
     private static final int MAX_FIELDS = 256;
 
     private final HttpSettings settings;
+    private final OpenSockets sockets;
 
-    ClientBuilder(HttpSettings settings) {
+    /// @param sockets told of each connection
+    ClientBuilder(HttpSettings settings, OpenSockets sockets) {
         this.settings = settings;
+        this.sockets = sockets;
     }
 
     CloseableHttpClient direct(DnsResolver resolver) {
-        return client(resolver, _ -> new BufferedSocket()).build();
+        return client(resolver, _ -> new BufferedSocket(sockets)).build();
     }
 
     /// @param resolver where it gives names back, the proxy is told names
     CloseableHttpClient through(ProxyAddress proxy, DnsResolver resolver) {
-        return client(resolver, _ -> new ProxySocket(proxy)).build();
+        return client(resolver, _ -> new ProxySocket(proxy, sockets)).build();
     }
 
     /// Asks a proxy for the contents themselves.
@@ -45,7 +48,8 @@ final class ClientBuilder {
     /// @param credentials for the proxy; null for none
     CloseableHttpClient forwardedBy(
             HttpHost proxy, @Nullable String credentials, DnsResolver resolver) {
-        HttpClientBuilder client = client(resolver, _ -> new BufferedSocket()).setProxy(proxy);
+        HttpClientBuilder client =
+                client(resolver, _ -> new BufferedSocket(sockets)).setProxy(proxy);
         if (credentials != null) {
             client.addRequestInterceptorLast(
                     (request, _, _) -> request.setHeader("Proxy-Authorization", credentials));
@@ -53,10 +57,10 @@ final class ClientBuilder {
         return client.build();
     }
 
-    private HttpClientBuilder client(DnsResolver resolver, DetachedSocketFactory sockets) {
+    private HttpClientBuilder client(DnsResolver resolver, DetachedSocketFactory factory) {
         return HttpClientBuilder.create()
                 .setConnectionManager(
-                        connections(sockets)
+                        connections(factory)
                                 .setDnsResolver(resolver)
                                 .setTlsSocketStrategy(settings.trust().strategy())
                                 .setMaxConnTotal(settings.connections())
@@ -76,8 +80,8 @@ final class ClientBuilder {
                 .disableAuthCaching();
     }
 
-    private PoolingHttpClientConnectionManagerBuilder connections(DetachedSocketFactory sockets) {
-        return new ConnectionsOver(sockets)
+    private PoolingHttpClientConnectionManagerBuilder connections(DetachedSocketFactory factory) {
+        return new ConnectionsOver(factory)
                 .setConnectionFactory(
                         ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(

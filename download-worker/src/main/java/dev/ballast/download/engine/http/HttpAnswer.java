@@ -6,6 +6,7 @@ import java.io.InputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
 
 /// An answer whose body has not been read yet. Closing it before the body's end closes the
 /// connection; after the body's end the connection can serve another request.
@@ -15,12 +16,19 @@ public final class HttpAnswer implements AutoCloseable {
     private final AnswerHead head;
     private final ClassicHttpResponse response;
     private final HttpUriRequestBase request;
+    private final @Nullable BufferedSocket socket;
     private boolean atEnd;
 
-    HttpAnswer(AnswerHead head, ClassicHttpResponse response, HttpUriRequestBase request) {
+    /// @param socket which it comes by; null if that is not known
+    HttpAnswer(
+            AnswerHead head,
+            ClassicHttpResponse response,
+            HttpUriRequestBase request,
+            @Nullable BufferedSocket socket) {
         this.head = head;
         this.response = response;
         this.request = request;
+        this.socket = socket;
         this.atEnd = response.getEntity() == null;
     }
 
@@ -29,7 +37,8 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     /// The body as it is sent, never decompressed. A body that ends before its announced end is an
-    /// `IOException`, and so is silence that is longer than the read timeout.
+    /// `IOException`, and so is silence that is longer than the read timeout. What is available is
+    /// what the connection has taken in, as it came: with TLS still encrypted.
     public InputStream body() throws IOException {
         HttpEntity entity = response.getEntity();
         return entity == null ? InputStream.nullInputStream() : new EndWatcher(entity.getContent());
@@ -70,6 +79,11 @@ public final class HttpAnswer implements AutoCloseable {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             return watched(super.read(into, offset, length));
+        }
+
+        @Override
+        public int available() throws IOException {
+            return socket == null ? 0 : socket.arrived();
         }
 
         private int watched(int result) {

@@ -109,14 +109,16 @@ public final class HttpCall {
             }
             current = request;
         }
+        HttpClientContext context = HttpClientContext.create();
         try {
             ClassicHttpResponse response =
                     fetcher.exitTo(uri)
-                            .executeOpen(
-                                    RoutingSupport.determineHost(request),
-                                    request,
-                                    HttpClientContext.create());
-            return new HttpAnswer(head(uri, response, said), response, request);
+                            .executeOpen(RoutingSupport.determineHost(request), request, context);
+            return new HttpAnswer(
+                    head(uri, response, said),
+                    response,
+                    request,
+                    fetcher.sockets().of(context.getEndpointDetails()));
         } catch (HttpException e) {
             throw new IOException("malformed answer: " + e.getMessage(), e);
         }

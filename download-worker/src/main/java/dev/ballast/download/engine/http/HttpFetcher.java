@@ -26,6 +26,7 @@ public final class HttpFetcher implements AutoCloseable {
     private final Dns dns;
     private final GuardedResolver addresses;
     private final NameGuard names;
+    private final OpenSockets sockets = new OpenSockets();
     private final Map<Way, CloseableHttpClient> clients = new ConcurrentHashMap<>();
 
     public HttpFetcher(HttpSettings settings, EgressPolicy policy, Dns dns) {
@@ -59,6 +60,10 @@ public final class HttpFetcher implements AutoCloseable {
         return clients.computeIfAbsent(new Way(proxy, forwards), this::open);
     }
 
+    OpenSockets sockets() {
+        return sockets;
+    }
+
     /// Tells what a proxy says of itself from what the server behind it says.
     ///
     /// @throws ProxyException if the proxy wants other credentials
@@ -71,7 +76,7 @@ public final class HttpFetcher implements AutoCloseable {
     }
 
     private CloseableHttpClient open(Way way) {
-        ClientBuilder builder = new ClientBuilder(settings);
+        ClientBuilder builder = new ClientBuilder(settings, sockets);
         ProxyAddress proxy = way.proxy();
         if (proxy == null) {
             return builder.direct(addresses);

@@ -10,7 +10,8 @@ import java.net.SocketTimeoutException;
 final class ProxySocket extends BufferedSocket {
     private final ProxyAddress proxy;
 
-    ProxySocket(ProxyAddress proxy) {
+    ProxySocket(ProxyAddress proxy, OpenSockets all) {
+        super(all);
         this.proxy = proxy;
     }
 

@@ -9,11 +9,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Copies the bodies of one connection into the file, one after another, through one buffer. Not
 /// thread-safe.
 final class BodyCopy {
     private static final int BLOCK = 256 * 1024;
+
+    /// The largest record of TLS with its head (RFC 8446 §5.2).
+    private static final int RECORD = 5 + (1 << 14) + 256;
 
     /// Limits change while one waits for them.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -24,6 +28,7 @@ final class BodyCopy {
     private final StallDetector stalls;
     private final SpeedLimit limit;
     private final byte[] block = new byte[BLOCK];
+    private @Nullable IOException failure;
     private long bytes;
     private long diskNanos;
     private long limitedNanos;
@@ -47,6 +52,7 @@ final class BodyCopy {
             throws IOException, TransferException, StopSignal.StoppedException {
         gauges.copying();
         stalls.reset();
+        failure = null;
         try {
             return copyAll(body, first, from, end, arrival);
         } finally {
@@ -77,6 +83,7 @@ final class BodyCopy {
             throws IOException, TransferException, StopSignal.StoppedException {
         gauges.copying();
         stalls.reset();
+        failure = null;
         try {
             copyAll(body, board, piece, arrival);
         } finally {
@@ -133,14 +140,40 @@ final class BodyCopy {
     }
 
     private int read(InputStream body, long most) throws IOException, TransferException {
-        int count = body.read(block, 0, (int) Math.min(limit.block(BLOCK), most));
-        gauges.received(Math.max(count, 0));
+        int count = gather(body, (int) Math.min(limit.block(BLOCK), most));
         bytes += Math.max(count, 0);
         StallDetector.Sample now =
                 new StallDetector.Sample(System.nanoTime(), bytes, diskNanos, limitedNanos, 1);
         if (stalls.observe(now).filter(Stall.TRICKLE::equals).isPresent()) {
             throw TransferException.tooSlow(
                     "next to nothing of %s comes".formatted(request.name()));
+        }
+        return count;
+    }
+
+    /// Reads what there is, up to `most`. TLS gives one record at a time, and each that goes on by
+    /// itself costs as much as a large block; so further ones are read with it, but only those that
+    /// have arrived: no byte waits here for another. What came before a failure is kept; the
+    /// failure is told by the next call.
+    ///
+    /// @return bytes read; -1 at the body's end
+    private int gather(InputStream body, int most) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        int count = body.read(block, 0, most);
+        gauges.received(Math.max(count, 0));
+        try {
+            while (count > 0 && count < most && body.available() >= RECORD) {
+                int more = body.read(block, count, most - count);
+                if (more < 0) {
+                    break;
+                }
+                gauges.received(more);
+                count += more;
+            }
+        } catch (IOException e) {
+            failure = e;
         }
         return count;
     }
