@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param categories ids; empty for all
 /// @param baseModels `(none)` for entries without; empty for all
 /// @param tags empty for all
+/// @param inRegistry whether only entries with a family are meant
 /// @param q words, or part of name, file or a tag, in any case; null for all
 /// @param limit at most so many, 1 or more
 /// @param cursor from an earlier page; null for the first
@@ -17,6 +18,7 @@ public record CatalogFilter(
         List<String> baseModels,
         List<String> tags,
         Set<EntryStatus> statuses,
+        boolean inRegistry,
         @Nullable String q,
         CatalogSort sort,
         int limit,
@@ -24,16 +26,17 @@ public record CatalogFilter(
     /// What stands for no base model.
     public static final String NO_BASE_MODEL = "(none)";
 
-    /// Every entry, by name, on one page.
-    public static final CatalogFilter ALL =
+    /// Every entry with a family, by name, on one page.
+    public static final CatalogFilter REGISTRY =
             new CatalogFilter(
                     List.of(),
                     List.of(),
                     List.of(),
                     Set.of(),
+                    true,
                     null,
                     new CatalogSort(CatalogSort.Key.NAME, false),
-                    Integer.MAX_VALUE - 1,
+                    1000,
                     null);
 
     public CatalogFilter {

@@ -132,6 +132,9 @@ final class CatalogQuery {
                             .map(base -> base.equals(CatalogFilter.NO_BASE_MODEL) ? "" : base)
                             .toList());
         }
+        if (filter.inRegistry()) {
+            conditions.and("e.family is not null");
+        }
         if (!filter.tags().isEmpty()) {
             conditions.and("e.tags && ?::text[]", filter.tags());
         }

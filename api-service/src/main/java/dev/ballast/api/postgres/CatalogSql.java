@@ -27,29 +27,31 @@ final class CatalogSql {
     private static final String OUR_JOB =
             "%1$s.kind = 'download' and %1$s.view = 'plain' and %1$s.volume = 'shared'";
 
-    /// A place on a volume belongs to one model at most.
-    private static final String DISK =
+    /// What lies at the places of entries. A place on a volume belongs to one model at most.
+    private static final String AT_PLACES =
             "select f.published, f.size as bytes, m.id as model_id, m.state, m.installed_at"
                     + " from model_file f join model m on m.id = f.model_id"
                     + " where m.volume = 'shared'";
 
-    /// All files of an entry of several must be there.
-    private static final String COMPLETE =
-            """
-            (e.places = '{}' or not exists (
-               select 1 from unnest(e.places) as place
-               where not exists (%s and f.published = place)))\
-            """
-                    .formatted(DISK);
+    /// What of an entry's own source lies below its folder, whatever the files are called there: a
+    /// repository keeps its folders, and CivitAI tells names only when it is asked.
+    private static final String OF_SOURCE =
+            "m.source = e.source and m.volume = 'shared' and m.view = 'plain'"
+                    + " and (m.path = e.dest or starts_with(m.path, e.dest || '/'))";
 
     /// Joins the states of a few entries: each is looked up.
     static final String LOOKED_UP =
             """
              left join lateral (select * from job where source = e.source and dest = e.dest
                                 and %s order by id desc limit 1) j on true
-             left join lateral (%s and f.published = e.place limit 1) d on %s\
+             left join lateral (
+               select * from (%s and f.published = e.place and e.places = '{}'
+                              union all
+                              select m.path, m.size, m.id, m.state, m.installed_at
+                              from model m where %s) here
+               limit 1) d on true\
             """
-                            .formatted(OUR_JOB.formatted("job"), DISK, COMPLETE)
+                            .formatted(OUR_JOB.formatted("job"), AT_PLACES, OF_SOURCE)
                     + STATUS;
 
     /// The tables that [#HASHED] joins. Jobs that ended well say nothing; a failed one only counts
@@ -63,15 +65,27 @@ final class CatalogSql {
                   select 1 from job l
                   where l.source = j.source and l.dest = j.dest and l.id > j.id and %s))
               order by j.source, j.dest, j.id desc),
-            disk as materialized (%s)\
+            places as materialized (%s),
+            sources as materialized (
+              select distinct on (e.id) e.id, m.id as model_id, m.state, m.installed_at,
+                     m.size as bytes
+              from model m join catalog_entry e on %s
+              order by e.id)\
             """
-                    .formatted(OUR_JOB.formatted("j"), OUR_JOB.formatted("l"), DISK);
+                    .formatted(
+                            OUR_JOB.formatted("j"), OUR_JOB.formatted("l"), AT_PLACES, OF_SOURCE);
 
     /// Joins the states of all entries.
     static final String HASHED =
-            " left join jobs j on j.source = e.source and j.dest = e.dest"
-                    + " left join disk d on d.published = e.place and "
-                    + COMPLETE
+            """
+             left join jobs j on j.source = e.source and j.dest = e.dest
+             left join places p on p.published = e.place and e.places = '{}'
+             left join sources s on s.id = e.id
+             cross join lateral (
+               select coalesce(p.model_id, s.model_id) as model_id,
+                      coalesce(p.bytes, s.bytes) as bytes, coalesce(p.state, s.state) as state,
+                      coalesce(p.installed_at, s.installed_at) as installed_at) d\
+            """
                     + STATUS;
 
     private CatalogSql() {}

@@ -85,6 +85,7 @@ record CatalogListQuery(
                 baseModel,
                 tag,
                 statuses,
+                false,
                 part,
                 order == null ? new CatalogSort(usual, false) : order,
                 most,

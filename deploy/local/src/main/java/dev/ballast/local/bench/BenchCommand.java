@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
             TransferCommand.class,
             ResolveCommand.class,
             ClientsCommand.class,
-            PublishCommand.class
+            PublishCommand.class,
+            CatalogCommand.class
         },
-        synopsisSubcommandLabel = "queue|transfer|resolve|clients|publish",
+        synopsisSubcommandLabel = "queue|transfer|resolve|clients|publish|catalog",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

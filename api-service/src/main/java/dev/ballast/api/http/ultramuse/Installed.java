@@ -1,0 +1,101 @@
+package dev.ballast.api.http.ultramuse;
+
+import dev.ballast.api.catalogs.CatalogItem;
+import dev.ballast.api.jobs.Page;
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.models.DeleteModel;
+import dev.ballast.api.models.FindModels;
+import dev.ballast.api.models.FindVolumes;
+import dev.ballast.api.models.ModelView;
+import dev.ballast.api.models.VolumeView;
+import dev.ballast.model.artifact.VolumeName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// What lies on the volume that UltraMuse uses: `shared`.
+@ApplicationScoped
+class Installed {
+    private static final int PAGE = 200;
+
+    private final FindModels findModels;
+    private final FindVolumes findVolumes;
+    private final DeleteModel deleteModel;
+    private final Registry registry;
+
+    Installed(
+            FindModels findModels,
+            FindVolumes findVolumes,
+            DeleteModel deleteModel,
+            Registry registry) {
+        this.findModels = findModels;
+        this.findVolumes = findVolumes;
+        this.deleteModel = deleteModel;
+        this.registry = registry;
+    }
+
+    /// All of it, the newest first.
+    List<InstalledModel> list(@Nullable String family, @Nullable String type) {
+        Map<UUID, Definition> known = new HashMap<>();
+        for (CatalogItem item : registry.items()) {
+            if (item.state().installed() != null) {
+                known.put(item.state().installed().model(), Definition.of(item));
+            }
+        }
+        return models().stream()
+                .map(model -> InstalledModel.of(model, known.get(model.id())))
+                .filter(model -> family == null || family.equals(model.family()))
+                .filter(model -> type == null || type.equals(model.type()))
+                .toList();
+    }
+
+    /// Bytes of the files, each counted once.
+    long diskUsage() {
+        return findVolumes.list().stream()
+                .filter(volume -> volume.name().equals(VolumeName.SHARED.value()))
+                .mapToLong(VolumeView::usedByModelsBytes)
+                .sum();
+    }
+
+    /// @param id of the registry, or of an installation
+    CompletionStage<Void> delete(String id) {
+        UUID model =
+                registry.items().stream()
+                        .filter(item -> item.id().equals(id))
+                        .map(item -> item.state().installed())
+                        .filter(Objects::nonNull)
+                        .map(installed -> installed.model())
+                        .findFirst()
+                        .orElseGet(() -> uuid(id));
+        return deleteModel.handle(model);
+    }
+
+    private List<ModelView> models() {
+        List<ModelView> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<ModelView> page = findModels.list(null, null, PAGE, cursor);
+            page.items().stream()
+                    .filter(model -> model.volume().equals(VolumeName.SHARED.value()))
+                    .forEach(all::add);
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        return all;
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    RefusedException.Code.MODEL_NOT_FOUND,
+                    "No model '%s' is installed.".formatted(id));
+        }
+    }
+}

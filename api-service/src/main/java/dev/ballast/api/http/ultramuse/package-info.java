@@ -1,0 +1,40 @@
+/// The model manager of UltraMuse, so that its page works against Ballast unchanged, served under
+/// `/api/models`.
+///
+/// Its registry is what of the catalog has a `family`. Its models' root (`MODELS_DIR`) is the root
+/// of the volume `shared`: `BALLAST_VOLUMES=shared=/workspace/models` is its default; its data base
+/// (`MODELS_DB_PATH`) is the `installed-models.json` there, which cannot be moved elsewhere.
+///
+/// | row | fact | here |
+/// |---|---|---|
+/// | UM1 | eleven models in four families | yes; sizes are the catalog's, about right until a hub was asked |
+/// | UM2 | a token for three of them | 400 without one, before any job is made |
+/// | UM3 | id `flux-1-dev` | yes |
+/// | UM4 | fields of a definition, and what must be there | 400 names each field; `id` and `family` may be left out, as its own example does |
+/// | UM5 | search and filters | `search`, `family`, `type`, `recommended` |
+/// | UM6 | models of Hugging Face | yes |
+/// | UM7 | pasted pages of CivitAI | with and without `modelVersionId` |
+/// | UM8 | addresses | yes; resumed by the workers |
+/// | UM9 | uploads of weights only | by `/api/v1/uploads`, not here yet |
+/// | UM10 | the example of a model of one's own | yes |
+/// | UM11 | folders by family, else by type | yes |
+/// | UM12 | `installed-models.json` | written by the workers, on the volume |
+/// | UM13 | disk usage | `totalDiskUsage`: each content once |
+/// | UM14 | `MODELS_DIR`, `MODELS_DB_PATH` | see above; the names themselves are not read |
+/// | UM15 | `/api/models` | yes |
+/// | UM16 | `/api/models/installed` | yes |
+/// | UM17 | `/api/models/download` | yes |
+/// | UM18 | `/api/models/upload` | not here yet, see UM9 |
+/// | UM19 | progress record | yes; the popup is the page's |
+/// | UM20 | stall | `stalled` while the source is silent |
+/// | UM21 | integrity check | `damaged` in the list once a check found it; the check is started by the native API |
+/// | UM22 | installed base models only | `/api/models/installed?type=base_model&family=`; the selector is the page's |
+/// | UM23 | a token is never stored | sealed beside its job, deleted when that ends; in no answer |
+/// | UM24 | page of three tabs | the page's |
+/// | UM25 | models that other tools put there | not here |
+///
+/// Nobody depends on this package: it can be deleted.
+@NullMarked
+package dev.ballast.api.http.ultramuse;
+
+import org.jspecify.annotations.NullMarked;
