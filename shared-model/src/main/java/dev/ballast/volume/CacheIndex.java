@@ -59,19 +59,30 @@ final class CacheIndex {
     void describe(CacheSnapshot snapshot, List<Manifest.File> files) throws IOException {
         Path tag = layout.root().resolve(snapshot.repository().segments().getFirst()).resolve(TAG);
         if (!Files.exists(tag, LinkOption.NOFOLLOW_LINKS)) {
-            write(tag, TAGGED.getBytes(StandardCharsets.UTF_8));
+            write(tag, TAGGED.getBytes(StandardCharsets.UTF_8), LastLook.NONE);
         }
         Path tree = layout.published(snapshot.tree());
         if (snapshot.whole() && !Files.exists(tree)) {
-            write(tree, MessageJson.write(tree(files)));
+            write(tree, MessageJson.write(tree(files)), LastLook.NONE);
         }
     }
 
     /// Lets the ref show the snapshot; the last step of its appearance.
-    void point(CacheSnapshot snapshot) throws IOException {
+    void point(CacheSnapshot snapshot, LastLook look) throws IOException {
         RelativePath ref = snapshot.refFile();
         if (ref != null && !pointsAt(snapshot)) {
-            write(layout.published(ref), snapshot.commit().getBytes(StandardCharsets.US_ASCII));
+            write(
+                    layout.published(ref),
+                    snapshot.commit().getBytes(StandardCharsets.US_ASCII),
+                    look);
+        }
+    }
+
+    /// Lets the ref of this snapshot show what was installed last of all that have it.
+    void pointAtLast(CacheSnapshot snapshot, List<Manifest> installed) throws IOException {
+        Optional<CacheSnapshot> last = heir(snapshot, installed);
+        if (last.isPresent()) {
+            point(last.get(), LastLook.NONE);
         }
     }
 
@@ -95,11 +106,11 @@ final class CacheIndex {
         }
         Path aside = withdrawal.aside(place);
         boolean newer = Files.exists(aside) && !readRef(aside).equals(gone);
-        Optional<CacheSnapshot> heir = heir(snapshot, others.look());
+        List<Manifest> left = others.look();
         withdrawal.settle(place, newer);
-        String left = readRef(place);
-        if (heir.isPresent() && (left.isEmpty() || left.equals(gone))) {
-            point(heir.get());
+        String says = readRef(place);
+        if (says.isEmpty() || says.equals(gone)) {
+            pointAtLast(snapshot, left);
         }
     }
 
@@ -142,10 +153,10 @@ final class CacheIndex {
                 .map(Manifest::snapshot);
     }
 
-    private void write(Path file, byte[] content) throws IOException {
+    private void write(Path file, byte[] content, LastLook look) throws IOException {
         DurableFiles.changeIn(
                 DurableFiles.folderOf(file),
-                () -> DurableFiles.replace(file, content, layout.temporary()));
+                () -> DurableFiles.replace(file, content, layout.temporary(), look));
     }
 
     private static Tree tree(List<Manifest.File> files) {

@@ -65,7 +65,7 @@ final class CacheLinks {
             return Set.of();
         }
         Set<Path> ours = new HashSet<>();
-        for (Manifest manifest : manifests.list()) {
+        for (Manifest manifest : manifests.all()) {
             CacheSnapshot snapshot = manifest.snapshot();
             RelativePath ref = snapshot == null ? null : snapshot.refFile();
             if (ref != null) {

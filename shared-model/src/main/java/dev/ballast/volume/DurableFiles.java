@@ -46,6 +46,12 @@ final class DurableFiles {
     ///
     /// @param temporary an existing folder on the same file system
     static void replace(Path file, byte[] content, Path temporary) throws IOException {
+        replace(file, content, temporary, LastLook.NONE);
+    }
+
+    /// @param look taken when all but the last step is done
+    static void replace(Path file, byte[] content, Path temporary, LastLook look)
+            throws IOException {
         Path next = temporary.resolve(UUID.randomUUID() + ".new");
         try {
             try (FileChannel channel =
@@ -57,6 +63,7 @@ final class DurableFiles {
                 }
                 channel.force(true);
             }
+            look.take();
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(next);

@@ -43,12 +43,27 @@ public final class Manifests {
     }
 
     /// All models, in the order of their keys. A manifest that cannot be read is left out, with a
-    /// warning in the log.
+    /// warning in the log: for lists, not for who is about to delete something.
     public List<Manifest> list() throws IOException {
+        return each(this::read);
+    }
+
+    /// All models, for who has to know whether another one needs a file.
+    ///
+    /// @throws VolumeException if a manifest cannot be read, as nobody knows then what it needs
+    List<Manifest> all() throws IOException {
+        return each(this::readStrictly);
+    }
+
+    private interface Reading {
+        @Nullable Manifest of(Path file) throws IOException;
+    }
+
+    private List<Manifest> each(Reading reading) throws IOException {
         List<Manifest> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.manifests(), "*.json")) {
             for (Path file : files) {
-                Manifest manifest = read(file);
+                Manifest manifest = reading.of(file);
                 if (manifest != null) {
                     all.add(manifest);
                 }
@@ -64,8 +79,16 @@ public final class Manifests {
     }
 
     void write(Manifest manifest) throws IOException {
+        write(manifest, LastLook.NONE);
+    }
+
+    /// @param look taken when all but the last step is done
+    void write(Manifest manifest, LastLook look) throws IOException {
         DurableFiles.replace(
-                layout.manifest(manifest.key()), MessageJson.write(manifest), layout.temporary());
+                layout.manifest(manifest.key()),
+                MessageJson.write(manifest),
+                layout.temporary(),
+                look);
     }
 
     void delete(ModelKey key) throws IOException {
@@ -78,6 +101,23 @@ public final class Manifests {
 
     private @Nullable Manifest read(Path file) throws IOException {
         try {
+            return parsed(file);
+        } catch (UncheckedIOException e) {
+            LOG.log(Level.WARNING, "manifest unreadable file=" + file, e);
+            return null;
+        }
+    }
+
+    private @Nullable Manifest readStrictly(Path file) throws IOException {
+        try {
+            return parsed(file);
+        } catch (UncheckedIOException e) {
+            throw VolumeException.unreadable(layout.root().relativize(file), e);
+        }
+    }
+
+    private @Nullable Manifest parsed(Path file) throws IOException {
+        try {
             Stamp stamp = Stamp.of(file);
             Known before = known.get(file);
             if (before != null && before.stamp.equals(stamp)) {
@@ -88,9 +128,6 @@ public final class Manifests {
             return manifest;
         } catch (NoSuchFileException _) {
             known.remove(file);
-            return null;
-        } catch (UncheckedIOException e) {
-            LOG.log(Level.WARNING, "manifest unreadable file=" + file, e);
             return null;
         }
     }

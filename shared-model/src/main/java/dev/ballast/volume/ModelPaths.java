@@ -1,10 +1,13 @@
 package dev.ballast.volume;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Map;
 /// them, also where they are called as A1111 calls them. Paths are relative to the file, so that
 /// the volume may be mounted anywhere. A file of that name that is not ours stays as it is.
 final class ModelPaths {
+    private static final Logger LOG = System.getLogger(ModelPaths.class.getName());
     private static final String OURS = "# Written by Ballast whenever a folder comes or goes.";
     private static final Map<String, List<String>> FOLDERS = folders();
 
@@ -22,19 +26,28 @@ final class ModelPaths {
         this.layout = layout;
     }
 
-    /// Brings the file up to date; it is made once there is a folder to name.
-    void refresh() throws IOException {
+    /// Brings the file up to date; it is made once there is a folder to name. It is a convenience:
+    /// where it cannot be read or written, models are installed and removed without it.
+    void refresh() {
         Path file = layout.modelPaths();
-        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        String before = there ? Files.readString(file, StandardCharsets.UTF_8) : "";
-        if (there && !before.startsWith(OURS)) {
-            return;
+        try {
+            boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            byte[] before = there ? Files.readAllBytes(file) : new byte[0];
+            Map<String, List<String>> present = present();
+            byte[] now = text(present).getBytes(StandardCharsets.UTF_8);
+            boolean wanted = there ? isOurs(before) : !present.isEmpty();
+            if (wanted && !Arrays.equals(now, before)) {
+                DurableFiles.replace(file, now, layout.temporary());
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "folders for ComfyUI not listed file=%s cause=%s".formatted(file, e));
         }
-        Map<String, List<String>> present = present();
-        String now = text(present);
-        if (!now.equals(before) && (there || !present.isEmpty())) {
-            DurableFiles.replace(file, now.getBytes(StandardCharsets.UTF_8), layout.temporary());
-        }
+    }
+
+    private static boolean isOurs(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1).startsWith(OURS);
     }
 
     private Map<String, List<String>> present() {

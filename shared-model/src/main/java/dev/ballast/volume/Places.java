@@ -11,6 +11,16 @@ interface Places {
     /// @throws VolumeException if the place is taken by something that must not be replaced
     void check(Manifest.File file, Path place) throws IOException;
 
+    /// Whether nothing forbids the file its place.
+    default boolean isFreeFor(Manifest.File file, Path place) throws IOException {
+        try {
+            check(file, place);
+            return true;
+        } catch (VolumeException _) {
+            return false;
+        }
+    }
+
     /// Whether the file stands there.
     boolean shows(Manifest.File file, Path place) throws IOException;
 

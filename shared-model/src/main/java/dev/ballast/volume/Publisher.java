@@ -7,7 +7,6 @@ import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a model's blobs visible under their names: everything is checked before anything is
@@ -35,8 +33,9 @@ final class Publisher {
     private final VolumeLayout layout;
     private final BlobStore blobs;
     private final Manifests manifests;
-    private final NameLinks links;
     private final Occupants occupants;
+    private final Placing placing;
+    private final Restoration restoration;
     private final Names names;
     private final CacheIndex index;
     private final InstantSource clock;
@@ -45,28 +44,28 @@ final class Publisher {
             VolumeLayout layout,
             BlobStore blobs,
             Manifests manifests,
-            NameLinks links,
+            Occupants occupants,
+            Placing placing,
+            Restoration restoration,
             Names names,
             CacheIndex index,
             InstantSource clock) {
         this.layout = layout;
         this.blobs = blobs;
         this.manifests = manifests;
-        this.links = links;
-        this.occupants = new Occupants(layout, manifests);
+        this.occupants = occupants;
+        this.placing = placing;
+        this.restoration = restoration;
         this.names = names;
         this.index = index;
         this.clock = clock;
     }
 
-    /// What is to stand where, and how it gets there.
-    private record Plan(Manifest manifest, Map<Manifest.File, Path> files, Places places) {}
-
     /// @param fence of the claim; null for none
     Published publish(Work.Publish work, @Nullable Long fence, StepObserver steps)
             throws IOException {
         Placement placement = Placement.of(work);
-        Places places = places(placement.snapshot());
+        Places places = placing.places(placement.snapshot());
         Map<Manifest.File, Path> files = checked(placement, places);
         steps.after("checked");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -95,12 +94,6 @@ final class Publisher {
                 fence);
     }
 
-    private Places places(@Nullable CacheSnapshot snapshot) {
-        return snapshot == null
-                ? new PlainPlaces(layout, links, occupants)
-                : new CachePlaces(layout, links, snapshot);
-    }
-
     /// Whether all of it stands at the end; if not, others changed the same and it is to be done
     /// again.
     private boolean install(Plan plan, StepObserver steps) throws IOException {
@@ -113,65 +106,43 @@ final class Publisher {
             refuseIfLate(manifest, replaces);
             Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
             steps.after("names handed over");
-            boolean replaced = placeAll(plan, held, steps);
+            boolean replaced =
+                    placing.placeAll(plan, held, () -> refuseIfLate(manifest, false), steps);
             refuseIfLate(manifest, replaces || replaced);
+            if (snapshot != null) {
+                index.describe(snapshot, manifest.files());
+            }
+            placing.makeDurable(plan);
+            steps.after("names durable");
+
+            if (snapshot != null) {
+                index.point(snapshot, lastLook(plan, "ref forced", steps));
+                steps.after("ref written");
+            }
+            lookAgain(plan);
+            takeOffStale(manifest, steps);
+            steps.after("stale names gone");
+            manifests.write(manifest, lastLook(plan, "manifest forced", steps));
+            steps.after("manifest written");
         } catch (OvertakenException e) {
-            giveBack(plan, steps);
+            restoration.giveBack(plan, newer(manifest), steps);
             throw e;
         }
-        if (snapshot != null) {
-            index.describe(snapshot, manifest.files());
-        }
-        makeDurable(plan);
-        steps.after("names durable");
-
-        if (snapshot != null) {
-            index.point(snapshot);
-            steps.after("ref written");
-        }
-        takeOffStale(manifest, steps);
-        steps.after("stale names gone");
-        manifests.write(manifest);
-        steps.after("manifest written");
         requireBlobs(manifest);
         return stands(plan) && !(replaces && occupants.shareNames(manifest));
     }
 
-    /// @return whether any name was taken
-    private boolean placeAll(Plan plan, Set<RelativePath> held, StepObserver steps)
-            throws IOException {
-        boolean taken = false;
-        Path temporary =
-                Files.createDirectory(layout.temporary().resolve(UUID.randomUUID().toString()));
-        try {
-            for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
-                refuseIfLate(plan.manifest(), false);
-                taken |= Files.exists(file.getValue(), LinkOption.NOFOLLOW_LINKS);
-                place(file.getKey(), file.getValue(), plan.places(), held, temporary, steps);
-            }
-        } finally {
-            DurableFiles.deleteTree(temporary);
-        }
-        return taken;
+    private LastLook lastLook(Plan plan, String step, StepObserver steps) {
+        return () -> {
+            steps.after(step);
+            lookAgain(plan);
+        };
     }
 
-    /// Puts those names of an installed model in their places again that a publish which came to
-    /// nothing has changed.
-    void restore(Manifest installed, StepObserver steps) throws IOException {
-        Map<Manifest.File, Path> files = new LinkedHashMap<>();
-        for (Manifest.File file : installed.files()) {
-            if (blobs.has(file.sha256())) {
-                files.put(file, layout.published(file.published()));
-            }
-        }
-        CacheSnapshot snapshot = installed.snapshot();
-        Set<RelativePath> held = new LinkedHashSet<>();
-        files.keySet().forEach(file -> held.add(file.published()));
-        placeAll(new Plan(installed, files, places(snapshot)), held, steps);
-        if (snapshot != null) {
-            index.describe(snapshot, installed.files());
-            index.point(snapshot);
-        }
+    /// Who took a name of ours since it was placed has it in a manifest soon.
+    private void lookAgain(Plan plan) throws IOException {
+        boolean contestable = plan.manifest().snapshot() == null;
+        refuseIfLate(plan.manifest(), contestable && !plan.stands());
     }
 
     /// @param namesTaken whether other models may have some of the names
@@ -196,27 +167,6 @@ final class Publisher {
                 .toList();
     }
 
-    /// Puts the names of later claims in their places again, and takes off those of ours that
-    /// nobody else has.
-    private void giveBack(Plan plan, StepObserver steps) throws IOException {
-        Manifest late = plan.manifest();
-        if (manifests.find(late.key()).filter(late::saysTheSameAs).isPresent()) {
-            manifests.delete(late.key());
-        }
-        for (Manifest newer : newer(late)) {
-            restore(newer, steps);
-        }
-        List<RelativePath> ours = new ArrayList<>();
-        for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
-            if (plan.places().shows(file.getKey(), file.getValue())) {
-                ours.add(file.getKey().published());
-            }
-        }
-        Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, late.key());
-        names.takeOff(ours, manifests::list, withdrawal, steps);
-        withdrawal.end();
-    }
-
     /// A manifest promises that the model is whole. One that another job has written since is not
     /// ours to judge.
     private void requireBlobs(Manifest manifest) throws IOException {
@@ -232,13 +182,9 @@ final class Publisher {
 
     private boolean stands(Plan plan) throws IOException {
         Manifest manifest = plan.manifest();
-        for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
-            if (!plan.places().shows(file.getKey(), file.getValue())) {
-                return false;
-            }
-        }
         CacheSnapshot snapshot = manifest.snapshot();
-        return manifests.find(manifest.key()).filter(manifest::saysTheSameAs).isPresent()
+        return plan.stands()
+                && manifests.find(manifest.key()).filter(manifest::saysTheSameAs).isPresent()
                 && (snapshot == null || index.pointsAt(snapshot));
     }
 
@@ -267,73 +213,32 @@ final class Publisher {
         return files;
     }
 
-    private void place(
-            Manifest.File file,
-            Path place,
-            Places places,
-            Set<RelativePath> held,
-            Path temporary,
-            StepObserver steps)
-            throws IOException {
-        blobs.path(file.sha256());
-        if (places.shows(file, place)) {
-            return;
-        }
-        try {
-            DurableFiles.changeIn(
-                    DurableFiles.folderOf(place),
-                    () ->
-                            places.place(
-                                    file,
-                                    place,
-                                    held.contains(file.published()),
-                                    temporary,
-                                    steps));
-            steps.after("name placed");
-        } catch (NoSuchFileException e) {
-            // A removal may have the blob aside.
-            throw blobs.has(file.sha256()) ? e : VolumeException.missing(List.of(file.sha256()));
-        }
-    }
-
-    /// A name is durable when its folder is, and the folder when those above it are.
-    private void makeDurable(Plan plan) throws IOException {
-        Set<Path> folders = new LinkedHashSet<>();
-        for (Path place : plan.files().values()) {
-            Path folder = DurableFiles.folderOf(place);
-            while (folder.startsWith(layout.root()) && folders.add(folder)) {
-                folder = DurableFiles.folderOf(folder);
-            }
-        }
-        CacheSnapshot snapshot = plan.manifest().snapshot();
-        if (snapshot != null) {
-            folders.add(layout.published(snapshot.repository()).resolve("blobs"));
-        }
-        for (Path folder : folders) {
-            try {
-                DurableFiles.force(folder);
-            } catch (NoSuchFileException _) {
-                // A removal took it off at this moment; the look at the end sees it.
-            }
-        }
-    }
-
     private void takeOffStale(Manifest manifest, StepObserver steps) throws IOException {
         ModelKey key = manifest.key();
         Manifest before = manifests.find(key).orElse(null);
         if (before == null) {
             return;
         }
+        if (before.isNewerThan(manifest)) {
+            throw new OvertakenException(before);
+        }
+        // A later claim may install the same model at this moment.
+        Others others =
+                () ->
+                        manifests.all().stream()
+                                .filter(other ->
+                                        !other.key().equals(key) || other.isNewerThan(manifest))
+                                .toList();
         Set<RelativePath> stale = new LinkedHashSet<>();
         before.files().forEach(file -> stale.add(file.published()));
         manifest.files().forEach(file -> stale.remove(file.published()));
         Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, key);
-        names.takeOff(stale, () -> manifests.others(key), withdrawal, steps);
+        names.takeOff(stale, others, withdrawal, steps);
         withdrawal.end();
         if (before.snapshot() != null) {
-            List<Manifest> others = new ArrayList<>(manifests.others(key));
-            others.add(manifest);
-            for (Path emptied : index.forget(before.snapshot(), others)) {
+            List<Manifest> present = new ArrayList<>(others.look());
+            present.add(manifest);
+            for (Path emptied : index.forget(before.snapshot(), present)) {
                 names.prune(emptied);
             }
         }

@@ -35,7 +35,7 @@ final class Remover {
         ModelKey key = keyOf(work.modelKey());
         Others others =
                 () ->
-                        manifests.list().stream()
+                        manifests.all().stream()
                                 .filter(manifest ->
                                         !(manifest.key().equals(key) && manifest.isFor(work)))
                                 .toList();

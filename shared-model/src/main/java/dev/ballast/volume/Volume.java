@@ -29,6 +29,7 @@ public final class Volume implements AutoCloseable {
     private final GitNames gitNames;
     private final Manifests manifests;
     private final Publisher publisher;
+    private final Restoration restoration;
     private final Remover remover;
     private final InstalledList installed;
 
@@ -39,7 +40,20 @@ public final class Volume implements AutoCloseable {
         this.manifests = new Manifests(layout);
         Names names = new Names(layout, new CacheLinks(layout, manifests));
         CacheIndex index = new CacheIndex(layout);
-        this.publisher = new Publisher(layout, blobs, manifests, links, names, index, clock);
+        Occupants occupants = new Occupants(layout, manifests);
+        Placing placing = new Placing(layout, blobs, links, occupants);
+        this.restoration = new Restoration(layout, blobs, manifests, placing, names, index);
+        this.publisher =
+                new Publisher(
+                        layout,
+                        blobs,
+                        manifests,
+                        occupants,
+                        placing,
+                        restoration,
+                        names,
+                        index,
+                        clock);
         this.remover = new Remover(layout, manifests, names, index);
         this.installed = new InstalledList(layout, manifests);
     }
@@ -146,7 +160,7 @@ public final class Volume implements AutoCloseable {
         if (work.modelKey() != null) {
             Optional<Manifest> other = manifests.find(new ModelKey(work.modelKey()));
             if (other.isPresent()) {
-                publisher.restore(other.get(), steps);
+                restoration.restore(other.get(), steps);
             }
             installed.refresh();
         }

@@ -3,7 +3,9 @@ package dev.ballast.volume;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,6 +70,15 @@ public final class VolumeException extends IOException {
                                         ? ""
                                         : ", nor are %d more".formatted(blobs.size() - 1)),
                 blobs);
+    }
+
+    /// A manifest cannot be read, so nobody knows which files its model needs.
+    static VolumeException unreadable(Path manifest, UncheckedIOException cause) {
+        return new VolumeException(
+                FailureCode.VOLUME_UNAVAILABLE,
+                "Nothing is deleted, since '%s' cannot be read and does not say which files its model needs. Restore it or move it away; if a newer version wrote it, update this worker."
+                        .formatted(manifest),
+                cause);
     }
 
     static VolumeException refused(String message) {

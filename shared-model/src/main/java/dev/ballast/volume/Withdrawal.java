@@ -3,6 +3,7 @@ package dev.ballast.volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -48,14 +49,24 @@ final class Withdrawal {
 
     /// Moves a file aside. What is already gone counts as moved.
     void take(Path file) throws IOException {
-        Files.createDirectories(folder);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            // Gone, or aside already.
+            return;
+        }
+        DurableFiles.changeIn(folder, () -> moveAside(file));
+    }
+
+    private void moveAside(Path file) throws IOException {
         try {
             Files.move(file, aside(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException _) {
             // On a mount of its own there are only links to blobs; a publisher makes them again.
             Files.deleteIfExists(file);
-        } catch (NoSuchFileException _) {
-            // Gone, or aside already.
+        } catch (NoSuchFileException e) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                // Another withdrawal of that name has just deleted the folder.
+                throw e;
+            }
         }
     }
 
@@ -77,9 +88,13 @@ final class Withdrawal {
         Files.deleteIfExists(aside);
     }
 
-    /// Deletes the folder, when all is settled.
+    /// Deletes the folder, unless another withdrawal of that name has something in it.
     void end() throws IOException {
-        DurableFiles.deleteTree(folder);
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException _) {
+            // The other one deletes it.
+        }
     }
 
     /// A file name that stands for these bytes.

@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,62 +62,70 @@ class LatePublisherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {URL, "https://h.test/another"})
-    void whatItPutInPlaceOfALaterOneItGivesBack(String other) throws IOException {
-        // Given
-        Work.Publish late =
-                publish(
-                        URL,
-                        "x",
-                        stored(volume, "a.bin", "old a"),
-                        stored(volume, "b.bin", "old b"),
-                        stored(volume, "c.bin", "old c"));
-        Work.Publish newer =
-                publish(
-                        LATER_JOB,
-                        other,
-                        "x",
-                        stored(volume, "a.bin", "new a"),
-                        stored(volume, "b.bin", "new b"));
-        // When
-        assertThatExceptionOfType(OvertakenException.class)
-                .isThrownBy(() ->
-                        volume.publish(
-                                late, LATE, freezesAfter("name placed", () -> whole(newer))));
-        // Then
-        assertThat(root.resolve("x/a.bin")).hasContent("new a");
-        assertThat(root.resolve("x/b.bin")).hasContent("new b");
-        assertThat(visibleFiles(root))
-                .containsExactly("installed-models.json", "x/a.bin", "x/b.bin");
-        assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
-        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+    void whatALaterClaimInstalledStandsWhereverTheLateOneWasFrozen(String other)
+            throws IOException {
+        List<String> steps = steps(this::latePlain);
+        assertThat(steps).contains("names durable", "stale names gone", "manifest forced");
+        for (int step = 1; step <= steps.size(); step++) {
+            // Given
+            Path folder = Files.createDirectory(root.resolve("step" + step));
+            Volume here = Volume.open(folder);
+            here.publish(publish(URL, "x", stored(here, "before.bin", "before")), LATE - 1);
+            Work.Publish late = latePlain(here);
+            Work.Publish newer =
+                    publish(
+                            LATER_JOB,
+                            other,
+                            "x",
+                            stored(here, "a.bin", "new a"),
+                            stored(here, "b.bin", "new b"));
+            // When
+            publishLate(here, late, freezesAfter(step, () -> whole(folder, newer)));
+            // Then
+            String when = "frozen after step %d, %s".formatted(step, steps.get(step - 1));
+            assertThat(folder.resolve("x/a.bin")).as(when).hasContent("new a");
+            assertThat(folder.resolve("x/b.bin")).as(when).hasContent("new b");
+            assertThat(here.models())
+                    .as(when)
+                    .filteredOn(model -> LATER_JOB.equals(model.job()))
+                    .singleElement()
+                    .satisfies(model -> assertThat(model.files()).hasSize(2));
+            assertThat(visibleFiles(folder))
+                    .as(when)
+                    .containsExactlyInAnyOrderElementsOf(namesOf(here.models()));
+            assertThat(privateFiles(folder))
+                    .as(when)
+                    .noneMatch(name -> name.startsWith(".ballast/tmp/"));
+        }
     }
 
     @Test
-    void inACacheTheRefStaysWithTheLaterCommit() throws IOException {
-        // Given
-        Work.Publish late =
-                CacheFixture.hub(
-                        "hf://acme/tiny",
-                        OLD,
-                        stored(volume, "a.bin", "old a"),
-                        stored(volume, "b.bin", "both"));
-        Work.Publish newer =
-                CacheFixture.hub(
-                        "hf://acme/tiny",
-                        NEW,
-                        stored(volume, "a.bin", "new a"),
-                        stored(volume, "b.bin", "both"));
-        // When
-        assertThatExceptionOfType(OvertakenException.class)
-                .isThrownBy(() ->
-                        volume.publish(
-                                late, LATE, freezesAfter("name placed", () -> whole(newer))));
-        // Then
-        OfflineCache cache = new OfflineCache(root.resolve("hub"));
-        assertThat(cache.snapshot(REPOSITORY, "main"))
-                .contains(Map.of("a.bin", "new a", "b.bin", "both"));
-        assertThat(cache.snapshot(REPOSITORY, OLD)).isEmpty();
-        assertThat(cache.blobs(REPOSITORY)).hasSize(2);
+    void inACacheTheRefStaysWithTheLaterCommitWhereverTheLateOneWasFrozen() throws IOException {
+        List<String> steps = steps(LatePublisherTest::lateCached);
+        assertThat(steps).contains("ref forced", "ref written", "manifest forced");
+        for (int step = 1; step <= steps.size(); step++) {
+            // Given
+            Path folder = Files.createDirectory(root.resolve("step" + step));
+            Volume here = Volume.open(folder);
+            Work.Publish late = lateCached(here);
+            Work.Publish newer =
+                    CacheFixture.hub(
+                            "hf://acme/tiny",
+                            NEW,
+                            stored(here, "a.bin", "new a"),
+                            stored(here, "b.bin", "both"));
+            // When
+            publishLate(here, late, freezesAfter(step, () -> whole(folder, newer)));
+            // Then
+            String when = "frozen after step %d, %s".formatted(step, steps.get(step - 1));
+            OfflineCache cache = new OfflineCache(folder.resolve("hub"));
+            assertThat(cache.snapshot(REPOSITORY, "main"))
+                    .as(when)
+                    .contains(Map.of("a.bin", "new a", "b.bin", "both"));
+            assertThat(cache.snapshot(REPOSITORY, OLD)).as(when).isEmpty();
+            assertThat(cache.blobs(REPOSITORY)).as(when).hasSize(2);
+            assertThat(here.models()).as(when).singleElement().returns(NEW, Manifest::revision);
+        }
     }
 
     @Test
@@ -147,6 +157,50 @@ class LatePublisherTest {
     }
 
     @Test
+    void theRemovalOfOneThatCameToNothingLeavesARefWithTheLastInstalled() throws IOException {
+        // Given
+        Work.Publish cancelled = CacheFixture.hub("hf://acme/tiny", OLD, stored(volume, "a", "1"));
+        Work.Publish installed =
+                new Work.Publish(
+                        LATER_JOB,
+                        VolumeName.SHARED,
+                        cancelled.source(),
+                        OLD,
+                        cancelled.view(),
+                        null,
+                        cancelled.files(),
+                        true);
+        volume.publish(installed, LATE);
+        volume.publish(
+                CacheFixture.hub("hf://acme/tiny@main", NEW, stored(volume, "a", "2")), NEWER);
+        // When
+        volume.remove(removal(cancelled, LATE));
+        // Then
+        OfflineCache cache = new OfflineCache(root.resolve("hub"));
+        assertThat(cache.snapshot(REPOSITORY, "main")).contains(Map.of("a", "2"));
+        assertThat(cache.snapshot(REPOSITORY, OLD)).contains(Map.of("a", "1"));
+    }
+
+    @Test
+    void aNameThatAnotherTakesWhileAModelIsPutRightIsTheOthers() throws IOException {
+        // Given
+        Work.Publish installed = publish(LATER_JOB, URL, "x", stored(volume, "a.bin", "old"));
+        volume.publish(installed, LATE);
+        Work.Publish other = publish("https://h.test/another", "x", stored(volume, "a.bin", "new"));
+        // When
+        volume.remove(
+                removal(publish(URL, "x", stored(volume, "a.bin", "old")), LATE),
+                step -> {
+                    if (step.equals("put right")) {
+                        whole(root, other);
+                    }
+                });
+        // Then
+        assertThat(root.resolve("x/a.bin")).hasContent("new");
+        assertThat(volume.models()).singleElement().returns(VolumeFixture.JOB, Manifest::job);
+    }
+
+    @Test
     void theRemovalLeavesWhatARetryOfTheSameJobInstalledSince() throws IOException {
         Work.Publish work = publish(URL, "x", stored(volume, "a.bin", "a"));
         volume.publish(work, NEWER + 2);
@@ -169,19 +223,65 @@ class LatePublisherTest {
                 before);
     }
 
-    private void whole(Work.Publish work) throws IOException {
-        Volume.open(root).publish(work, NEWER);
+    private Work.Publish latePlain(Volume volume) throws IOException {
+        return publish(
+                URL,
+                "x",
+                stored(volume, "a.bin", "old a"),
+                stored(volume, "b.bin", "old b"),
+                stored(volume, "c.bin", "old c"));
     }
 
-    /// Stands still after the first such step until the other has done its work.
-    private static StepObserver freezesAfter(String step, DiesAfter.Steps other) {
+    private static Work.Publish lateCached(Volume volume) throws IOException {
+        return CacheFixture.hub(
+                "hf://acme/tiny",
+                OLD,
+                stored(volume, "a.bin", "old a"),
+                stored(volume, "b.bin", "both"));
+    }
+
+    private interface Model {
+        Work.Publish in(Volume volume) throws IOException;
+    }
+
+    /// The steps that installing it over another one has.
+    private List<String> steps(Model model) throws IOException {
+        Path folder = Files.createDirectory(root.resolve("steps"));
+        Volume here = Volume.open(folder);
+        here.publish(publish(URL, "x", stored(here, "before.bin", "before")), LATE - 1);
+        List<String> steps = new ArrayList<>();
+        here.publish(model.in(here), LATE, steps::add);
+        return steps;
+    }
+
+    /// It may be told that it was late, or be done before the other one began.
+    private static void publishLate(Volume volume, Work.Publish late, StepObserver steps)
+            throws IOException {
+        try {
+            volume.publish(late, LATE, steps);
+        } catch (OvertakenException e) {
+            assertThat(e).hasNoCause();
+        }
+    }
+
+    private static List<String> namesOf(List<Manifest> models) {
+        List<String> names = new ArrayList<>(List.of("installed-models.json"));
+        models.forEach(model -> model.files().forEach(file -> names.add(file.published().value())));
+        return names;
+    }
+
+    private static void whole(Path folder, Work.Publish work) throws IOException {
+        Volume.open(folder).publish(work, NEWER);
+    }
+
+    /// Stands still after that step until the other has done its work.
+    private static StepObserver freezesAfter(int step, DiesAfter.Steps other) {
         return new StepObserver() {
-            private boolean frozen;
+            private int done;
 
             @Override
-            public void after(String done) throws IOException {
-                if (done.equals(step) && !frozen) {
-                    frozen = true;
+            public void after(String name) throws IOException {
+                if (++done == step) {
                     other.go();
                 }
             }

@@ -67,6 +67,29 @@ class ModelPathsTest {
     }
 
     @Test
+    void aFileThatIsNoTextDecidesNothing() throws IOException {
+        byte[] binary = {(byte) 0xff, (byte) 0xfe, 0, 'm'};
+        Files.write(file(), binary);
+
+        Published published = publishTo("loras");
+        volume.remove(VolumeFixture.remove(published));
+
+        assertThat(file()).hasBinaryContent(binary);
+        assertThat(volume.models()).isEmpty();
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereDecidesNothing() throws IOException {
+        Files.createSymbolicLink(file(), Path.of("gone.yaml"));
+
+        Published published = publishTo("loras");
+        volume.remove(VolumeFixture.remove(published));
+
+        assertThat(file()).isSymbolicLink();
+        assertThat(volume.models()).isEmpty();
+    }
+
+    @Test
     void aModelOfManyFilesGetsAFolderOfItsOwnAmongThoseThatAreFolders() throws IOException {
         Published published =
                 volume.publish(

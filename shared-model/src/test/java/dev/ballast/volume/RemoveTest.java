@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,6 +180,30 @@ class RemoveTest {
         // Then
         assertThat(root.resolve("a/a.bin")).hasContent("one");
         assertThat(volume.blobs().has(VolumeFixture.digest("one"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"key\":\"torn", "{\"key\":\"k\",\"source\":\"next://7\"}"})
+    void aManifestThatCannotBeReadKeepsEverythingFromBeingDeleted(String content)
+            throws IOException {
+        // Given
+        Published published =
+                volume.publish(publish("https://a.test/a", "a", stored(volume, "a.bin", "one")));
+        Path strange = Files.writeString(root.resolve(".ballast/manifests/strange.json"), content);
+        // When
+        assertThatThrownBy(() -> volume.remove(remove(published)))
+                .isInstanceOfSatisfying(
+                        VolumeException.class,
+                        e -> assertThat(e.code()).isEqualTo(FailureCode.VOLUME_UNAVAILABLE))
+                .hasMessageContaining(".ballast/manifests/strange.json");
+        // Then
+        assertThat(root.resolve("a/a.bin")).hasContent("one");
+        assertThat(volume.models()).hasSize(1);
+        // When
+        Files.delete(strange);
+        volume.remove(remove(published));
+        // Then
+        assertThat(privateFiles(root)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.ballast.volume;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What is to stand where, and how it gets there.
+record Plan(Manifest manifest, Map<Manifest.File, Path> files, Places places) {
+
+    /// Whether every file stands in its place.
+    boolean stands() throws IOException {
+        for (Map.Entry<Manifest.File, Path> file : files.entrySet()) {
+            if (!places.shows(file.getKey(), file.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
