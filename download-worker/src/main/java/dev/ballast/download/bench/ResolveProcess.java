@@ -1,18 +1,18 @@
 package dev.ballast.download.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ballast.download.engine.http.Dns;
-import dev.ballast.download.engine.http.EgressPolicy;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
-import dev.ballast.download.source.Credential;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
-import dev.ballast.download.source.huggingface.Endpoints;
 import dev.ballast.download.source.huggingface.Hub;
-import dev.ballast.download.source.huggingface.HubSettings;
 import dev.ballast.download.source.huggingface.HuggingFaceSource;
+import dev.ballast.http.Dns;
+import dev.ballast.http.EgressPolicy;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.huggingface.Endpoints;
+import dev.ballast.source.huggingface.HubSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

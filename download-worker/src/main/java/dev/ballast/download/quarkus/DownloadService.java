@@ -1,7 +1,5 @@
 package dev.ballast.download.quarkus;
 
-import dev.ballast.download.engine.http.Dns;
-import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.civitai.CivitaiSource;
@@ -13,6 +11,8 @@ import dev.ballast.download.worker.ClusterLimits;
 import dev.ballast.download.worker.DownloadTasks;
 import dev.ballast.download.worker.Sources;
 import dev.ballast.download.worker.Volumes;
+import dev.ballast.http.Dns;
+import dev.ballast.http.HttpFetcher;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.worker.Worker;
 import dev.ballast.worker.metrics.MicrometerObserver;
@@ -39,7 +39,11 @@ final class DownloadService implements AutoCloseable {
     /// @param version of the program
     static DownloadService start(DownloadSettings settings, String version, MeterRegistry metrics) {
         Volumes volumes = Volumes.open(settings.worker().volumes(), settings.volumeInit());
-        HttpFetcher http = new HttpFetcher(settings.http(version), settings.egress(), Dns.SYSTEM);
+        HttpFetcher http =
+                new HttpFetcher(
+                        settings.outbound().http(version),
+                        settings.outbound().egress(),
+                        Dns.SYSTEM);
         TransferEngine engine = new TransferEngine(http, EngineSettings.DEFAULT);
         ClusterLimits limits =
                 new ClusterLimits(
@@ -64,13 +68,13 @@ final class DownloadService implements AutoCloseable {
     }
 
     private static Sources sources(HttpFetcher http, DownloadSettings settings) {
-        Hub hub = new Hub(http, settings.hub());
+        Hub hub = new Hub(http, settings.outbound().hub());
         return new Sources(
                 List.of(
                         new HttpSource(http),
                         new HuggingFaceSource(hub),
                         new GgufSource(hub),
-                        new CivitaiSource(http, settings.civitai())),
+                        new CivitaiSource(http, settings.outbound().civitai())),
                 "hf:// repositories, gguf:// models, civitai:// versions, https:// and http://"
                         + " addresses");
     }

@@ -1,8 +1,10 @@
 package dev.ballast.download.source;
 
-import dev.ballast.download.engine.http.HeaderField;
+import dev.ballast.http.HeaderField;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

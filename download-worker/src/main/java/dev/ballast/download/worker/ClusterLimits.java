@@ -4,6 +4,7 @@ import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.Control;
 import dev.ballast.model.message.RateHold;
 import dev.ballast.model.message.Work;
+import dev.ballast.worker.HostHolds;
 import dev.ballast.worker.SharedLimits;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.ballast.download.worker;
 
-import dev.ballast.download.source.Credential;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.MessageJson;
+import dev.ballast.source.Credential;
 import java.util.Map;
 
 /// Reads from a claim what its source is asked with.

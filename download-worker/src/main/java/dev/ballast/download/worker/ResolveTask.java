@@ -1,7 +1,6 @@
 package dev.ballast.download.worker;
 
 import dev.ballast.download.source.Source;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.model.artifact.NameClash;
 import dev.ballast.model.artifact.SecretQuery;
@@ -12,7 +11,9 @@ import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.RateBucket;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.SourceFailure;
 import dev.ballast.volume.GitNames;
+import dev.ballast.worker.HostHolds;
 import dev.ballast.worker.TaskContext;
 import dev.ballast.worker.TaskHandler;
 import java.io.IOException;

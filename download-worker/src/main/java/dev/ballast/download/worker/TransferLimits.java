@@ -1,7 +1,7 @@
 package dev.ballast.download.worker;
 
 import dev.ballast.download.engine.transfer.Progress;
-import dev.ballast.download.engine.transfer.RequestGate;
+import dev.ballast.http.RequestGate;
 import dev.ballast.model.job.Stall;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.ballast.download.worker;
 
-import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.transfer.Expectation;
 import dev.ballast.download.engine.transfer.Progress;
 import dev.ballast.download.engine.transfer.RenewalException;
@@ -11,9 +10,8 @@ import dev.ballast.download.engine.transfer.TransferOutcome;
 import dev.ballast.download.engine.transfer.TransferRequest;
 import dev.ballast.download.engine.verify.Digest;
 import dev.ballast.download.engine.verify.DigestAlgorithm;
-import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.Source;
-import dev.ballast.download.source.SourceFailure;
+import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -22,6 +20,8 @@ import dev.ballast.model.job.Stall;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
 import dev.ballast.volume.Receipt;
 import dev.ballast.volume.Volume;
 import dev.ballast.worker.StopCause;

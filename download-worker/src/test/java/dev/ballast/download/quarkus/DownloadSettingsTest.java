@@ -20,11 +20,11 @@ class DownloadSettingsTest {
         // When
         DownloadSettings settings = read(Map.of());
         // Then
-        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.outbound().connectTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.outbound().readTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.volumeInit()).isFalse();
-        assertThat(settings.proxies().http()).isNull();
-        assertThat(settings.proxies().https()).isNull();
+        assertThat(settings.outbound().proxies().http()).isNull();
+        assertThat(settings.outbound().proxies().https()).isNull();
     }
 
     @Test
@@ -37,11 +37,11 @@ class DownloadSettingsTest {
                                 "BALLAST_READ_TIMEOUT", "PT1M30S",
                                 "HTTPS_PROXY", "socks5h://proxy.example"));
         // Then
-        var http = settings.http("1");
+        var http = settings.outbound().http("1");
         assertThat(http.connectTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(http.readTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(http.proxies().https()).hasToString("socks5h://proxy.example:1080");
-        assertThat(http.trust()).isSameAs(settings.trust());
+        assertThat(http.trust()).isSameAs(settings.outbound().trust());
     }
 
     @ParameterizedTest

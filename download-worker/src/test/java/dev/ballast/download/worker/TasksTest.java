@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.download.FaultRow;
-import dev.ballast.download.engine.http.Dns;
-import dev.ballast.download.engine.http.EgressPolicy;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
 import dev.ballast.download.engine.transfer.EngineSettings;
 import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.http.HttpSource;
+import dev.ballast.http.Dns;
+import dev.ballast.http.EgressPolicy;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;

@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.disk;
 
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.ByteRange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

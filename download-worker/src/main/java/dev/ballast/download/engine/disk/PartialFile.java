@@ -1,7 +1,7 @@
 package dev.ballast.download.engine.disk;
 
-import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.plan.RangeSet;
+import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.Locations;
+import dev.ballast.http.Locations;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

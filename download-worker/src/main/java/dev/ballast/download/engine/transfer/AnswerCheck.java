@@ -1,10 +1,10 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.AnswerHead;
-import dev.ballast.download.engine.http.ContentRange;
-import dev.ballast.download.engine.http.Locations;
-import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.verify.Impostor;
+import dev.ballast.http.AnswerHead;
+import dev.ballast.http.ContentRange;
+import dev.ballast.http.Locations;
+import dev.ballast.http.Validator;
 import dev.ballast.model.job.FailureCode;
 import java.time.Duration;
 import java.time.InstantSource;

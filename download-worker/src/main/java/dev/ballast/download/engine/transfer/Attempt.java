@@ -1,15 +1,15 @@
 package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StorageException;
-import dev.ballast.download.engine.http.AnswerHead;
-import dev.ballast.download.engine.http.EgressDeniedException;
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.engine.http.HttpAnswer;
-import dev.ballast.download.engine.http.HttpCall;
-import dev.ballast.download.engine.http.HttpGet;
-import dev.ballast.download.engine.http.Locations;
-import dev.ballast.download.engine.http.RangeSpec;
-import dev.ballast.download.engine.http.RedirectException;
+import dev.ballast.http.AnswerHead;
+import dev.ballast.http.EgressDeniedException;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.HttpAnswer;
+import dev.ballast.http.HttpCall;
+import dev.ballast.http.HttpGet;
+import dev.ballast.http.Locations;
+import dev.ballast.http.RangeSpec;
+import dev.ballast.http.RedirectException;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.URI;

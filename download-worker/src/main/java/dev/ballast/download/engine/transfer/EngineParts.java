@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.http.HttpFetcher;
 import java.time.Duration;
 import java.time.InstantSource;
 

@@ -1,10 +1,10 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.AnswerHead;
-import dev.ballast.download.engine.http.Validator;
 import dev.ballast.download.engine.verify.Digest;
 import dev.ballast.download.engine.verify.DigestAlgorithm;
 import dev.ballast.download.engine.verify.PartDigests;
+import dev.ballast.http.AnswerHead;
+import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.Sha256;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.ballast.download.engine.transfer;
 
 import dev.ballast.download.engine.disk.StorageException;
-import dev.ballast.download.engine.http.HttpCall;
-import dev.ballast.download.engine.http.RangeSpec;
 import dev.ballast.download.engine.plan.Piece;
 import dev.ballast.download.engine.plan.PieceBoard;
 import dev.ballast.download.engine.plan.RetryBudget;
+import dev.ballast.http.HttpCall;
+import dev.ballast.http.RangeSpec;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.URI;

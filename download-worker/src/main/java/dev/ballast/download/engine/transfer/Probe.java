@@ -1,13 +1,13 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.AnswerHead;
-import dev.ballast.download.engine.http.ContentRange;
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.engine.http.HttpAnswer;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpGet;
-import dev.ballast.download.engine.http.RangeSpec;
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.AnswerHead;
+import dev.ballast.http.ContentRange;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.HttpAnswer;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpGet;
+import dev.ballast.http.RangeSpec;
+import dev.ballast.http.Validator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.Locations;
+import dev.ballast.http.Locations;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.URI;

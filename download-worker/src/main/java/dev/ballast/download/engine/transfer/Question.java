@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.Validator;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 

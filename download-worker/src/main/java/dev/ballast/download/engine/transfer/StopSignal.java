@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.HttpCall;
+import dev.ballast.http.HttpCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.http.HttpFetcher;
 import java.time.InstantSource;
 
 /// Fetches files over HTTP into a staging directory: resumable, verified, stoppable at any time.

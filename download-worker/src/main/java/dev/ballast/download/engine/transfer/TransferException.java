@@ -1,16 +1,11 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.EgressDeniedException;
-import dev.ballast.download.engine.http.ProxyException;
-import dev.ballast.download.engine.http.RedirectException;
 import dev.ballast.download.engine.plan.Trouble;
+import dev.ballast.http.NoAnswer;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /// A try that failed, sorted.
@@ -68,31 +63,20 @@ final class TransferException extends Exception {
 
     /// A failure of the connection to `where`.
     static TransferException of(IOException failure, String where) {
-        return switch (failure) {
-            case EgressDeniedException e -> because(FailureCode.EGRESS_DENIED, text(e), e);
-            case RedirectException e -> because(FailureCode.SOURCE_UNREACHABLE, text(e), e);
-            case RenewalException e ->
-                    new TransferException(
-                            e.code(), Trouble.STATUS, text(e), true, e.retryAfter(), failure);
-            case ProxyException e -> unreachable(text(e), e.isLasting(), failure);
-            case UnknownHostException e ->
-                    unreachable("the name " + text(e) + " is not known", false, failure);
-            case SocketTimeoutException _ ->
-                    new TransferException(
-                            FailureCode.SOURCE_UNREACHABLE,
-                            Trouble.SILENCE,
-                            where + " went silent",
-                            false,
-                            null,
-                            failure);
-            default ->
-                    untrusted(failure)
-                            ? unreachable(
-                                    "the certificate of " + where + " is not trusted",
-                                    true,
-                                    failure)
-                            : unreachable(where + ": " + text(failure), false, failure);
-        };
+        if (failure instanceof RenewalException e) {
+            return new TransferException(
+                    e.code(),
+                    Trouble.STATUS,
+                    String.valueOf(e.getMessage()),
+                    true,
+                    e.retryAfter(),
+                    failure);
+        }
+        NoAnswer why = NoAnswer.of(failure, where);
+        Trouble trouble =
+                failure instanceof SocketTimeoutException ? Trouble.SILENCE : Trouble.CONNECTION;
+        return new TransferException(
+                why.code(), trouble, why.detail(), why.lasting(), null, failure);
     }
 
     /// Which budget of tries it is taken from.
@@ -118,28 +102,5 @@ final class TransferException extends Exception {
 
     TransferOutcome.Failed outcome() {
         return new TransferOutcome.Failed(code, detail(), retryAfter);
-    }
-
-    private static TransferException because(FailureCode code, String detail, IOException cause) {
-        return new TransferException(code, Trouble.CONNECTION, detail, true, null, cause);
-    }
-
-    private static TransferException unreachable(
-            String detail, boolean lasting, IOException cause) {
-        return new TransferException(
-                FailureCode.SOURCE_UNREACHABLE, Trouble.CONNECTION, detail, lasting, null, cause);
-    }
-
-    private static boolean untrusted(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof CertificateException || e instanceof SSLPeerUnverifiedException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String text(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -1,6 +1,6 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.ballast.download.engine.transfer;
 
-import dev.ballast.download.engine.http.HeaderField;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.RequestGate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,19 +1,19 @@
 package dev.ballast.download.source.gguf;
 
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.Source;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.download.source.huggingface.Hub;
 import dev.ballast.download.source.huggingface.Plan;
-import dev.ballast.download.source.huggingface.RepoId;
 import dev.ballast.download.source.huggingface.Repository;
 import dev.ballast.download.source.huggingface.Repository.Pinned;
 import dev.ballast.download.source.huggingface.TreeEntry;
+import dev.ballast.http.HeaderField;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.huggingface.RepoId;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

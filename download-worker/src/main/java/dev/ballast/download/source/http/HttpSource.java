@@ -1,19 +1,19 @@
 package dev.ballast.download.source.http;
 
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.engine.http.HttpFetcher;
 import dev.ballast.download.engine.transfer.Probe;
 import dev.ballast.download.engine.transfer.ProbeFailure;
 import dev.ballast.download.engine.verify.Impostor;
-import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.FileNames;
 import dev.ballast.download.source.Source;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.HttpFetcher;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,19 @@
 package dev.ballast.download.source.huggingface;
 
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.Locations;
-import dev.ballast.download.source.Credential;
-import dev.ballast.download.source.SourceFailure;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.Locations;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.huggingface.Endpoints;
+import dev.ballast.source.huggingface.HubAnswer;
+import dev.ballast.source.huggingface.HubClient;
+import dev.ballast.source.huggingface.HubSettings;
+import dev.ballast.source.huggingface.HubToken;
+import dev.ballast.source.huggingface.Refusal;
+import dev.ballast.source.huggingface.RepoId;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

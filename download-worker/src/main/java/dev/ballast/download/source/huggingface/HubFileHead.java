@@ -1,7 +1,7 @@
 package dev.ballast.download.source.huggingface;
 
-import dev.ballast.download.engine.http.AnswerHead;
-import dev.ballast.download.engine.http.ContentRange;
+import dev.ballast.http.AnswerHead;
+import dev.ballast.http.ContentRange;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,14 @@
 package dev.ballast.download.source.huggingface;
 
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.source.Credential;
 import dev.ballast.download.source.Source;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
+import dev.ballast.http.HeaderField;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.huggingface.RepoId;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

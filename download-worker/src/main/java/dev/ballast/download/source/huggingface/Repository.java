@@ -1,10 +1,15 @@
 package dev.ballast.download.source.huggingface;
 
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.engine.http.HttpGet;
-import dev.ballast.download.source.SourceFailure;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.HttpGet;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.huggingface.HubAnswer;
+import dev.ballast.source.huggingface.HubClient;
+import dev.ballast.source.huggingface.HubToken;
+import dev.ballast.source.huggingface.Refusal;
+import dev.ballast.source.huggingface.RepoId;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.ballast.download.engine.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.ByteRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

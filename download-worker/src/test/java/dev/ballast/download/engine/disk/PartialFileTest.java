@@ -3,7 +3,7 @@ package dev.ballast.download.engine.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.Validator;
 import dev.ballast.local.hub.Content;
 import dev.ballast.model.job.FailureCode;
 import java.io.IOException;

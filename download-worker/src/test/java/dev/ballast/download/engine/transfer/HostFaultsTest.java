@@ -6,10 +6,10 @@ import static dev.ballast.download.engine.transfer.TransferFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.download.FaultRow;
-import dev.ballast.download.engine.http.Dns;
-import dev.ballast.download.engine.http.EgressPolicy;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.http.Dns;
+import dev.ballast.http.EgressPolicy;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.ballast.download.engine.disk.Checkpoint;
 import dev.ballast.download.engine.disk.StagingDirectory;
-import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.http.HttpFetcher;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;

@@ -2,7 +2,7 @@ package dev.ballast.download.engine.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.http.HttpFetcher;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.download.FaultRow;
 import dev.ballast.download.engine.disk.PartialFile;
 import dev.ballast.download.engine.disk.StagingDirectory;
-import dev.ballast.download.engine.http.Validator;
+import dev.ballast.http.Validator;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.download.FaultRow;
-import dev.ballast.download.engine.http.HeaderField;
-import dev.ballast.download.engine.http.HttpFetcher;
+import dev.ballast.http.HeaderField;
+import dev.ballast.http.HttpFetcher;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.download.FaultRow;
-import dev.ballast.download.engine.http.EgressPolicy;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.http.EgressPolicy;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;

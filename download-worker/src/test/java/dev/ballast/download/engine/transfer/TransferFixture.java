@@ -2,10 +2,10 @@ package dev.ballast.download.engine.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.download.engine.http.Dns;
-import dev.ballast.download.engine.http.EgressPolicy;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
+import dev.ballast.http.Dns;
+import dev.ballast.http.EgressPolicy;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.model.artifact.Sha256;

@@ -1,14 +1,16 @@
 package dev.ballast.download.source.huggingface;
 
-import dev.ballast.download.engine.http.Dns;
-import dev.ballast.download.engine.http.EgressPolicy;
-import dev.ballast.download.engine.http.HttpFetcher;
-import dev.ballast.download.engine.http.HttpSettings;
-import dev.ballast.download.source.Credential;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
+import dev.ballast.http.Dns;
+import dev.ballast.http.EgressPolicy;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.huggingface.HuggingFaceHub;
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.huggingface.Endpoints;
+import dev.ballast.source.huggingface.HubSettings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;

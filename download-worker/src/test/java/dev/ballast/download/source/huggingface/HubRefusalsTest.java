@@ -3,8 +3,6 @@ package dev.ballast.download.source.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ballast.download.source.Credential;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.huggingface.HubFile;
@@ -12,6 +10,8 @@ import dev.ballast.local.hub.huggingface.HubRepo;
 import dev.ballast.local.hub.huggingface.HuggingFaceHub;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

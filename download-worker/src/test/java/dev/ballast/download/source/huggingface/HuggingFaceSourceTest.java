@@ -3,13 +3,13 @@ package dev.ballast.download.source.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.huggingface.HubFile;
 import dev.ballast.local.hub.huggingface.HubRepo;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.SourceFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;

@@ -1,0 +1,30 @@
+package dev.ballast.source;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a source is asked with. All of it is secret: sent to the origin that it is meant for and to
+/// no other, never logged.
+///
+/// @param token for the hub: the job's own, or the one that is stored for its host; null for none
+/// @param headers request header fields that the caller gave, by name
+public record Credential(@Nullable String token, Map<String, String> headers) {
+    /// Asks as anybody.
+    public static final Credential NONE = new Credential(null, Map.of());
+
+    public Credential {
+        headers = Map.copyOf(headers);
+    }
+
+    /// Only a token, or not even that.
+    public static Credential of(@Nullable String token) {
+        return new Credential(token, Map.of());
+    }
+
+    /// Without the secrets.
+    @Override
+    public String toString() {
+        return "Credential[token=%s, headers=%s]"
+                .formatted(token == null ? "none" : "given", headers.keySet());
+    }
+}

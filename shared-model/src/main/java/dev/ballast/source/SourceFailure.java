@@ -1,0 +1,41 @@
+package dev.ballast.source;
+
+import dev.ballast.http.Locations;
+import dev.ballast.http.NoAnswer;
+import dev.ballast.model.job.FailureCode;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A source could not be resolved.
+public final class SourceFailure extends Exception {
+    private final FailureCode code;
+    private final @Nullable Duration retryAfter;
+
+    /// @param detail for a person; holds no secret and no query of a URL
+    /// @param retryAfter how long the source asked to wait; null if it did not
+    public SourceFailure(FailureCode code, String detail, @Nullable Duration retryAfter) {
+        super(detail);
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /// The request to `asked` got no answer.
+    public static SourceFailure of(IOException failure, URI asked) {
+        NoAnswer why = NoAnswer.of(failure, Locations.printable(asked));
+        return new SourceFailure(why.code(), why.detail(), null);
+    }
+
+    public FailureCode code() {
+        return code;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}
