@@ -9,19 +9,23 @@ import java.util.Set;
 
 /// A cache: `blobs/<etag>` is a link to our blob, and the name in the snapshot a relative symbolic
 /// link to that. Other programs write into the same cache: what they have of the same content is
-/// compared once and left as it is, anything else of theirs in the way is refused.
+/// compared once and left as it is, anything else of theirs in the way is refused. A content that
+/// a model of ours counts on and that has become another one is damaged, so it is replaced.
 ///
 /// Of one publish only, as it remembers what it has compared.
 final class CachePlaces implements Places {
     private final VolumeLayout layout;
     private final NameLinks links;
     private final CacheSnapshot snapshot;
+    private final Manifests manifests;
     private final Set<Path> foreign = new HashSet<>();
 
-    CachePlaces(VolumeLayout layout, NameLinks links, CacheSnapshot snapshot) {
+    CachePlaces(
+            VolumeLayout layout, NameLinks links, CacheSnapshot snapshot, Manifests manifests) {
         this.layout = layout;
         this.links = links;
         this.snapshot = snapshot;
+        this.manifests = manifests;
     }
 
     @Override
@@ -67,12 +71,22 @@ final class CachePlaces implements Places {
             return;
         }
         if (Files.exists(place)) {
-            if (!Occupants.hasContent(place, file)) {
+            if (Occupants.hasContent(place, file)) {
+                foreign.add(place);
+            } else if (!isCountedOn(file)) {
                 throw VolumeException.refused(
                         "'%s' is there with other content than '%s', and was not put there by Ballast. Move it away, then retry."
                                 .formatted(layout.root().relativize(place), file.path()));
             }
-            foreign.add(place);
         }
+    }
+
+    private boolean isCountedOn(Manifest.File file) throws IOException {
+        return manifests.list().stream()
+                .filter(model ->
+                        model.snapshot() != null
+                                && model.snapshot().repository().equals(snapshot.repository()))
+                .flatMap(model -> model.files().stream())
+                .anyMatch(counted -> counted.etag().equals(file.etag()));
     }
 }

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,16 @@ final class InstalledList implements AutoCloseable {
     private final VolumeLayout layout;
     private final Manifests manifests;
     private final ModelPaths paths;
+    private final DamageMarks marks;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean postponed = new AtomicBoolean();
     private volatile boolean isLong;
 
-    InstalledList(VolumeLayout layout, Manifests manifests) {
+    InstalledList(VolumeLayout layout, Manifests manifests, DamageMarks marks) {
         this.layout = layout;
         this.manifests = manifests;
         this.paths = new ModelPaths(layout);
+        this.marks = marks;
     }
 
     /// Brings the list up to date, at once or within a second; see above.
@@ -71,17 +74,16 @@ final class InstalledList implements AutoCloseable {
     private void write() throws IOException {
         writing.lock();
         try {
-            List<Manifest> listed = manifests.list();
-            List<Manifest> now = listed;
+            List<Entry> listed;
+            List<Entry> now = entries();
             do {
                 // Another process that wrote in between may have listed more than this one did;
                 // so whoever wrote looks again until the list says what the manifests say.
                 listed = now;
-                List<Entry> entries = listed.stream().map(Entry::of).toList();
                 DurableFiles.replace(
-                        layout.installedList(), MessageJson.write(entries), layout.temporary());
+                        layout.installedList(), MessageJson.write(listed), layout.temporary());
                 paths.refresh();
-                now = manifests.list();
+                now = entries();
             } while (!now.equals(listed));
             isLong = now.size() >= LONG;
         } finally {
@@ -89,9 +91,19 @@ final class InstalledList implements AutoCloseable {
         }
     }
 
+    private List<Entry> entries() throws IOException {
+        Map<ModelKey, List<RelativePath>> damaged = marks.list();
+        return manifests.list().stream()
+                .map(manifest ->
+                        Entry.of(manifest, damaged.getOrDefault(manifest.key(), List.of())))
+                .toList();
+    }
+
     /// One model of the list.
     ///
     /// @param files how many
+    /// @param state `installed` or `damaged`
+    /// @param damaged published files that a check found damaged
     private record Entry(
             ModelKey id,
             String name,
@@ -101,8 +113,10 @@ final class InstalledList implements AutoCloseable {
             RelativePath path,
             long size,
             int files,
-            Instant installedAt) {
-        static Entry of(Manifest manifest) {
+            Instant installedAt,
+            String state,
+            List<RelativePath> damaged) {
+        static Entry of(Manifest manifest, List<RelativePath> damaged) {
             return new Entry(
                     manifest.key(),
                     manifest.name(),
@@ -112,7 +126,9 @@ final class InstalledList implements AutoCloseable {
                     manifest.path(),
                     manifest.size(),
                     manifest.files().size(),
-                    manifest.installedAt());
+                    manifest.installedAt(),
+                    damaged.isEmpty() ? "installed" : "damaged",
+                    damaged);
         }
     }
 }

@@ -1,18 +1,12 @@
 package dev.ballast.volume;
 
 import dev.ballast.model.artifact.RelativePath;
-import dev.ballast.model.artifact.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -96,23 +90,13 @@ final class Occupants {
     private boolean isNameOfBlob(Path place) throws IOException {
         return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
                 && (int) Files.getAttribute(place, "unix:nlink") > 1
-                && NameLinks.shows(place, layout.blob(digest(place)));
+                && NameLinks.shows(place, layout.blob(Digests.sha256(place, ReadWatch.NONE)));
     }
 
     static boolean hasContent(Path place, Manifest.File file) throws IOException {
         return Files.isRegularFile(place)
                 && Files.size(place) == file.size()
-                && digest(place).equals(file.sha256());
-    }
-
-    private static Sha256 digest(Path place) throws IOException {
-        try (InputStream in = Files.newInputStream(place)) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
-            return Sha256.of(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                && Digests.sha256(place, ReadWatch.NONE).equals(file.sha256());
     }
 
     private static void keepAside(RelativePath name, Path place) throws IOException {

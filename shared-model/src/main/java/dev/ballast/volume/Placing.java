@@ -19,19 +19,26 @@ final class Placing {
     private final BlobStore blobs;
     private final NameLinks links;
     private final Occupants occupants;
+    private final Manifests manifests;
 
-    Placing(VolumeLayout layout, BlobStore blobs, NameLinks links, Occupants occupants) {
+    Placing(
+            VolumeLayout layout,
+            BlobStore blobs,
+            NameLinks links,
+            Occupants occupants,
+            Manifests manifests) {
         this.layout = layout;
         this.blobs = blobs;
         this.links = links;
         this.occupants = occupants;
+        this.manifests = manifests;
     }
 
     /// @param snapshot null in the plain view
     Places places(@Nullable CacheSnapshot snapshot) {
         return snapshot == null
                 ? new PlainPlaces(layout, links, occupants)
-                : new CachePlaces(layout, links, snapshot);
+                : new CachePlaces(layout, links, snapshot, manifests);
     }
 
     /// Places all that do not stand there yet.

@@ -31,6 +31,8 @@ public final class Volume implements AutoCloseable {
     private final Publisher publisher;
     private final Restoration restoration;
     private final Remover remover;
+    private final DamageMarks marks;
+    private final Verifier verifier;
     private final InstalledList installed;
 
     Volume(VolumeLayout layout, NameLinks links, InstantSource clock) {
@@ -55,7 +57,9 @@ public final class Volume implements AutoCloseable {
                         index,
                         clock);
         this.remover = new Remover(layout, manifests, names, index);
-        this.installed = new InstalledList(layout, manifests);
+        this.marks = new DamageMarks(layout);
+        this.verifier = new Verifier(layout, manifests, marks, clock);
+        this.installed = new InstalledList(layout, manifests, marks);
     }
 
     /// Opens a volume, and prepares our own folders on it.
@@ -73,6 +77,7 @@ public final class Volume implements AutoCloseable {
         Files.createDirectories(layout.temporary());
         mark(layout.mark());
         sweep(layout.temporary(), clock.instant().minus(FORGOTTEN));
+        new Quarantine(layout, clock).sweep();
         return new Volume(layout, new NameLinks(hardLinks), clock);
     }
 
@@ -143,6 +148,7 @@ public final class Volume implements AutoCloseable {
     Published publish(Work.Publish work, @Nullable Long fence, StepObserver steps)
             throws IOException {
         Published published = publisher.publish(work, fence, steps);
+        marks.clear(published.key());
         installed.refresh();
         steps.after("list written");
         return published;
@@ -162,9 +168,23 @@ public final class Volume implements AutoCloseable {
             if (other.isPresent()) {
                 restoration.restore(other.get(), steps);
             }
+            marks.clearGone(manifests);
             installed.refresh();
         }
         steps.after("list written");
+    }
+
+    /// Compares a content and the names that show it with its digest. Damaged bytes leave the store
+    /// for the quarantine, so that nobody is given them; the names stay until the models that have
+    /// them are published again.
+    ///
+    /// @param watch told of what is read; what it throws ends the check
+    public Verdict verify(Work.Verify work, ReadWatch watch) throws IOException {
+        Verdict verdict = verifier.verify(work.sha256(), work.size(), work.names(), watch);
+        if (verifier.note(work.sha256(), verdict)) {
+            installed.refresh();
+        }
+        return verdict;
     }
 
     /// The room on the file system that the volume lies on, now.

@@ -22,6 +22,8 @@ import java.util.UUID;
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
 /// <root>/.ballast/volume                            marks the root as a volume
 /// <root>/.ballast/tmp/                              names on their way to their place
+/// <root>/.ballast/quarantine/                       contents that nobody may load
+/// <root>/.ballast/damaged/<model key>/              what checks found wrong with a model
 /// <root>/checkpoints|loras|vae|…/name.safetensors   plain view
 /// <root>/hub, <root>/llama.cpp                      caches of other programs
 /// <root>/installed-models.json                      the list for tools that read files
@@ -141,6 +143,14 @@ public final class VolumeLayout {
 
     Path temporary() {
         return privately("tmp");
+    }
+
+    Path quarantine() {
+        return privately("quarantine");
+    }
+
+    Path damaged() {
+        return privately("damaged");
     }
 
     Path mark() {

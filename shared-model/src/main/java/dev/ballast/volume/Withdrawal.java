@@ -102,7 +102,8 @@ final class Withdrawal {
         return UUID.nameUUIDFromBytes(bytes).toString();
     }
 
-    private static void putBack(Path aside, Path file) throws IOException {
+    /// Gives a file its old name back, unless there is a newer one.
+    static void putBack(Path aside, Path file) throws IOException {
         Files.createDirectories(DurableFiles.folderOf(file));
         try {
             Files.createLink(file, aside);

@@ -54,6 +54,7 @@ final class ReportBatch {
         return switch (event) {
             case Resolved plan -> 1 + plan.files().size();
             case TaskEvent.Published published -> 1 + published.files().size();
+            case TaskEvent.Verified verified -> 1 + verified.damaged().size();
             case TaskEvent.Progress _,
                     TaskEvent.Transferred _,
                     TaskEvent.Inspected _,

@@ -120,6 +120,7 @@ final class TaskRunner {
             case Work.Publish _ -> TaskKind.PUBLISH;
             case Work.Inspect _ -> TaskKind.INSPECT;
             case Work.Remove _ -> TaskKind.REMOVE;
+            case Work.Verify _ -> TaskKind.CHECK;
         };
     }
 }

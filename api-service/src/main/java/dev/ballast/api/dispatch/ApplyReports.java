@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,6 +129,10 @@ public class ApplyReports {
                     ledger.inspected(task, inspected);
                     done(task);
                 }
+                case TaskEvent.Verified verified -> {
+                    ledger.verified(task, verified);
+                    done(task);
+                }
                 case TaskEvent.Removed _ -> done(task);
                 case TaskEvent.Failed failed -> failed(task, failed);
                 case TaskEvent.HandedBack _ -> {
@@ -138,17 +143,19 @@ public class ApplyReports {
         }
 
         private void resolved(LockedTask task, TaskEvent.Resolved event) {
-            if (!event.last()) {
-                ledger.resolved(task, event);
-                alive.add(task.id());
+            if (event.part() == 0 && event.last() && event.files().isEmpty()) {
+                emptyPlans.put(task, event);
+                done(task);
                 return;
             }
-            if (event.part() == 0 && event.files().isEmpty()) {
-                emptyPlans.put(task, event);
+            Optional<TaskEvent.Failed> misfit = ledger.resolved(task, event);
+            if (misfit.isPresent()) {
+                failed(task, misfit.get());
+            } else if (event.last()) {
+                done(task);
             } else {
-                ledger.resolved(task, event);
+                alive.add(task.id());
             }
-            done(task);
         }
 
         private void failed(LockedTask task, TaskEvent.Failed event) {
@@ -188,7 +195,7 @@ public class ApplyReports {
             return switch (task.jobKind()) {
                 case PLAN -> new RetryRule.Verdict.GiveUp();
                 case REMOVE -> rule().afterRemoval(event.code(), task.attempt());
-                case DOWNLOAD, VIEW ->
+                case DOWNLOAD, VIEW, VERIFY, SCAN ->
                         rule().after(event.code(), task.attempt(), event.retryAfterSeconds());
             };
         }

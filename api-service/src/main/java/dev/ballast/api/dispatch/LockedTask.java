@@ -5,15 +5,18 @@ import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.TaskState;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A task whose job and row are locked by the current transaction.
 ///
+/// @param model what the job verifies or repairs; null for any other
 /// @param attempt tries, 1 or more
 /// @param losses leases that ran out
 public record LockedTask(
         UUID id,
         UUID job,
         JobKind jobKind,
+        @Nullable UUID model,
         TaskKind kind,
         VolumeName volume,
         TaskState state,
@@ -33,6 +36,6 @@ public record LockedTask(
     }
 
     LockedTask withState(TaskState next) {
-        return new LockedTask(id, job, jobKind, kind, volume, next, fence, attempt, losses);
+        return new LockedTask(id, job, jobKind, model, kind, volume, next, fence, attempt, losses);
     }
 }

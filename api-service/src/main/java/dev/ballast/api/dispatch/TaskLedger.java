@@ -7,6 +7,7 @@ import dev.ballast.model.message.TaskEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What the tasks have come to. Every call belongs to the caller's transaction; [#close] ends a
@@ -46,9 +47,13 @@ public interface TaskLedger {
     void resolvedToNothing(Map<LockedTask, TaskEvent.Resolved> plans);
 
     /// A part of a plan; with the last one its files get their tasks.
-    void resolved(LockedTask task, TaskEvent.Resolved event);
+    ///
+    /// @return why it cannot be what was asked for; empty if it is
+    Optional<TaskEvent.Failed> resolved(LockedTask task, TaskEvent.Resolved event);
 
     void transferred(LockedTask task, TaskEvent.Transferred event);
+
+    void verified(LockedTask task, TaskEvent.Verified event);
 
     /// Notes what became visible.
     ///

@@ -17,6 +17,7 @@ public class RefusedException extends RuntimeException {
         MODEL_NOT_FOUND,
         MODEL_IN_USE,
         VIEW_EXISTS,
+        MODEL_NOT_DAMAGED,
         WORKER_NOT_FOUND,
         CREDENTIAL_NOT_FOUND,
         CREDENTIAL_EXISTS,
@@ -56,6 +57,11 @@ public class RefusedException extends RuntimeException {
     public static RefusedException entryNotFound(String id) {
         return new RefusedException(
                 Code.ENTRY_NOT_FOUND, "The catalog has no entry '%s'.".formatted(id));
+    }
+
+    /// There is no such model.
+    public static RefusedException modelNotFound(UUID id) {
+        return new RefusedException(Code.MODEL_NOT_FOUND, "There is no model " + id + ".");
     }
 
     /// Stable reason.

@@ -1,5 +1,6 @@
 package dev.ballast.api.models;
 
+import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.job.View;
 import java.time.Instant;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param size bytes of all files
 /// @param files how many
 /// @param verifiedAt when its bytes were last compared with their digests; null if never since
+/// @param state `installed`, or `damaged` while a file of it is known to be damaged
+/// @param pinned whether it is never evicted
+/// @param lastUsedAt when it was installed, verified, asked for or touched last, or read, where a
+///   scan has seen that
 /// @param jobId the job that brought it; null once that was deleted
 public record ModelView(
         UUID id,
@@ -27,7 +32,9 @@ public record ModelView(
         int files,
         Instant installedAt,
         @Nullable Instant verifiedAt,
-        @Nullable UUID jobId) {
+        @Nullable UUID jobId,
+        boolean pinned,
+        Instant lastUsedAt) {
 
     /// A model with what it consists of.
     public record Detail(ModelView model, List<File> files) {
@@ -41,6 +48,12 @@ public record ModelView(
     /// @param path its name in the model
     /// @param published where it lies, relative to the volume's root
     /// @param facts what its header says; null until it was read
+    /// @param damage what the last check found; null for nothing
     public record File(
-            String path, String published, long size, String sha256, @Nullable ModelFacts facts) {}
+            String path,
+            String published,
+            long size,
+            String sha256,
+            @Nullable ModelFacts facts,
+            @Nullable Damage damage) {}
 }

@@ -42,7 +42,7 @@ class Blobs {
                       where f.sha256 = d.sha256 and m.volume = ?)
                     and not exists (
                       select 1 from job_file f join job j on j.id = f.job_id
-                      where f.sha256 = d.sha256 and j.volume = ?
+                      where f.sha256 = d.sha256 and j.volume = ? and j.kind in ('download', 'view')
                         and j.state not in ('completed', 'failed', 'cancelled'))),
                 forgotten as (
                   delete from blob b using unused u

@@ -26,11 +26,13 @@ class Installations {
     private final Sql sql;
     private final Blobs blobs;
     private final Removals removals;
+    private final ModelStates states;
 
-    Installations(Sql sql, Blobs blobs, Removals removals) {
+    Installations(Sql sql, Blobs blobs, Removals removals, ModelStates states) {
         this.sql = sql;
         this.blobs = blobs;
         this.removals = removals;
+        this.states = states;
     }
 
     private record Replaced(UUID model, String published, String sha256) {}
@@ -94,7 +96,7 @@ class Installations {
                     size = excluded.size, files = excluded.files, whole = excluded.whole,
                     installed_at = now(), verified_at = now(),
                     job_id = excluded.job_id, installation = excluded.installation,
-                    settled = excluded.settled, state = 'installed'
+                    settled = excluded.settled, state = 'installed', last_used_at = now()
                 returning id\
                 """
                         .formatted(same),
@@ -138,6 +140,7 @@ class Installations {
                 where m.id = lost.id\
                 """,
                 models);
+        states.refresh(models);
         sql.update("delete from model where id = any(?::uuid[]) and files = 0", models);
     }
 

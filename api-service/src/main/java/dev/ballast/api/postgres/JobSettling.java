@@ -98,9 +98,10 @@ class JobSettling {
                     count(*) filter (where state = 'claimed')::int as claimed,
                     count(*) filter (where state = 'ready' and run_at <= now())::int as due,
                     bool_or(admitted and open) as admitted,
-                    bool_or(state = 'claimed' and kind in ('resolve', 'remove')) as resolving,
+                    bool_or(state = 'claimed' and kind in ('resolve', 'remove', 'check')
+                            or state = 'done' and kind = 'check') as resolving,
                     min(case when not open then null
-                             when kind in ('resolve', 'remove') then 0
+                             when kind in ('resolve', 'remove', 'check') then 0
                              when kind = 'transfer' then 1 else 2 end)::int as stage,
                     (array_agg(error_code order by run_at)
                        filter (where state = 'ready' and run_at > now()))[1] as delayed_by,
@@ -146,7 +147,9 @@ class JobSettling {
                   state = u.state, reason = u.reason, reason_detail = u.detail,
                   bytes_done = f.bytes_done, files_done = f.files_done,
                   bytes_total = case when j.files_total is not null then f.bytes_total end,
-                  speed = case when u.state = 'downloading' then f.speed else 0 end,
+                  speed = case when u.state = 'downloading'
+                                    or u.state = 'resolving' and j.kind = 'verify'
+                               then f.speed else 0 end,
                   stall = case when u.state = 'downloading' then f.stall end,
                   started_at = case when u.state in ('resolving', 'downloading', 'publishing')
                                     then coalesce(j.started_at, now()) else j.started_at end,

@@ -16,12 +16,14 @@ class LostFiles {
     private final Sql sql;
     private final Blobs blobs;
     private final Plans plans;
+    private final Repairs repairs;
     private final PgOutbox outbox;
 
-    LostFiles(Sql sql, Blobs blobs, Plans plans, PgOutbox outbox) {
+    LostFiles(Sql sql, Blobs blobs, Plans plans, Repairs repairs, PgOutbox outbox) {
         this.sql = sql;
         this.blobs = blobs;
         this.plans = plans;
+        this.repairs = repairs;
         this.outbox = outbox;
     }
 
@@ -51,6 +53,7 @@ class LostFiles {
         lose(job, missing.stream().map(Sha256::hex).toList(), false);
         sql.update("delete from task where id = ?", publish.id());
         plans.makeTransfers(job);
+        repairs.askIfPlanless(job);
         sql.update(
                 """
                 update task set run_at = now() + interval '1 s', error_code = 'VOLUME_UNAVAILABLE',

@@ -117,12 +117,19 @@ class PgFindJobs implements FindJobs {
                         """
                         select f.job_id, f.path, f.size, f.sha256, f.bytes_done, f.speed,
                                case when f.state = 'done' then 'done'
+                                    when f.damage is not null then 'damaged'
+                                    when t.state = 'claimed' and t.kind = 'check'
+                                      then 'verifying'
                                     when t.state = 'claimed' then 'downloading'
                                     when t.state in ('failed', 'cancelled') then t.state
                                     else 'waiting' end as state,
                                coalesce(t.attempt, 1) as attempt, t.worker,
-                               case when f.state <> 'done' then t.error_code end as error_code,
-                               t.error_detail
+                               case when f.damage is not null then 'CHECKSUM_MISMATCH'
+                                    when f.state <> 'done' then t.error_code end as error_code,
+                               case f.damage when 'missing' then 'It is no longer there.'
+                                    when 'changed'
+                                      then 'Its bytes are not those that were installed.'
+                                    else t.error_detail end as error_detail
                         from job_file f left join task t on t.id = f.task_id
                         where f.job_id = any(?::uuid[]) order by f.idx\
                         """,

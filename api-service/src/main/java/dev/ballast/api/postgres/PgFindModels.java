@@ -2,9 +2,9 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
-import dev.ballast.api.jobs.RefusedException.Code;
 import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.ModelView;
+import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.MessageJson;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class PgFindModels implements FindModels {
     private static final String COLUMNS =
             "select id, name, source, revision, view, volume, path, state, size, files,"
-                    + " installed_at, verified_at, job_id from model m";
+                    + " installed_at, verified_at, job_id, pinned, last_used_at from model m";
 
     private final Sql sql;
 
@@ -62,8 +62,7 @@ class PgFindModels implements FindModels {
         ModelView model =
                 sql.first(COLUMNS + " where m.id = ?", PgFindModels::view, id)
                         .orElseThrow(() ->
-                                new RefusedException(
-                                        Code.MODEL_NOT_FOUND, "There is no model " + id + "."));
+                                RefusedException.modelNotFound(id));
         return new ModelView.Detail(model, files(List.of(id)).getOrDefault(id, List.of()));
     }
 
@@ -74,7 +73,7 @@ class PgFindModels implements FindModels {
         return sql
                 .query(
                         """
-                        select f.model_id, f.path, f.published, f.size, f.sha256,
+                        select f.model_id, f.path, f.published, f.size, f.sha256, f.damage,
                                b.facts::text as facts
                         from model_file f
                         join model m on m.id = f.model_id
@@ -104,16 +103,20 @@ class PgFindModels implements FindModels {
                 row.integer("files"),
                 row.instant("installed_at"),
                 row.instantOrNull("verified_at"),
-                row.uuidOrNull("job_id"));
+                row.uuidOrNull("job_id"),
+                row.flag("pinned"),
+                row.instant("last_used_at"));
     }
 
     private static ModelView.File file(Row row) {
         String facts = row.textOrNull("facts");
+        String damage = row.textOrNull("damage");
         return new ModelView.File(
                 row.text("path"),
                 row.text("published"),
                 row.number("size"),
                 row.text("sha256"),
-                facts == null ? null : MessageJson.read(facts, ModelFacts.class));
+                facts == null ? null : MessageJson.read(facts, ModelFacts.class),
+                damage == null ? null : Damage.ofWire(damage));
     }
 }

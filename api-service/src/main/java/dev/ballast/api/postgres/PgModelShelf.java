@@ -1,7 +1,6 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.RefusedException;
-import dev.ballast.api.jobs.RefusedException.Code;
 import dev.ballast.api.models.ModelShelf;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
@@ -20,11 +19,13 @@ class PgModelShelf implements ModelShelf {
     private final Sql sql;
     private final Blobs blobs;
     private final Removals removals;
+    private final ModelUse use;
 
-    PgModelShelf(Sql sql, Blobs blobs, Removals removals) {
+    PgModelShelf(Sql sql, Blobs blobs, Removals removals, ModelUse use) {
         this.sql = sql;
         this.blobs = blobs;
         this.removals = removals;
+        this.use = use;
     }
 
     private record Model(
@@ -55,9 +56,8 @@ class PgModelShelf implements ModelShelf {
                                                 row.uuidOrNull("installation")),
                                 id)
                         .orElseThrow(() ->
-                                new RefusedException(
-                                        Code.MODEL_NOT_FOUND, "There is no model " + id + "."));
-        refuseIfInUse(id);
+                                RefusedException.modelNotFound(id));
+        use.refuseIfInUse(id);
         List<Content> files =
                 sql.query(
                         "select published, sha256 from model_file where model_id = ?",
@@ -89,23 +89,5 @@ class PgModelShelf implements ModelShelf {
                 """,
                 row -> row.uuid("id"),
                 id);
-    }
-
-    private void refuseIfInUse(UUID id) {
-        sql.first(
-                        """
-                        select j.id from model m join job j
-                          on j.source = m.source and j.view = m.view and j.volume = m.volume
-                        where m.id = ? and j.kind in ('download', 'view')
-                          and j.state not in ('completed', 'failed', 'cancelled') limit 1\
-                        """,
-                        row -> row.uuid("id"),
-                        id)
-                .ifPresent(job -> {
-                    throw new RefusedException(
-                            Code.MODEL_IN_USE,
-                            "Job %s writes this model now; cancel it or wait for its end."
-                                    .formatted(job));
-                });
     }
 }

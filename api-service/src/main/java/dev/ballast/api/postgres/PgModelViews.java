@@ -80,9 +80,7 @@ class PgModelViews implements ModelViews {
                                         row.textOrNull("revision"),
                                         row.flag("whole")),
                         id)
-                .orElseThrow(() ->
-                        new RefusedException(
-                                Code.MODEL_NOT_FOUND, "There is no model " + id + "."));
+                .orElseThrow(() -> RefusedException.modelNotFound(id));
     }
 
     /// Where the view will show it, judged as the worker will.

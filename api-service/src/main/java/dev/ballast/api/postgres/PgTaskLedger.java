@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Writes what tasks came to. Jobs are locked before their tasks, both in the order of their ids
@@ -35,6 +36,8 @@ class PgTaskLedger implements TaskLedger {
 
     private final Sql sql;
     private final Plans plans;
+    private final Repairs repairs;
+    private final Verifications verifications;
     private final Transfers transfers;
     private final Installations installations;
     private final LostFiles lost;
@@ -46,6 +49,8 @@ class PgTaskLedger implements TaskLedger {
     PgTaskLedger(
             Sql sql,
             Plans plans,
+            Repairs repairs,
+            Verifications verifications,
             Transfers transfers,
             Installations installations,
             LostFiles lost,
@@ -55,6 +60,8 @@ class PgTaskLedger implements TaskLedger {
             Neighbours neighbours) {
         this.sql = sql;
         this.plans = plans;
+        this.repairs = repairs;
+        this.verifications = verifications;
         this.transfers = transfers;
         this.installations = installations;
         this.lost = lost;
@@ -74,7 +81,7 @@ class PgTaskLedger implements TaskLedger {
         var locked = new HashMap<UUID, LockedTask>();
         sql.query(
                         """
-                        select t.id, t.job_id, j.kind as job_kind, t.kind, t.volume, t.state,
+                        select t.id, t.job_id, j.kind as job_kind, j.model_id, t.kind, t.volume, t.state,
                                t.fence, t.attempt, t.losses
                         from task t join job j on j.id = t.job_id
                         where t.id = any(?::uuid[]) order by t.id for no key update of t\
@@ -84,6 +91,7 @@ class PgTaskLedger implements TaskLedger {
                                         row.uuid("id"),
                                         row.uuid("job_id"),
                                         JobKind.ofWire(row.text("job_kind")),
+                                        row.uuidOrNull("model_id"),
                                         TaskKind.ofWire(row.text("kind")),
                                         new VolumeName(row.text("volume")),
                                         TaskState.ofWire(row.text("state")),
@@ -165,14 +173,23 @@ class PgTaskLedger implements TaskLedger {
     }
 
     @Override
-    public void resolved(LockedTask task, TaskEvent.Resolved event) {
+    public Optional<TaskEvent.Failed> resolved(LockedTask task, TaskEvent.Resolved event) {
+        if (task.model() != null) {
+            return repairs.add(task, event);
+        }
         plans.add(task, event);
+        return Optional.empty();
     }
 
     @Override
     public void transferred(LockedTask task, TaskEvent.Transferred event) {
         transfers.done(task, event);
         plans.advance(task.job());
+    }
+
+    @Override
+    public void verified(LockedTask task, TaskEvent.Verified event) {
+        verifications.done(task, event);
     }
 
     @Override

@@ -124,6 +124,11 @@ class Plans {
         if (task.jobKind() != JobKind.DOWNLOAD) {
             return;
         }
+        begin(job);
+    }
+
+    /// Lets the job fetch what its whole plan names and is not on the volume.
+    void begin(UUID job) {
         knowByGitDigests(job);
         takePresentFiles(job);
         makeTransfers(job);
@@ -164,7 +169,7 @@ class Plans {
                 update job_file f
                 set state = 'done', size = b.size, bytes_done = b.size, speed = 0
                 from blob b, job j
-                where j.id = ? and f.job_id = j.id and f.state <> 'done'
+                where j.id = ? and j.kind in ('download', 'view') and f.job_id = j.id and f.state <> 'done'
                   and b.volume = j.volume and b.sha256 = f.sha256\
                 """,
                 job);
@@ -175,7 +180,7 @@ class Plans {
         boolean ready =
                 sql.one(
                         """
-                        select j.files_total > 0
+                        select j.kind in ('download', 'view') and j.files_total > 0
                            and not exists (select 1 from job_file f
                                            where f.job_id = j.id and f.state <> 'done')
                            and not exists (select 1 from task t where t.job_id = j.id
@@ -314,7 +319,7 @@ class Plans {
         return sql.query(
                 """
                 select idx, planned::text as planned from job_file
-                where job_id = ? and state <> 'done' and task_id is null
+                where job_id = ? and state <> 'done' and task_id is null and planned is not null
                   and exists (select 1 from job j where j.id = job_id and j.files_total is not null)
                 order by idx\
                 """,

@@ -12,18 +12,29 @@ import java.util.UUID;
 class TaskOrders {
     private static final String OPEN =
             " where job_id = ? and kind <> 'inspect' and state in ('ready', 'claimed')";
+
+    /// Tasks of other kinds need no place.
+    private static final String ADMITTED = "admitted = admitted and kind = 'check'";
     private static final String TAKE_BACK =
-            "update task set state = 'ready', worker = null, lease_until = null, admitted = false";
+            "update task set state = 'ready', worker = null, lease_until = null, " + ADMITTED;
 
     private final Sql sql;
     private final Plans plans;
+    private final Repairs repairs;
     private final LostFiles lost;
     private final Leftovers leftovers;
     private final PgOutbox outbox;
 
-    TaskOrders(Sql sql, Plans plans, LostFiles lost, Leftovers leftovers, PgOutbox outbox) {
+    TaskOrders(
+            Sql sql,
+            Plans plans,
+            Repairs repairs,
+            LostFiles lost,
+            Leftovers leftovers,
+            PgOutbox outbox) {
         this.sql = sql;
         this.plans = plans;
+        this.repairs = repairs;
         this.lost = lost;
         this.leftovers = leftovers;
         this.outbox = outbox;
@@ -83,8 +94,8 @@ class TaskOrders {
         sql.update("delete from task where job_id = ? and kind = 'publish'", job);
         sql.update(
                 """
-                update task set state = 'ready', admitted = false, run_at = now(), attempt = 1,
-                       losses = 0, error_code = null, error_detail = null
+                update task set state = 'ready', admitted = kind = 'check', run_at = now(),
+                       attempt = 1, losses = 0, error_code = null, error_detail = null
                 where job_id = ? and kind <> 'inspect' and state in ('failed', 'cancelled')\
                 """,
                 job);
@@ -98,6 +109,7 @@ class TaskOrders {
                 """,
                 job);
         plans.makeTransfers(job);
+        repairs.askIfPlanless(job);
         plans.advance(job);
         outbox.ringForJobs(List.of(job));
     }

@@ -51,7 +51,8 @@ class Transfers {
                             as u(task, done, total, speed, stall)),
                         old as (
                           select f.job_id, f.idx, f.bytes_done
-                          from job_file f join news u on f.task_id = u.task),
+                          from job_file f join news u on f.task_id = u.task
+                          join task t on t.id = u.task and t.kind = 'transfer'),
                         changed as (
                           update job_file f
                           set bytes_done = greatest(f.bytes_done, u.done), speed = u.speed,
@@ -99,7 +100,7 @@ class Transfers {
 
     /// Nobody works on the file any more.
     void stopped(LockedTask task) {
-        if (task.kind() == TaskKind.TRANSFER) {
+        if (task.kind() == TaskKind.TRANSFER || task.kind() == TaskKind.CHECK) {
             sql.update("update job_file set speed = 0, stall = null where task_id = ?", task.id());
         }
     }

@@ -13,6 +13,9 @@ public final class DownloadTasks {
     /// Plans wait for hubs, not for this machine, so many may be under way.
     private static final int SHORT_TASKS = 16;
 
+    /// Checks read a disk that others want to read too.
+    private static final int CHECKS = 2;
+
     private DownloadTasks() {}
 
     /// Transfers take the slots that the operator gave; the short tasks around them have slots of
@@ -23,7 +26,8 @@ public final class DownloadTasks {
         return List.of(
                 new SlotPlan(List.of(TaskKind.TRANSFER), transfers),
                 new SlotPlan(
-                        List.of(TaskKind.RESOLVE, TaskKind.PUBLISH, TaskKind.REMOVE), SHORT_TASKS));
+                        List.of(TaskKind.RESOLVE, TaskKind.PUBLISH, TaskKind.REMOVE), SHORT_TASKS),
+                new SlotPlan(List.of(TaskKind.CHECK), CHECKS));
     }
 
     /// The handler of each kind.
@@ -37,6 +41,7 @@ public final class DownloadTasks {
                 TaskKind.RESOLVE, new ResolveTask(sources, volumes, limits.hostHolds()),
                 TaskKind.TRANSFER, new TransferTask(sources, engine, volumes, limits, fetched),
                 TaskKind.PUBLISH, new PublishTask(volumes),
-                TaskKind.REMOVE, new RemoveTask(volumes));
+                TaskKind.REMOVE, new RemoveTask(volumes),
+                TaskKind.CHECK, new CheckTask(volumes));
     }
 }

@@ -12,7 +12,11 @@ public enum JobKind {
     /// Only asks what a download would fetch; never listed, deleted when answered.
     PLAN,
     /// Takes a model's files off a volume; never listed.
-    REMOVE;
+    REMOVE,
+    /// Compares an installed model with its digests.
+    VERIFY,
+    /// Looks for files on a volume that others put there.
+    SCAN;
 
     /// The name on the wire and in the database: lower case.
     @JsonValue

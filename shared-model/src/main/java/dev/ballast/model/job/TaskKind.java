@@ -14,7 +14,9 @@ public enum TaskKind {
     /// Reads the header of a fetched file.
     INSPECT,
     /// Takes published files off the volume.
-    REMOVE;
+    REMOVE,
+    /// Reads what lies on the volume: compares it with its digest, or looks what there is.
+    CHECK;
 
     /// The name on the wire and in the database: lower case.
     @JsonValue

@@ -2,6 +2,7 @@ package dev.ballast.model.message;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TaskEvent.Published.class, name = "published"),
     @JsonSubTypes.Type(value = TaskEvent.Inspected.class, name = "inspected"),
     @JsonSubTypes.Type(value = TaskEvent.Removed.class, name = "removed"),
+    @JsonSubTypes.Type(value = TaskEvent.Verified.class, name = "verified"),
     @JsonSubTypes.Type(value = TaskEvent.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = TaskEvent.HandedBack.class, name = "handed_back")
 })
@@ -91,6 +93,23 @@ public sealed interface TaskEvent {
 
     /// The files are gone.
     record Removed(UUID task, long fence) implements TaskEvent {}
+
+    /// The content was compared with its digest.
+    ///
+    /// @param stored whether the sound content is in the store now
+    /// @param damaged those of the names that do not show it; the other ones do
+    record Verified(
+            UUID task, long fence, Sha256 sha256, boolean stored, List<DamagedName> damaged)
+            implements TaskEvent {
+        public Verified {
+            damaged = List.copyOf(damaged);
+        }
+    }
+
+    /// A published file that is not what it should be.
+    ///
+    /// @param path relative to the volume's root
+    record DamagedName(RelativePath path, Damage damage) {}
 
     /// The task could not be done.
     ///

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Work.Transfer.class, name = "transfer"),
     @JsonSubTypes.Type(value = Work.Publish.class, name = "publish"),
     @JsonSubTypes.Type(value = Work.Inspect.class, name = "inspect"),
-    @JsonSubTypes.Type(value = Work.Remove.class, name = "remove")
+    @JsonSubTypes.Type(value = Work.Remove.class, name = "remove"),
+    @JsonSubTypes.Type(value = Work.Verify.class, name = "verify")
 })
 public sealed interface Work {
 
@@ -142,6 +143,27 @@ public sealed interface Work {
                 List<Sha256> blobs,
                 List<UUID> staging) {
             this(volume, modelKey, paths, blobs, staging, null);
+        }
+    }
+
+    /// Compare one content, and all names that show it, with its digest.
+    ///
+    /// @param path its name in the model, for messages only
+    /// @param size bytes that the content has
+    /// @param names published files of all models that have the content, relative to the volume's
+    ///   root
+    /// @param speed bytes per second that one worker may read for checks; null for no limit
+    record Verify(
+            UUID job,
+            VolumeName volume,
+            RelativePath path,
+            Sha256 sha256,
+            long size,
+            List<RelativePath> names,
+            @Nullable Long speed)
+            implements Work {
+        public Verify {
+            names = List.copyOf(names);
         }
     }
 

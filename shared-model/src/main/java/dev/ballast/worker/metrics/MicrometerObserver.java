@@ -120,7 +120,8 @@ public class MicrometerObserver implements WorkerObserver {
                     TaskEvent.Transferred _,
                     TaskEvent.Published _,
                     TaskEvent.Inspected _,
-                    TaskEvent.Removed _ ->
+                    TaskEvent.Removed _,
+                    TaskEvent.Verified _ ->
                     "done";
         };
     }

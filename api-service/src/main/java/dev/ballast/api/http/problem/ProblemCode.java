@@ -22,6 +22,7 @@ public enum ProblemCode {
     JOB_STATE_CONFLICT(409, "The job is not in a state for this"),
     MODEL_IN_USE(409, "A job writes the model"),
     VIEW_EXISTS(409, "The model is there in this view"),
+    MODEL_NOT_DAMAGED(409, "The model has no damaged file"),
     KEY_NAME_TAKEN(409, "A working key has this name"),
     CREDENTIAL_EXISTS(409, "The host has a credential"),
     LAST_ADMIN_KEY(409, "It is the last admin key"),

@@ -1,0 +1,39 @@
+package dev.ballast.volume;
+
+import dev.ballast.model.artifact.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// Reads whole files for their digests.
+final class Digests {
+    private static final int PIECE = 256 * 1024;
+
+    private Digests() {}
+
+    static Sha256 sha256(Path file, ReadWatch watch) throws IOException {
+        MessageDigest sha256 = digest();
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(piece) >= 0) {
+                int read = piece.position();
+                sha256.update(piece.flip());
+                piece.clear();
+                watch.read(read);
+            }
+        }
+        return Sha256.of(sha256.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
