@@ -92,9 +92,7 @@ final class DamageMarks {
         try (DirectoryStream<Path> marks = Files.newDirectoryStream(model)) {
             for (Path mark : marks) {
                 names.addAll(
-                        List.of(
-                                MessageJson.read(
-                                        Files.readAllBytes(mark), RelativePath[].class)));
+                        List.of(MessageJson.read(Files.readAllBytes(mark), RelativePath[].class)));
             }
         } catch (NoSuchFileException | UncheckedIOException _) {
             // Taken away, or written by nobody of ours.

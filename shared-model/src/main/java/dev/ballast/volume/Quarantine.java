@@ -65,8 +65,7 @@ final class Quarantine {
     }
 
     static @Nullable Object fileKey(Path file) throws IOException {
-        return Files.readAttributes(
-                        file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
     }
 

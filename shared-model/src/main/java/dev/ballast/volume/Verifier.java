@@ -27,8 +27,7 @@ final class Verifier {
     private final DamageMarks marks;
     private final Quarantine quarantine;
 
-    Verifier(
-            VolumeLayout layout, Manifests manifests, DamageMarks marks, InstantSource clock) {
+    Verifier(VolumeLayout layout, Manifests manifests, DamageMarks marks, InstantSource clock) {
         this.layout = layout;
         this.manifests = manifests;
         this.marks = marks;

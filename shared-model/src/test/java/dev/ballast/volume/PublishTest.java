@@ -103,7 +103,8 @@ class PublishTest {
                                         .formatted(published.key(), URL)
                                 + "\"revision\":null,\"view\":\"plain\","
                                 + "\"path\":\"vae/v.safetensors\",\"size\":7,\"files\":1,"
-                                + "\"installed_at\":\"2026-03-01T10:15:00Z\"}]");
+                                + "\"installed_at\":\"2026-03-01T10:15:00Z\","
+                                + "\"state\":\"installed\",\"damaged\":[]}]");
     }
 
     @Test

@@ -61,8 +61,7 @@ class PgFindModels implements FindModels {
     public ModelView.Detail get(UUID id) {
         ModelView model =
                 sql.first(COLUMNS + " where m.id = ?", PgFindModels::view, id)
-                        .orElseThrow(() ->
-                                RefusedException.modelNotFound(id));
+                        .orElseThrow(() -> RefusedException.modelNotFound(id));
         return new ModelView.Detail(model, files(List.of(id)).getOrDefault(id, List.of()));
     }
 

@@ -55,8 +55,7 @@ class PgModelShelf implements ModelShelf {
                                                 row.text("path"),
                                                 row.uuidOrNull("installation")),
                                 id)
-                        .orElseThrow(() ->
-                                RefusedException.modelNotFound(id));
+                        .orElseThrow(() -> RefusedException.modelNotFound(id));
         use.refuseIfInUse(id);
         List<Content> files =
                 sql.query(

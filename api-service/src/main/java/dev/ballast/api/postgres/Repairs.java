@@ -27,9 +27,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Jobs that fetch the damaged files of a model, and nothing else, and publish it again. Their files
-/// are known from the beginning, with their digests; the source only says where the bytes are. Where
-/// all contents are in the store, it is not even asked.
+/// Jobs that fetch the damaged files of a model, and nothing else, and publish it again. Their
+/// files are known from the beginning, with their digests; the source only says where the bytes
+/// are. Where all contents are in the store, it is not even asked.
 @ApplicationScoped
 class Repairs {
     private final Sql sql;
@@ -185,8 +185,7 @@ class Repairs {
             return failed(
                     task,
                     FailureCode.SOURCE_NOT_FOUND,
-                    "The source no longer has '%s'. Pull the model again."
-                            .formatted(gone.get()));
+                    "The source no longer has '%s'. Pull the model again.".formatted(gone.get()));
         }
         plans.begin(task.job());
         return Optional.empty();
@@ -224,7 +223,8 @@ class Repairs {
                 known.size(),
                 known.sha256(),
                 file.gitSha1(),
-                file.validator());
+                file.validator(),
+                file.blake3());
     }
 
     /// The source at the revision that is installed, where it can be named.
@@ -243,9 +243,7 @@ class Repairs {
                         where m.id = ? and m.view = ? and f.published like '%/' || f.path
                         order by f.path limit 1\
                         """,
-                        row -> row.text("dest"),
-                        model,
-                        View.PLAIN.wire())
+                        row -> row.text("dest"), model, View.PLAIN.wire())
                 .orElse(null);
     }
 

@@ -15,6 +15,7 @@ class TaskOrders {
 
     /// Tasks of other kinds need no place.
     private static final String ADMITTED = "admitted = admitted and kind = 'check'";
+
     private static final String TAKE_BACK =
             "update task set state = 'ready', worker = null, lease_until = null, " + ADMITTED;
 

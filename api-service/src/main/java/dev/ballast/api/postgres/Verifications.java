@@ -103,9 +103,9 @@ class Verifications {
                 sql.one("select volume from job where id = ?", row -> row.text("volume"), job);
         Long speed =
                 sql.one(
-                        "select verify_speed from settings",
-                        row -> Optional.ofNullable(row.numberOrNull("verify_speed")))
-                .orElse(null);
+                                "select verify_speed from settings",
+                                row -> Optional.ofNullable(row.numberOrNull("verify_speed")))
+                        .orElse(null);
         var tasks = new LinkedHashMap<Sha256, UUID>();
         var works = new ArrayList<String>();
         var files = checkedFiles(model, volume);
@@ -209,8 +209,7 @@ class Verifications {
 
     /// Nobody counts on it any more. Names that the worker did not know show the same bytes.
     private void forgetBlob(VolumeName volume, String sha256, Work.Verify work) {
-        sql.update(
-                "delete from blob where volume = ? and sha256 = ?", volume.value(), sha256);
+        sql.update("delete from blob where volume = ? and sha256 = ?", volume.value(), sha256);
         sql.update(
                 """
                 update model_file f set damage = ? from model m

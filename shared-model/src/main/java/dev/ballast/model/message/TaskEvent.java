@@ -98,8 +98,7 @@ public sealed interface TaskEvent {
     ///
     /// @param stored whether the sound content is in the store now
     /// @param damaged those of the names that do not show it; the other ones do
-    record Verified(
-            UUID task, long fence, Sha256 sha256, boolean stored, List<DamagedName> damaged)
+    record Verified(UUID task, long fence, Sha256 sha256, boolean stored, List<DamagedName> damaged)
             implements TaskEvent {
         public Verified {
             damaged = List.copyOf(damaged);

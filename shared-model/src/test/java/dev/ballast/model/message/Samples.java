@@ -1,5 +1,6 @@
 package dev.ballast.model.message;
 
+import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
@@ -63,6 +64,14 @@ final class Samples {
                         List.of(TASK),
                         JOB,
                         7L),
+                new Work.Verify(
+                        JOB,
+                        VOLUME,
+                        PATH,
+                        SHA256,
+                        1024,
+                        List.of(RelativePath.of("checkpoints", "model.safetensors")),
+                        1_048_576L),
                 new Control.Stop(TASK, 7, Control.StopReason.CANCELLED),
                 new Control.Drain("worker-1"),
                 new Control.Activate("worker-1"),
@@ -87,6 +96,15 @@ final class Samples {
                                 Map.of("context_length", "4096"),
                                 List.of("A tensor ends past the file."))),
                 new TaskEvent.Removed(TASK, 7),
+                new TaskEvent.Verified(
+                        TASK,
+                        7,
+                        SHA256,
+                        false,
+                        List.of(
+                                new TaskEvent.DamagedName(
+                                        RelativePath.of("checkpoints", "model.safetensors"),
+                                        Damage.CHANGED))),
                 new TaskEvent.Failed(
                         TASK,
                         7,

@@ -56,8 +56,8 @@ public class ModelCareResource {
             summary = "Repair a damaged model",
             description =
                     "A job fetches the damaged files alone, with the digests that were installed,"
-                        + " and publishes the model again. A model without known damage: 409"
-                        + " `MODEL_NOT_DAMAGED`; one that a job writes: 409 `MODEL_IN_USE`.")
+                            + " and publishes the model again. A model without known damage: 409"
+                            + " `MODEL_NOT_DAMAGED`; one that a job writes: 409 `MODEL_IN_USE`.")
     public JobView repair(@PathParam("id") String id, @Context SecurityContext caller) {
         return repairModel.handle(Ask.model(id), caller.getUserPrincipal().getName());
     }

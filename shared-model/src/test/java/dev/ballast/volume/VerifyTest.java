@@ -1,0 +1,253 @@
+package dev.ballast.volume;
+
+import static dev.ballast.volume.VolumeFixture.publish;
+import static dev.ballast.volume.VolumeFixture.remove;
+import static dev.ballast.volume.VolumeFixture.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.message.Work;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyTest {
+    private static final RelativePath NAME = new RelativePath("checkpoints/a.safetensors");
+
+    @TempDir Path root;
+    private Volume volume;
+    private Work.StoredFile file;
+    private Published model;
+
+    @BeforeEach
+    void install() throws IOException {
+        volume = Volume.open(root);
+        file = stored(volume, "a.safetensors", "weights of a");
+        model = volume.publish(publish("https://host/a.safetensors", "checkpoints", file));
+    }
+
+    @Test
+    void findsNothingWrongWithWhatWasInstalled() throws IOException {
+        assertThat(verify(NAME)).isEqualTo(new Verdict(true, Map.of()));
+        assertThat(listed().path("state").asText()).isEqualTo("installed");
+    }
+
+    @Test
+    void aFlippedByteDamagesTheModelAndTakesTheContentOutOfTheStore() throws IOException {
+        // Given
+        overwrite(root.resolve(NAME.value()), "weights of b");
+        // When
+        Verdict verdict = verify(NAME);
+        // Then
+        assertThat(verdict.stored()).isFalse();
+        assertThat(verdict.damaged()).containsExactly(Map.entry(NAME, Damage.CHANGED));
+        assertThat(volume.blobs().has(file.sha256())).isFalse();
+        assertThat(quarantined()).hasSize(1);
+        assertThat(listed().path("state").asText()).isEqualTo("damaged");
+        assertThat(listed().path("damaged").get(0).asText()).isEqualTo(NAME.value());
+    }
+
+    @Test
+    void aContentThatIsShorterNeedsNotBeRead() throws IOException {
+        // Given
+        overwrite(root.resolve(NAME.value()), "weights");
+        // When
+        Verdict verdict =
+                volume.verify(
+                        work(NAME),
+                        _ -> {
+                            throw new IOException("was read");
+                        });
+        // Then
+        assertThat(verdict.damaged()).containsEntry(NAME, Damage.CHANGED);
+    }
+
+    @Test
+    void aNameThatIsGoneIsMissingAndItsContentIsSound() throws IOException {
+        // Given
+        Files.delete(root.resolve(NAME.value()));
+        // When
+        Verdict verdict = verify(NAME);
+        // Then
+        assertThat(verdict.stored()).isTrue();
+        assertThat(verdict.damaged()).containsExactly(Map.entry(NAME, Damage.MISSING));
+        assertThat(listed().path("state").asText()).isEqualTo("damaged");
+    }
+
+    @Test
+    void aNameThatWasReplacedIsFoundThoughTheContentIsSound() throws IOException {
+        // Given
+        Files.delete(root.resolve(NAME.value()));
+        Files.writeString(root.resolve(NAME.value()), "not weights!");
+        // When
+        Verdict verdict = verify(NAME);
+        // Then
+        assertThat(verdict.stored()).isTrue();
+        assertThat(verdict.damaged()).containsExactly(Map.entry(NAME, Damage.CHANGED));
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsDamageToo() throws IOException {
+        // Given
+        Files.delete(root.resolve(NAME.value()));
+        Files.createDirectory(root.resolve(NAME.value()));
+        // When / Then
+        assertThat(verify(NAME).damaged()).containsEntry(NAME, Damage.CHANGED);
+    }
+
+    @Test
+    void aLostContentComesBackFromANameThatHasIt() throws IOException {
+        // Given
+        Files.delete(volume.layout().blob(file.sha256()));
+        // When
+        Verdict verdict = verify(NAME);
+        // Then
+        assertThat(verdict).isEqualTo(new Verdict(true, Map.of()));
+        assertThat(volume.blobs().has(file.sha256())).isTrue();
+    }
+
+    @Test
+    void aContentThatIsNowhereIsMissing() throws IOException {
+        // Given
+        Files.delete(volume.layout().blob(file.sha256()));
+        Files.delete(root.resolve(NAME.value()));
+        // When
+        Verdict verdict = verify(NAME);
+        // Then
+        assertThat(verdict.stored()).isFalse();
+        assertThat(verdict.damaged()).containsEntry(NAME, Damage.MISSING);
+    }
+
+    @Test
+    void everyModelThatSharesTheContentIsMarked() throws IOException {
+        // Given
+        volume.publish(publish("https://host/other.safetensors", "loras", file));
+        RelativePath other = new RelativePath("loras/a.safetensors");
+        overwrite(root.resolve(NAME.value()), "weights of b");
+        // When
+        Verdict verdict = verify(NAME, other);
+        // Then
+        assertThat(verdict.damaged()).containsOnlyKeys(NAME, other);
+        assertThat(list().findValuesAsText("state")).containsExactly("damaged", "damaged");
+    }
+
+    @Test
+    void aModelThatIsPublishedAnewIsNotDamagedAnyMore() throws IOException {
+        // Given
+        overwrite(root.resolve(NAME.value()), "weights of b");
+        verify(NAME);
+        // When
+        stored(volume, "a.safetensors", "weights of a");
+        volume.publish(publish("https://host/a.safetensors", "checkpoints", file));
+        // Then
+        assertThat(Files.readString(root.resolve(NAME.value()))).isEqualTo("weights of a");
+        assertThat(listed().path("state").asText()).isEqualTo("installed");
+        assertThat(verify(NAME)).isEqualTo(new Verdict(true, Map.of()));
+    }
+
+    @Test
+    void aMarkGoesWhenTheNextCheckFindsTheFileSound() throws IOException {
+        // Given
+        Path place = root.resolve(NAME.value());
+        Files.move(place, root.resolve("elsewhere"));
+        verify(NAME);
+        // When
+        Files.move(root.resolve("elsewhere"), place);
+        verify(NAME);
+        // Then
+        assertThat(listed().path("state").asText()).isEqualTo("installed");
+        assertThat(volume.layout().damaged()).isEmptyDirectory();
+    }
+
+    @Test
+    void aMarkGoesWithItsModel() throws IOException {
+        // Given
+        Files.delete(root.resolve(NAME.value()));
+        verify(NAME);
+        // When
+        volume.remove(remove(model));
+        // Then
+        assertThat(volume.layout().damaged()).isEmptyDirectory();
+    }
+
+    @Test
+    void whoeverWatchesCanEndTheCheck() throws IOException {
+        assertThatThrownBy(() ->
+                        volume.verify(
+                                work(NAME),
+                                _ -> {
+                                    throw new InterruptedIOException("stop");
+                                }))
+                .isInstanceOf(InterruptedIOException.class);
+        assertThat(volume.blobs().has(file.sha256())).isTrue();
+    }
+
+    @Test
+    void whatLiesInQuarantineGoesAfterAMonth() throws IOException {
+        // Given
+        overwrite(root.resolve(NAME.value()), "weights of b");
+        verify(NAME);
+        Instant now = Instant.now();
+        // When
+        Volume.open(root, true, () -> now.plus(Duration.ofDays(29))).close();
+        // Then
+        assertThat(quarantined()).hasSize(1);
+        // When
+        Volume.open(root, true, () -> now.plus(Duration.ofDays(31))).close();
+        // Then
+        assertThat(quarantined()).isEmpty();
+    }
+
+    private Verdict verify(RelativePath... names) throws IOException {
+        return volume.verify(work(names), ReadWatch.NONE);
+    }
+
+    private Work.Verify work(RelativePath... names) {
+        return new Work.Verify(
+                VolumeFixture.JOB,
+                VolumeName.SHARED,
+                file.path(),
+                file.sha256(),
+                file.size(),
+                Arrays.asList(names),
+                null);
+    }
+
+    private JsonNode listed() throws IOException {
+        return list().get(0);
+    }
+
+    private JsonNode list() throws IOException {
+        return new ObjectMapper().readTree(root.resolve("installed-models.json").toFile());
+    }
+
+    private Stream<Path> quarantined() throws IOException {
+        Path folder = root.resolve(".ballast/quarantine");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList().stream();
+        }
+    }
+
+    /// In place, as rot does it: the file stays the same one.
+    private static void overwrite(Path file, String content) throws IOException {
+        Files.setPosixFilePermissions(
+                file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        Files.writeString(file, content);
+    }
+}
