@@ -58,6 +58,7 @@ public class Rounds {
     @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void everyHalfMinute() {
         round(Duty.PURGE, upkeep::purge);
+        round(Duty.VERIFY, upkeep::verifyOldest);
     }
 
     /// Tells the limits again: two relays may send what they took in another order, and workers

@@ -16,6 +16,10 @@ public interface Upkeep {
     /// Lets jobs queue again that have room now.
     void wakeForSpace();
 
+    /// Has the model verified whose last verification is the oldest, if it is older than the settings
+    /// allow. One at a time.
+    void verifyOldest();
+
     /// Forgets ended jobs after their time, hidden ones and the log of events sooner.
     void purge();
 
@@ -28,6 +32,7 @@ public interface Upkeep {
         HELD(0x6865_6c64),
         TIMETABLE(0x7469_6d65),
         GOVERN(0x676f_7665),
+        VERIFY(0x7665_7266),
         SPACE(0x726f_6f6d),
         PURGE(0x7075_7267);
 

@@ -19,12 +19,18 @@ import java.util.UUID;
 class PgUpkeep implements Upkeep {
     private static final int PURGED_AT_ONCE = 1000;
 
+    /// Who asks for the verifications that nobody asked for, and how soon they are done.
+    private static final String SCHEDULE = "schedule";
+
+    private static final int LAST = 0;
+
     private final Sql sql;
     private final JobSettling settling;
     private final JobBoard board;
     private final Places places;
     private final Space space;
     private final Leftovers leftovers;
+    private final Verifications verifications;
 
     PgUpkeep(
             Sql sql,
@@ -32,13 +38,15 @@ class PgUpkeep implements Upkeep {
             JobBoard board,
             Places places,
             Space space,
-            Leftovers leftovers) {
+            Leftovers leftovers,
+            Verifications verifications) {
         this.sql = sql;
         this.settling = settling;
         this.board = board;
         this.places = places;
         this.space = space;
         this.leftovers = leftovers;
+        this.verifications = verifications;
     }
 
     private record Waiting(UUID job, String volume) {}
@@ -113,6 +121,31 @@ class PgUpkeep implements Upkeep {
             board.carryOut(
                     job, new Decision(JobState.QUEUED, null, job.attempt(), TaskOrder.RELEASE));
         }
+    }
+
+    @Override
+    public void verifyOldest() {
+        sql.first(
+                        """
+                        select m.id from model m, settings s
+                        where s.verify_every is not null
+                          and (m.verified_at is null
+                               or m.verified_at < now() - s.verify_every::interval)
+                          and exists (select 1 from worker w
+                                      where m.volume = any(w.volumes) and w.kind = 'download'
+                                        and w.last_seen > now() - interval '15 s')
+                          and not exists (select 1 from job j
+                                          where j.kind = 'verify' and j.owner = ?
+                                            and j.state not in ('completed', 'failed', 'cancelled'))
+                          and not exists (select 1 from job j
+                                          where j.kind = 'verify' and j.model_id = m.id
+                                            and j.created_at > now() - interval '1 h')
+                        order by m.verified_at nulls first limit 1\
+                        """,
+                        row -> row.uuid("id"),
+                        SCHEDULE)
+                .flatMap(model -> verifications.begin(model, LAST, SCHEDULE))
+                .ifPresent(job -> settling.settle(List.of(job)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ class SettingsEntity extends PanacheEntityBase {
     @Column(name = "job_retention_days")
     @Nullable Integer jobRetentionDays;
 
+    @Column(name = "verify_every")
+    @Nullable String verifyEvery;
+
+    @Column(name = "verify_speed")
+    @Nullable Long verifySpeed;
+
     String timetable = "[]";
 
     String timezone = "UTC";
@@ -50,6 +57,8 @@ class SettingsEntity extends PanacheEntityBase {
                 perHostConnections,
                 maxAttempts,
                 jobRetentionDays,
+                verifyEvery == null ? null : Duration.parse(verifyEvery),
+                verifySpeed,
                 List.of(MessageJson.read(timetable, TimetableEntry[].class)),
                 timezone);
     }
@@ -60,6 +69,8 @@ class SettingsEntity extends PanacheEntityBase {
         perHostConnections = settings.perHostConnections();
         maxAttempts = settings.maxAttempts();
         jobRetentionDays = settings.jobRetentionDays();
+        verifyEvery = settings.verifyEvery() == null ? null : settings.verifyEvery().toString();
+        verifySpeed = settings.verifySpeed();
         timetable = MessageJson.writeText(settings.timetable());
         timezone = settings.timezone();
     }

@@ -2,11 +2,13 @@ package dev.ballast.api.settings;
 
 import dev.ballast.api.jobs.RefusedException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator may change while everything runs.
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// @param perHostConnections connections to one host in the whole cluster, 1 to 256
 /// @param maxAttempts tries of one task before its job fails, 1 to 100
 /// @param jobRetentionDays how long ended jobs are remembered, 1 to 3650; null for ever
+/// @param verifyEvery how old the verification of a model may become before it is verified again, 1 h to
+///   3650 days; null for ever
+/// @param verifySpeed bytes per second that each worker may read for checks, 1024 or more; null for
+///   no limit
 /// @param timetable when the speed is limited otherwise; the first entry that holds decides
 /// @param timezone whose wall clock the timetable goes by, as the tz database names it
 public record Settings(
@@ -24,14 +30,19 @@ public record Settings(
         int perHostConnections,
         int maxAttempts,
         @Nullable Integer jobRetentionDays,
+        @Nullable Duration verifyEvery,
+        @Nullable Long verifySpeed,
         List<TimetableEntry> timetable,
         String timezone) {
-    public static final Settings DEFAULT = new Settings(3, null, 16, 5, null, List.of(), "UTC");
+    public static final Settings DEFAULT = 
+            new Settings(3, null, 16, 5, null, null, null, List.of(), "UTC");
 
     /// No limit of a speed is lower, bytes per second.
     public static final long LEAST_SPEED = 1024;
 
     private static final int MOST_ENTRIES = 100;
+    private static final Duration SHORTEST_PERIOD = Duration.ofHours(1);
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(3650);
 
     public Settings {
         timetable = List.copyOf(timetable);
@@ -58,6 +69,8 @@ public record Settings(
                 changed.perHostConnections,
                 changed.maxAttempts,
                 changed.jobRetentionDays,
+                change.verifyEvery() == null ? verifyEvery : period(change.verifyEvery()),
+                changed.verifySpeed,
                 change.timetable() == null ? timetable : checked(change.timetable()),
                 change.timezone() == null ? timezone : zone(change.timezone()));
     }
@@ -72,17 +85,14 @@ public record Settings(
         int perHost = perHostConnections;
         int attempts = maxAttempts;
         Integer days = jobRetentionDays;
+        Long verify = verifySpeed;
         for (var change : changes.entrySet()) {
             String name = change.getKey();
             Long value = change.getValue();
             switch (name) {
                 case "max_concurrent_downloads" -> concurrent = required(name, value, 1, 1000);
-                case "max_speed" ->
-                        speed =
-                                value == null
-                                        ? null
-                                        : Long.valueOf(
-                                                inRange(name, value, LEAST_SPEED, Long.MAX_VALUE));
+                case "max_speed" -> speed = speed(name, value);
+                case "verify_speed" -> verify = speed(name, value);
                 case "per_host_connections" -> perHost = required(name, value, 1, 256);
                 case "max_attempts" -> attempts = required(name, value, 1, 100);
                 case "job_retention_days" ->
@@ -97,7 +107,16 @@ public record Settings(
                         throw RefusedException.invalid(name, "There is no setting of this name.");
             }
         }
-        return new Settings(concurrent, speed, perHost, attempts, days, timetable, timezone);
+        return new Settings(
+                concurrent,
+                speed,
+                perHost,
+                attempts,
+                days,
+                verifyEvery,
+                verify,
+                timetable,
+                timezone);
     }
 
     private static List<TimetableEntry> checked(List<TimetableEntry> entries) {
@@ -107,6 +126,24 @@ public record Settings(
                     "has %d entries; it takes %d".formatted(entries.size(), MOST_ENTRIES));
         }
         return entries;
+    }
+
+    private static @Nullable Duration period(Optional<Duration> given) {
+        Duration period = given.orElse(null);
+        if (period != null
+                && (period.compareTo(SHORTEST_PERIOD) < 0
+                        || period.compareTo(LONGEST_PERIOD) > 0)) {
+            throw RefusedException.invalid(
+                    "verify_every",
+                    "is %s; it takes %s to %s".formatted(period, SHORTEST_PERIOD, "P3650D"));
+        }
+        return period;
+    }
+
+    private static @Nullable Long speed(String name, @Nullable Long value) {
+        return value == null
+                ? null
+                : Long.valueOf(inRange(name, value, LEAST_SPEED, Long.MAX_VALUE));
     }
 
     private static String zone(String name) {

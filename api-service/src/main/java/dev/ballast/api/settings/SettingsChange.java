@@ -1,21 +1,25 @@
 package dev.ballast.api.settings;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is to change of the settings; the rest stays.
 ///
 /// @param numbers by name, as the JSON spells it; null switches a limit off
+/// @param verifyEvery null for no change; empty for never
 /// @param timetable all entries of the new one; null for no change
 /// @param timezone null for no change
 public record SettingsChange(
         Map<String, @Nullable Long> numbers,
+        @Nullable Optional<Duration> verifyEvery,
         @Nullable List<TimetableEntry> timetable,
         @Nullable String timezone) {
 
     /// A change of numbers alone.
     public static SettingsChange of(Map<String, @Nullable Long> numbers) {
-        return new SettingsChange(numbers, null, null);
+        return new SettingsChange(numbers, null, null, null);
     }
 }

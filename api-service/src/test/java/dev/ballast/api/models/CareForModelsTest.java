@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.dispatch.Upkeep;
 import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.api.jobs.FileView;
 import dev.ballast.api.jobs.FindJobs;
@@ -28,6 +29,7 @@ import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -50,6 +52,7 @@ class CareForModelsTest {
     @Inject ResumeJob resumeJob;
     @Inject CancelJob cancelJob;
     @Inject RetryJob retryJob;
+    @Inject Upkeep upkeep;
 
     @BeforeEach
     void emptyQueue() {
@@ -419,6 +422,53 @@ class CareForModelsTest {
                 .hasMessageContaining("There is no model");
         assertThatThrownBy(() -> repairModel.handle(UUID.randomUUID(), "test"))
                 .hasMessageContaining("There is no model");
+    }
+
+    @Test
+    void nothingIsVerifiedByItselfUnlessToldTo() {
+        // Given
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.sql("update model set verified_at = now() - interval '10 years'");
+        // When
+        verifyOldest();
+        // Then
+        assertThat(queue.tryClaim("worker-1", TaskKind.CHECK)).isEmpty();
+    }
+
+    @Test
+    void theOldestVerificationIsRepeatedAndOneAtATime() {
+        // Given
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.installed("hf://acme/two", "hub/two", 20);
+        queue.sql("update model set verified_at = now() - interval '40 days'");
+        queue.sql(
+                "update model set verified_at = now() - interval '50 days' where path = 'hub/two'");
+        queue.sql("update settings set verify_every = 'PT720H', verify_speed = 4096");
+        // When
+        verifyOldest();
+        verifyOldest();
+        // Then
+        Claim first = queue.claim(TaskKind.CHECK);
+        assertThat((Work.Verify) first.work())
+                .returns(List.of(new RelativePath("hub/two/f0")), Work.Verify::names)
+                .returns(4096L, Work.Verify::speed);
+        assertThat(queue.tryClaim("worker-1", TaskKind.CHECK)).isEmpty();
+        // When
+        queue.report(sound(first));
+        verifyOldest();
+        // Then
+        Claim second = queue.claim(TaskKind.CHECK);
+        assertThat(((Work.Verify) second.work()).names())
+                .containsExactly(new RelativePath("hub/one/f0"));
+        // When
+        queue.report(sound(second));
+        verifyOldest();
+        // Then
+        assertThat(queue.tryClaim("worker-1", TaskKind.CHECK)).isEmpty();
+    }
+
+    private void verifyOldest() {
+        QuarkusTransaction.requiringNew().run(upkeep::verifyOldest);
     }
 
     private void assertFailed(JobView job, FailureCode code) {

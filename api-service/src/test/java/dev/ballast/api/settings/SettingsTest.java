@@ -18,7 +18,8 @@ class SettingsTest {
         "max_speed, 1024, 9223372036854775807",
         "per_host_connections, 1, 256",
         "max_attempts, 1, 100",
-        "job_retention_days, 1, 3650"
+        "job_retention_days, 1, 3650",
+        "verify_speed, 1024, 9223372036854775807"
     })
     void takesEachSettingWithinItsBounds(String name, long least, long most) {
         assertThat(Settings.DEFAULT.with(Map.of(name, least)))

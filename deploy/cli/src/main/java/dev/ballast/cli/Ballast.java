@@ -53,6 +53,8 @@ public final class Ballast {
                         .addSubcommand(
                                 new CommandLine(new Models(surroundings))
                                         .addSubcommand(new Models.Remove(surroundings)))
+                        .addSubcommand(new Verify(surroundings))
+                        .addSubcommand(new Repair(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Catalog(surroundings))
                                         .addSubcommand(new Catalog.Validate(surroundings)))

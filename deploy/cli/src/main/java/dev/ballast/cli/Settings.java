@@ -100,7 +100,7 @@ final class Settings extends ApiCommand {
         @Parameters(
                 arity = "1..*",
                 paramLabel = "NAME=VALUE",
-                description = "A whole number, with K, M, G or T for thousands and so on; or none.")
+                description = "A whole number, with K, M, G or T for thousands and so on; a duration such as P30D; or none.")
         private List<String> changes = List.of();
 
         Set(Surroundings surroundings) {
@@ -109,7 +109,7 @@ final class Settings extends ApiCommand {
 
         @Override
         int run(Api api) throws IOException, ApiProblem {
-            Map<String, @Nullable Long> wanted = new LinkedHashMap<>();
+            Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
             for (String change : changes) {
                 int equals = change.indexOf('=');
                 if (equals < 1) {
@@ -123,15 +123,18 @@ final class Settings extends ApiCommand {
             return ExitCode.OK;
         }
 
-        private static @Nullable Long value(String text) {
+        private static @Nullable Object value(String text) {
             if (text.equals("none") || text.equals("null")) {
                 return null;
+            }
+            if (text.startsWith("P")) {
+                return text;
             }
             Matcher number = NUMBER.matcher(text);
             if (!number.matches()) {
                 throw CommandFailure.usage(
                         "'%s' is not a whole number.".formatted(text),
-                        "Write for example 5, 500M or none.");
+                        "Write for example 5, 500M, P30D or none.");
             }
             if (number.group(1) == null) {
                 return Long.valueOf(text);

@@ -19,12 +19,19 @@ final class Watch {
     /// @param quiet whether to show the outcome only
     /// @return the exit code
     int follow(Job start, boolean quiet) throws IOException {
-        Progress shown = quiet && !command.json() ? new QuietProgress() : progress();
-        Job job = new Following(api, command.surroundings(), command.err()).toTheEnd(start, shown);
+        Job job = toTheEnd(start, quiet);
         if (command.json()) {
             return job.isCompleted() ? ExitCode.OK : JobOutcome.failure(job).exitCode();
         }
         return JobOutcome.tell(job, command.out(), root(job));
+    }
+
+    /// Returns the job when it has ended, and says nothing of how.
+    ///
+    /// @param quiet whether to show nothing meanwhile
+    Job toTheEnd(Job start, boolean quiet) throws IOException {
+        Progress shown = quiet && !command.json() ? new QuietProgress() : progress();
+        return new Following(api, command.surroundings(), command.err()).toTheEnd(start, shown);
     }
 
     private Progress progress() {

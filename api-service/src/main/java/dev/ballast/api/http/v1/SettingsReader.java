@@ -9,10 +9,13 @@ import dev.ballast.api.http.problem.JsonErrors;
 import dev.ballast.api.settings.SettingsChange;
 import dev.ballast.api.settings.TimetableEntry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a change of settings, where a field that is null is not the same as one that is left out.
@@ -27,18 +30,29 @@ class SettingsReader {
     /// @throws InvalidRequestException naming the field that has the wrong shape
     SettingsChange read(Map<String, JsonNode> fields) {
         Map<String, @Nullable Long> numbers = new LinkedHashMap<>();
+        Optional<Duration> verifyEvery = null;
         List<TimetableEntry> timetable = null;
         String timezone = null;
         for (var field : fields.entrySet()) {
             String name = field.getKey();
             JsonNode value = field.getValue();
             switch (name) {
+                case "verify_every" -> verifyEvery = Optional.ofNullable(period(name, value));
                 case "timetable" -> timetable = entries(name, value);
                 case "timezone" -> timezone = required(name, value, String.class);
                 default -> numbers.put(name, read(name, value, Long.class));
             }
         }
-        return new SettingsChange(numbers, timetable, timezone);
+        return new SettingsChange(numbers, verifyEvery, timetable, timezone);
+    }
+
+    private @Nullable Duration period(String name, JsonNode value) {
+        String text = read(name, value, String.class);
+        try {
+            return text == null ? null : Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw invalid(name, "takes an ISO-8601 duration in days or less, such as P30D or PT12H");
+        }
     }
 
     private List<TimetableEntry> entries(String name, JsonNode value) {

@@ -15,6 +15,8 @@ record SettingsView(
         int perHostConnections,
         int maxAttempts,
         @Nullable Integer jobRetentionDays,
+        @Nullable String verifyEvery,
+        @Nullable Long verifySpeed,
         List<TimetableEntry> timetable,
         String timezone,
         @Nullable Long effectiveMaxSpeed) {
@@ -26,6 +28,8 @@ record SettingsView(
                 settings.perHostConnections(),
                 settings.maxAttempts(),
                 settings.jobRetentionDays(),
+                settings.verifyEvery() == null ? null : settings.verifyEvery().toString(),
+                settings.verifySpeed(),
                 settings.timetable(),
                 settings.timezone(),
                 now.effectiveMaxSpeed());

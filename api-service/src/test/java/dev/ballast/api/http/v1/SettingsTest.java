@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,23 @@ class SettingsTest {
         change("{\"timetable\":[],\"timezone\":\"Europe/Berlin\",\"max_speed\":null}")
                 .body("timezone", equalTo("Europe/Berlin"))
                 .body("effective_max_speed", equalTo(null));
+    }
+
+    @Test
+    void modelsAreVerifiedByThemselvesAsOftenAndAsFastAsTold() {
+        change("{\"verify_every\":\"P30D\",\"verify_speed\":4096}")
+                .body("verify_every", equalTo("PT720H"))
+                .body("verify_speed", equalTo(4096));
+        change("{\"verify_every\":null}").body("verify_every", equalTo(null));
+        for (String wrong : List.of("\"P1M\"", "\"PT1S\"", "\"P9999D\"", "30", "[]")) {
+            callers.admin()
+                    .contentType(ContentType.JSON)
+                    .body("{\"verify_every\":%s}".formatted(wrong))
+                    .put("/api/v1/settings")
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].field", equalTo("verify_every"));
+        }
     }
 
     private ValidatableResponse change(String body) {
