@@ -14,7 +14,7 @@ final class ReadPace {
     /// @return nanoseconds to wait before more is read, 0 or more
     synchronized long after(long bytes, long speed) {
         long now = System.nanoTime();
-        long cost = (long) Math.min(Long.MAX_VALUE / 4, bytes * NANOS / speed);
+        long cost = (long) Math.min(Long.MAX_VALUE / 4.0, (double) bytes * NANOS / speed);
         // What nobody read in the past is not made up for.
         free = (free - now < 0 ? now : free) + cost;
         return Math.max(0, free - now);
