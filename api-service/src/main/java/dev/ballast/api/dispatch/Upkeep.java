@@ -16,8 +16,8 @@ public interface Upkeep {
     /// Lets jobs queue again that have room now.
     void wakeForSpace();
 
-    /// Has the model verified whose last verification is the oldest, if it is older than the settings
-    /// allow. One at a time.
+    /// Has the model verified whose last verification is the oldest, if it is older than the
+    /// settings allow. One at a time.
     void verifyOldest();
 
     /// Forgets ended jobs after their time, hidden ones and the log of events sooner.

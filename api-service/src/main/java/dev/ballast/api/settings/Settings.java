@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator may change while everything runs.
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param perHostConnections connections to one host in the whole cluster, 1 to 256
 /// @param maxAttempts tries of one task before its job fails, 1 to 100
 /// @param jobRetentionDays how long ended jobs are remembered, 1 to 3650; null for ever
-/// @param verifyEvery how old the verification of a model may become before it is verified again, 1 h to
-///   3650 days; null for ever
+/// @param verifyEvery how old the verification of a model may become before it is verified again, 1
+///   h to 3650 days; null for ever
 /// @param verifySpeed bytes per second that each worker may read for checks, 1024 or more; null for
 ///   no limit
 /// @param timetable when the speed is limited otherwise; the first entry that holds decides
@@ -34,7 +33,7 @@ public record Settings(
         @Nullable Long verifySpeed,
         List<TimetableEntry> timetable,
         String timezone) {
-    public static final Settings DEFAULT = 
+    public static final Settings DEFAULT =
             new Settings(3, null, 16, 5, null, null, null, List.of(), "UTC");
 
     /// No limit of a speed is lower, bytes per second.
@@ -128,8 +127,8 @@ public record Settings(
         return entries;
     }
 
-    private static @Nullable Duration period(Optional<Duration> given) {
-        Duration period = given.orElse(null);
+    private static @Nullable Duration period(SettingsChange.Period given) {
+        Duration period = given.value();
         if (period != null
                 && (period.compareTo(SHORTEST_PERIOD) < 0
                         || period.compareTo(LONGEST_PERIOD) > 0)) {

@@ -3,23 +3,35 @@ package dev.ballast.api.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is to change of the settings; the rest stays.
 ///
 /// @param numbers by name, as the JSON spells it; null switches a limit off
-/// @param verifyEvery null for no change; empty for never
+/// @param verifyEvery null for no change
 /// @param timetable all entries of the new one; null for no change
 /// @param timezone null for no change
 public record SettingsChange(
         Map<String, @Nullable Long> numbers,
-        @Nullable Optional<Duration> verifyEvery,
+        @Nullable Period verifyEvery,
         @Nullable List<TimetableEntry> timetable,
         @Nullable String timezone) {
 
+    /// A new period.
+    ///
+    /// @param value null for never
+    public record Period(@Nullable Duration value) {}
+
+    /// A change that leaves periods alone.
+    public SettingsChange(
+            Map<String, @Nullable Long> numbers,
+            @Nullable List<TimetableEntry> timetable,
+            @Nullable String timezone) {
+        this(numbers, null, timetable, timezone);
+    }
+
     /// A change of numbers alone.
     public static SettingsChange of(Map<String, @Nullable Long> numbers) {
-        return new SettingsChange(numbers, null, null, null);
+        return new SettingsChange(numbers, null, null);
     }
 }

@@ -54,6 +54,9 @@ class RoundsTest {
         public void wakeForSpace() {}
 
         @Override
+        public void verifyOldest() {}
+
+        @Override
         public void purge() {}
     }
 }

@@ -100,7 +100,9 @@ final class Settings extends ApiCommand {
         @Parameters(
                 arity = "1..*",
                 paramLabel = "NAME=VALUE",
-                description = "A whole number, with K, M, G or T for thousands and so on; a duration such as P30D; or none.")
+                description =
+                        "A whole number, with K, M, G or T for thousands and so on; a duration such"
+                                + " as P30D; or none.")
         private List<String> changes = List.of();
 
         Set(Surroundings surroundings) {

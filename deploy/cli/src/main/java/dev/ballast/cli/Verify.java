@@ -56,9 +56,7 @@ final class Verify extends ApiCommand {
                                                     file.path("published").asText()));
                 }
             }
-            out().println(
-                            "  fetch these again with: ballast repair "
-                                    + model.path("id").asText());
+            out().println("  fetch these again with: ballast repair " + model.path("id").asText());
         } else {
             out().println(
                             "sound %s (%s)"

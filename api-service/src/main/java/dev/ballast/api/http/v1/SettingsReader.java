@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a change of settings, where a field that is null is not the same as one that is left out.
@@ -30,14 +29,14 @@ class SettingsReader {
     /// @throws InvalidRequestException naming the field that has the wrong shape
     SettingsChange read(Map<String, JsonNode> fields) {
         Map<String, @Nullable Long> numbers = new LinkedHashMap<>();
-        Optional<Duration> verifyEvery = null;
+        SettingsChange.Period verifyEvery = null;
         List<TimetableEntry> timetable = null;
         String timezone = null;
         for (var field : fields.entrySet()) {
             String name = field.getKey();
             JsonNode value = field.getValue();
             switch (name) {
-                case "verify_every" -> verifyEvery = Optional.ofNullable(period(name, value));
+                case "verify_every" -> verifyEvery = period(name, value);
                 case "timetable" -> timetable = entries(name, value);
                 case "timezone" -> timezone = required(name, value, String.class);
                 default -> numbers.put(name, read(name, value, Long.class));
@@ -46,12 +45,13 @@ class SettingsReader {
         return new SettingsChange(numbers, verifyEvery, timetable, timezone);
     }
 
-    private @Nullable Duration period(String name, JsonNode value) {
+    private SettingsChange.Period period(String name, JsonNode value) {
         String text = read(name, value, String.class);
         try {
-            return text == null ? null : Duration.parse(text);
+            return new SettingsChange.Period(text == null ? null : Duration.parse(text));
         } catch (DateTimeParseException e) {
-            throw invalid(name, "takes an ISO-8601 duration in days or less, such as P30D or PT12H");
+            throw invalid(
+                    name, "takes an ISO-8601 duration in days or less, such as P30D or PT12H");
         }
     }
 
