@@ -45,7 +45,7 @@ class CareForModelsTest {
     @Inject QueueFixture queue;
     @Inject VerifyModel verifyModel;
     @Inject RepairModel repairModel;
-    @Inject DeleteModel deleteModel;
+    @Inject ModelShelf shelf;
     @Inject FindModels models;
     @Inject FindJobs jobs;
     @Inject PauseJob pauseJob;
@@ -240,7 +240,8 @@ class CareForModelsTest {
         JobView job = verify("one");
         Claim check = queue.claim(TaskKind.CHECK);
         // When
-        deleteModel.handle(model("one").model().id());
+        UUID one = model("one").model().id();
+        UUID _ = QuarkusTransaction.joiningExisting().call(() -> shelf.take(one));
         // Then
         Work.Remove removal = (Work.Remove) queue.claim(TaskKind.REMOVE).work();
         assertThat(removal.blobs()).containsExactly(sha(0));
@@ -473,7 +474,10 @@ class CareForModelsTest {
 
     private void assertFailed(JobView job, FailureCode code) {
         assertThat(queue.job(job.id()).state()).isEqualTo(JobState.FAILED);
-        assertThat(queue.job(job.id()).error().code()).isEqualTo(code.name());
+        assertThat(queue.job(job.id()).error())
+                .isNotNull()
+                .extracting(JobView.JobError::code)
+                .isEqualTo(code.name());
     }
 
     /// A model `one` whose file of this name is damaged.
