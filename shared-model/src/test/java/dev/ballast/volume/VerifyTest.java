@@ -1,5 +1,9 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.CacheFixture.OLD;
+import static dev.ballast.volume.CacheFixture.gitSha1;
+import static dev.ballast.volume.CacheFixture.hub;
+import static dev.ballast.volume.CacheFixture.small;
 import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.remove;
 import static dev.ballast.volume.VolumeFixture.stored;
@@ -159,6 +163,27 @@ class VerifyTest {
         assertThat(Files.readString(root.resolve(NAME.value()))).isEqualTo("weights of a");
         assertThat(listed().path("state").asText()).isEqualTo("installed");
         assertThat(verify(NAME)).isEqualTo(new Verdict(true, Map.of()));
+    }
+
+    @Test
+    void aDamagedContentOfACacheIsReplacedUnderTheNameThatTheHubGaveIt() throws IOException {
+        // Given
+        Work.StoredFile config = small(volume, "config.json", "{}");
+        Work.Publish hub = hub("hf://acme/tiny", OLD, config, file);
+        Published inCache = volume.publish(hub);
+        Path shown = root.resolve(inCache.files().getFirst().path().value());
+        overwrite(shown, "[]");
+        file = config;
+        // When
+        assertThat(verify(inCache.files().getFirst().path()).stored()).isFalse();
+        small(volume, "config.json", "{}");
+        volume.publish(hub);
+        // Then
+        assertThat(Files.readSymbolicLink(shown)).hasToString("../../blobs/" + gitSha1("{}"));
+        assertThat(shown).hasContent("{}");
+        assertThat(verify(inCache.files().getFirst().path()))
+                .isEqualTo(new Verdict(true, Map.of()));
+        assertThat(list().findValuesAsText("state")).containsOnly("installed");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.dispatch.ReapLeases;
 import dev.ballast.api.dispatch.Upkeep;
 import dev.ballast.api.jobs.CancelJob;
 import dev.ballast.api.jobs.FileView;
@@ -53,6 +54,7 @@ class CareForModelsTest {
     @Inject CancelJob cancelJob;
     @Inject RetryJob retryJob;
     @Inject Upkeep upkeep;
+    @Inject ReapLeases reapLeases;
 
     @BeforeEach
     void emptyQueue() {
@@ -290,6 +292,58 @@ class CareForModelsTest {
     }
 
     @Test
+    void aRepairKeepsWhatTheModelIsInACache() {
+        // Given
+        String git = "a".repeat(40);
+        damage("f0", 10, 20);
+        queue.sql("update model set whole = true");
+        queue.sql("update model_file set git_sha1 = '%s' where path = 'f1'".formatted(git));
+        // When
+        repair("one");
+        queue.report(plan(queue.claim(TaskKind.RESOLVE), file(0, 10L), file(1, 20L)));
+        queue.transferAll();
+        // Then
+        Claim publish = queue.claim(TaskKind.PUBLISH);
+        assertThat((Work.Publish) publish.work())
+                .returns(true, Work.Publish::whole)
+                .returns("abc123", Work.Publish::revision)
+                .returns(git, work -> work.files().getLast().gitSha1());
+        // When
+        queue.report(published(publish, "hub/one"));
+        // Then
+        assertThat(
+                        queue.value(
+                                "select m.whole || f.git_sha1 from model m join model_file f"
+                                        + " on f.model_id = m.id where f.path = 'f1'"))
+                .isEqualTo("true" + git);
+    }
+
+    @Test
+    void aCheckWhoseWorkerDiesGoesOnWithTheFileThatItHad() {
+        // Given
+        queue.installed("hf://acme/one", "hub/one", 10, 20, 30);
+        JobView job = verify("one");
+        queue.report(sound(queue.claim(TaskKind.CHECK)));
+        Claim lost = queue.claim(TaskKind.CHECK);
+        queue.report(new TaskEvent.Progress(lost.task(), lost.fence(), 15, 20L, 7));
+        // When
+        queue.sql("update task set lease_until = now() - interval '1 s' where state = 'claimed'");
+        queue.sql("update report_sight set since = now() - interval '1 h', until = now()");
+        reapLeases.handle();
+        // Then
+        Claim next = queue.tryClaim("worker-2", TaskKind.CHECK).orElseThrow();
+        assertThat(next.task()).isEqualTo(lost.task());
+        // When
+        queue.report(sound(lost), sound(next));
+        queue.report(sound(queue.claim(TaskKind.CHECK)));
+        // Then
+        assertThat(queue.tryClaim("worker-2", TaskKind.CHECK)).isEmpty();
+        assertThat(queue.job(job.id()))
+                .returns(JobState.COMPLETED, JobView::state)
+                .returns(3, JobView::filesDone);
+    }
+
+    @Test
     void aRepairOfNamesAsksNoSource() {
         // Given
         queue.installed("hf://acme/one@main", "hub/one", 10);
@@ -451,7 +505,7 @@ class CareForModelsTest {
         // Then
         Claim first = queue.claim(TaskKind.CHECK);
         assertThat((Work.Verify) first.work())
-                .returns(List.of(new RelativePath("hub/two/f0")), Work.Verify::names)
+                .returns(new RelativePath("hub/two/f0"), work -> work.names().getFirst())
                 .returns(4096L, Work.Verify::speed);
         assertThat(queue.tryClaim("worker-1", TaskKind.CHECK)).isEmpty();
         // When
@@ -460,7 +514,7 @@ class CareForModelsTest {
         // Then
         Claim second = queue.claim(TaskKind.CHECK);
         assertThat(((Work.Verify) second.work()).names())
-                .containsExactly(new RelativePath("hub/one/f0"));
+                .startsWith(new RelativePath("hub/one/f0"));
         // When
         queue.report(sound(second));
         verifyOldest();
