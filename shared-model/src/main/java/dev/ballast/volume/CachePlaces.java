@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// A cache: `blobs/<etag>` is a link to our blob, and the name in the snapshot a relative symbolic
 /// link to that. Other programs write into the same cache: what they have of the same content is
-/// compared once and left as it is, anything else of theirs in the way is refused. A content that
-/// a model of ours counts on and that has become another one is damaged, so it is replaced.
+/// compared once and left as it is, anything else of theirs in the way is refused. A content that a
+/// model of ours counts on and that has become another one is damaged, so it is replaced.
 ///
 /// Of one publish only, as it remembers what it has compared.
 final class CachePlaces implements Places {
@@ -20,8 +20,7 @@ final class CachePlaces implements Places {
     private final Manifests manifests;
     private final Set<Path> foreign = new HashSet<>();
 
-    CachePlaces(
-            VolumeLayout layout, NameLinks links, CacheSnapshot snapshot, Manifests manifests) {
+    CachePlaces(VolumeLayout layout, NameLinks links, CacheSnapshot snapshot, Manifests manifests) {
         this.layout = layout;
         this.links = links;
         this.snapshot = snapshot;
