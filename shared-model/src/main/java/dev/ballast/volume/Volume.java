@@ -43,7 +43,7 @@ public final class Volume implements AutoCloseable {
         Names names = new Names(layout, new CacheLinks(layout, manifests));
         CacheIndex index = new CacheIndex(layout);
         Occupants occupants = new Occupants(layout, manifests);
-        Placing placing = new Placing(layout, blobs, links, occupants);
+        Placing placing = new Placing(layout, blobs, links, occupants, manifests);
         this.restoration = new Restoration(layout, blobs, manifests, placing, names, index);
         this.publisher =
                 new Publisher(

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,12 +67,14 @@ class CheckTaskTest {
 
     @AfterEach
     void close() throws IOException {
-        volumes.close();
+        if (volumes != null) {
+            volumes.close();
+        }
     }
 
     @Test
     void aSoundFileIsReportedAsSoundAndItsBytesAsProgress() {
-        TaskEvent outcome = task.handle(claim(verify(null)), context);
+        TaskEvent outcome = task().handle(claim(verify(null)), context);
 
         assertThat(outcome)
                 .isEqualTo(new TaskEvent.Verified(outcome.task(), 7, DIGEST, true, List.of()));
@@ -83,7 +86,7 @@ class CheckTaskTest {
         // Given
         Files.delete(root.resolve(PLACE.value()));
         // When
-        TaskEvent outcome = task.handle(claim(verify(null)), context);
+        TaskEvent outcome = task().handle(claim(verify(null)), context);
         // Then
         assertThat(outcome)
                 .isEqualTo(
@@ -98,7 +101,7 @@ class CheckTaskTest {
     @Test
     void aSlowCheckEndsAtOnceWhenItIsToStop() throws InterruptedException {
         // Given: it would take an hour
-        Thread check = Thread.ofVirtual().start(() -> task.handle(claim(verify(200L)), context));
+        Thread check = Thread.ofVirtual().start(() -> task().handle(claim(verify(200L)), context));
         while (context.bytesDone.isEmpty()) {
             Thread.onSpinWait();
         }
@@ -133,6 +136,10 @@ class CheckTaskTest {
                         failed ->
                                 assertThat(failed.code())
                                         .isEqualTo(FailureCode.VOLUME_UNAVAILABLE));
+    }
+
+    private CheckTask task() {
+        return Objects.requireNonNull(task);
     }
 
     private static Work.Verify verify(@Nullable Long speed) {
