@@ -49,7 +49,7 @@ class HubTasksTest {
     private static final HubFile CONFIG = HubFile.git("{\"hidden_size\": 8}");
     private static final HubFile WEIGHTS = HubFile.lfs(Content.generated(1, 300_000));
 
-    @TempDir Path root;
+    @TempDir Path outside;
 
     private final HuggingFaceHub hub = HuggingFaceHub.start();
     private final HubRepo repo = hub.token(TOKEN).model("acme/tiny");
@@ -63,7 +63,8 @@ class HubTasksTest {
     private long fence;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        Path root = Files.createDirectory(outside.resolve("models"));
         volumes = Volumes.open(Map.of(VolumeName.SHARED, root), true);
         askAt(hub.endpoint().toString());
     }
@@ -357,14 +358,13 @@ class HubTasksTest {
     }
 
     private void assertNothingWritten() throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
+        try (Stream<Path> paths = Files.walk(outside)) {
             assertThat(
                             paths.filter(Files::isRegularFile)
                                     .map(Path::getFileName)
                                     .map(Path::toString))
                     .containsExactly("volume");
         }
-        assertThat(root.resolveSibling("x")).doesNotExist();
     }
 
     private static boolean hasToken(Exchange exchange) {
