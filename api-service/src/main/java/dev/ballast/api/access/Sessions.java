@@ -1,5 +1,6 @@
 package dev.ballast.api.access;
 
+import dev.ballast.api.jobs.SecretSeal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +21,6 @@ public class Sessions {
 
     private static final Duration RENEWED_AFTER = Duration.ofMinutes(10);
 
-    // Not the id of any job: those are time-ordered.
-    private static final UUID SEALED_FOR = new UUID(0, 0);
     private static final String SEALED_AS = "session";
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{64}) (\\d{1,15})");
 
@@ -44,7 +42,7 @@ public class Sessions {
     /// @param keyHash of the secret of the key that it stands for
     public String begin(String keyHash) {
         long end = clock.instant().plus(LIFETIME).getEpochSecond();
-        byte[] sealed = box.seal(SEALED_FOR, SEALED_AS, keyHash + " " + end);
+        byte[] sealed = box.seal(SecretSeal.NO_JOB, SEALED_AS, keyHash + " " + end);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
@@ -68,7 +66,7 @@ public class Sessions {
 
     private String opened(String text) {
         try {
-            return box.open(SEALED_FOR, SEALED_AS, Base64.getUrlDecoder().decode(text));
+            return box.open(SecretSeal.NO_JOB, SEALED_AS, Base64.getUrlDecoder().decode(text));
         } catch (IllegalArgumentException | IllegalStateException _) {
             return "";
         }

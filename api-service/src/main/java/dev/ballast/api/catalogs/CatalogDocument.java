@@ -2,8 +2,10 @@ package dev.ballast.api.catalogs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A catalog as it comes from outside: `{"categories": [{"id", "name", "models": […]}]}`, or a bare
@@ -58,7 +60,12 @@ public record CatalogDocument(List<Category> categories, List<Row> rows, List<Fa
                             "takes up to 200 lower-case letters, digits, '.', '_' and '-'"));
             return;
         }
-        String name = shelf.path("name").asText();
+        String name = shelf.path("name").asText("");
+        Optional<String> fault = FieldKind.TEXT.fault(TextNode.valueOf(name));
+        if (fault.isPresent()) {
+            faults.add(new Fault(at + ".name", fault.get()));
+            return;
+        }
         categories.add(new Category(id, name.isBlank() ? id : name));
         if (!shelf.path("models").isArray()) {
             faults.add(new Fault(at + ".models", "must be a list"));

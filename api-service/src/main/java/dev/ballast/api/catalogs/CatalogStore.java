@@ -1,5 +1,6 @@
 package dev.ballast.api.catalogs;
 
+import dev.ballast.api.jobs.RefusedException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,14 @@ public interface CatalogStore {
     /// Adds those that are not there, and names them all.
     void saveCategories(List<Category> categories);
 
-    /// Notes what the hub said of it.
-    void saveCheck(String id, EntryState.Check check);
+    /// Notes what the hub said of it, unless it was changed meanwhile.
+    ///
+    /// @param version that was asked for
+    void saveCheck(String id, long version, EntryState.Check check);
+
+    /// Takes a category away that no entry is in, nor one that people took out.
+    ///
+    /// @return false if there is none of this id
+    /// @throws RefusedException `CATEGORY_IN_USE`
+    boolean deleteCategory(String id);
 }

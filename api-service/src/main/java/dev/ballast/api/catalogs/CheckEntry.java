@@ -40,7 +40,8 @@ public class CheckEntry {
     ///   `NO_WORKER`
     /// @throws PlanFailedException through the future, if the hub said nothing of the entry
     public CompletableFuture<CatalogItem> handle(String id, String owner, @Nullable String token) {
-        Entry entry = EntryReader.stored(catalog.get(id).entry());
+        CatalogItem asked = catalog.get(id);
+        Entry entry = EntryReader.stored(asked.entry());
         Submission plan =
                 new Submission(owner, DownloadEntry.request(entry, Priority.DEFAULT, token), null);
         return planJob.handle(plan)
@@ -60,7 +61,8 @@ public class CheckEntry {
                     throw new CompletionException(cause);
                 })
                 .thenApply(check -> {
-                    QuarkusTransaction.requiringNew().run(() -> store.saveCheck(id, check));
+                    QuarkusTransaction.requiringNew()
+                            .run(() -> store.saveCheck(id, asked.version(), check));
                     return catalog.get(id);
                 });
     }

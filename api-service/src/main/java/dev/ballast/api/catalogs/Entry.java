@@ -2,6 +2,7 @@ package dev.ballast.api.catalogs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ public final class Entry {
     private static final double GIGABYTE = 1e9;
 
     private final ObjectNode json;
-    private final SourceRef source;
+    private final @Nullable SourceRef source;
 
-    Entry(ObjectNode json, SourceRef source) {
+    Entry(ObjectNode json, @Nullable SourceRef source) {
         this.json = json.deepCopy();
         this.source = source;
     }
@@ -52,7 +53,16 @@ public final class Entry {
     }
 
     /// What a job fetches.
+    ///
+    /// @throws RefusedException `INVALID_REQUEST` if another version stored it, and this one knows
+    ///   no such source
     public SourceRef source() {
+        if (source == null) {
+            throw RefusedException.invalid(
+                    "source",
+                    "of the entry '%s' is none that this version knows; correct the entry"
+                            .formatted(id()));
+        }
         return source;
     }
 

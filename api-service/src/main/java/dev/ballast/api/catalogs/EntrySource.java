@@ -13,7 +13,7 @@ final class EntrySource {
 
     /// The source; null, and what is wrong in `faults`, if there is none.
     static @Nullable SourceRef of(ObjectNode entry, List<Fault> faults) {
-        String kind = entry.path("source").textValue();
+        String kind = entry.path("source").asText();
         String field =
                 switch (kind) {
                     case "huggingface" -> entry.has("hf_repo") ? "hf_repo" : "url";

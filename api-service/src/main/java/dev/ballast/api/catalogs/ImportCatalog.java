@@ -11,7 +11,6 @@ import dev.ballast.api.catalogs.ImportReport.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ public class ImportCatalog {
     @Transactional
     public ImportReport handle(CatalogDocument document, boolean dryRun, boolean atomic) {
         store.lock();
-        Known known = Known.of(store, document.rows());
+        KnownEntries known = KnownEntries.of(store, document.rows());
         Map<String, Change> changes = new LinkedHashMap<>();
         List<ImportReport.Row> report = new ArrayList<>();
         for (Row row : document.rows()) {
@@ -53,52 +52,21 @@ public class ImportCatalog {
         return ImportReport.of(applied, report);
     }
 
-    /// The entries that rows mean, by id and by place.
-    private record Known(Map<String, Stored> byId, Map<String, Stored> byPlace) {
-        static Known of(CatalogStore store, List<Row> rows) {
-            Set<String> ids = new HashSet<>();
-            Set<String> places = new HashSet<>();
-            for (Row row : rows) {
-                if (row.model() != null) {
-                    String file = row.model().path("file").asText();
-                    ids.add(row.model().path("id").asText(EntryReader.idOf(file)));
-                    places.add(row.model().path("dest").asText() + "/" + file);
-                }
-            }
-            Map<String, Stored> byId = new HashMap<>();
-            Map<String, Stored> byPlace = new HashMap<>();
-            for (Stored stored : store.find(ids, places)) {
-                byId.put(stored.entry().id(), stored);
-                if (!stored.deleted()) {
-                    byPlace.putIfAbsent(stored.entry().place(), stored);
-                }
-            }
-            return new Known(byId, byPlace);
-        }
-
-        @Nullable Stored of(ObjectNode row) {
-            String file = row.path("file").asText();
-            String id = row.path("id").textValue();
-            if (id != null) {
-                return byId.get(id);
-            }
-            Stored there = byPlace.get(row.path("dest").asText() + "/" + file);
-            return there != null ? there : byId.get(EntryReader.idOf(file));
-        }
-    }
-
-    private static ImportReport.Row read(Row row, Known known, Map<String, Change> changes) {
+    private static ImportReport.Row read(Row row, KnownEntries known, Map<String, Change> changes) {
         if (row.model() == null) {
             return line(row.at(), null, List.of(new Fault("model", "must be an object")));
         }
-        ObjectNode said = EntryFields.normal(row.model());
+        ObjectNode said = known.named(EntryFields.normal(row.model()));
         Stored there = known.of(said);
         Stored base = there == null || there.deleted() ? null : there;
         ObjectNode merged = base == null ? said : EntryFields.overlay(base.entry().json(), said);
         Reading reading = EntryReader.read(merged);
         return switch (reading) {
             case Unsound unsound -> line(row.at(), said, unsound.faults());
-            case Sound sound -> note(row.at(), sound.entry(), there, base, changes);
+            case Sound sound -> {
+                known.add(sound.entry());
+                yield note(row.at(), sound.entry(), there, base, changes);
+            }
         };
     }
 
@@ -121,9 +89,9 @@ public class ImportCatalog {
             return row(at, entry, Outcome.SKIPPED);
         }
         Set<String> edited = new HashSet<>();
-        if (base != null) {
-            edited.addAll(base.edited());
-            edited.addAll(EntryFields.difference(base.entry().json(), entry.json()));
+        if (there != null) {
+            edited.addAll(there.edited());
+            edited.addAll(EntryFields.difference(there.entry().json(), entry.json()));
         }
         changes.put(entry.id(), new Change(entry, there == null ? null : there.fromFile(), edited));
         return row(at, entry, base == null ? Outcome.ADDED : Outcome.UPDATED);

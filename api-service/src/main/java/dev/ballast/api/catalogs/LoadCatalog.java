@@ -46,11 +46,15 @@ public class LoadCatalog {
         Map<String, Category> categories = new LinkedHashMap<>();
         Map<String, Entry> entries = new LinkedHashMap<>();
         List<String> faults = new ArrayList<>();
-        for (CatalogSource.File file : source.read()) {
+        List<CatalogSource.File> files = source.read();
+        KnownEntries known =
+                KnownEntries.among(
+                        files.stream().flatMap(file -> file.content().rows().stream()).toList());
+        for (CatalogSource.File file : files) {
             file.content()
                     .categories()
                     .forEach(category -> categories.putIfAbsent(category.id(), category));
-            read(file, entries, faults);
+            read(file, known, entries, faults);
         }
         if (!faults.isEmpty()) {
             throw new BadCatalogException(faults);
@@ -64,7 +68,10 @@ public class LoadCatalog {
     }
 
     private static void read(
-            CatalogSource.File file, Map<String, Entry> entries, List<String> faults) {
+            CatalogSource.File file,
+            KnownEntries known,
+            Map<String, Entry> entries,
+            List<String> faults) {
         CatalogDocument content = file.content();
         content.faults().forEach(fault -> faults.add(line(file.name(), fault.field(), fault)));
         for (CatalogDocument.Row row : content.rows()) {
@@ -72,7 +79,7 @@ public class LoadCatalog {
                 faults.add("%s: %s: must be an object".formatted(file.name(), row.at()));
                 continue;
             }
-            switch (EntryReader.read(row.model())) {
+            switch (EntryReader.read(known.named(EntryFields.normal(row.model())))) {
                 case EntryReader.Unsound unsound ->
                         unsound.faults()
                                 .forEach(fault ->
@@ -82,6 +89,7 @@ public class LoadCatalog {
                                                         row.at() + "." + fault.field(),
                                                         fault)));
                 case EntryReader.Sound(Entry entry) -> {
+                    known.add(entry);
                     if (entries.put(entry.id(), entry) != null) {
                         faults.add(
                                 "%s: %s.id: '%s' is there twice"

@@ -35,9 +35,9 @@ public class PutEntry {
             return false;
         }
         Set<String> edited = new HashSet<>();
-        if (visible != null) {
-            edited.addAll(visible.edited());
-            edited.addAll(EntryFields.difference(visible.entry().json(), entry.json()));
+        if (there != null) {
+            edited.addAll(there.edited());
+            edited.addAll(EntryFields.difference(there.entry().json(), entry.json()));
         }
         store.saveCategories(List.of(new Category(entry.category(), entry.category())));
         store.save(List.of(new Change(entry, there == null ? null : there.fromFile(), edited)));

@@ -22,6 +22,8 @@ public class RefusedException extends RuntimeException {
         CREDENTIAL_NOT_FOUND,
         CREDENTIAL_EXISTS,
         ENTRY_NOT_FOUND,
+        CATEGORY_NOT_FOUND,
+        CATEGORY_IN_USE,
         /// It has another version than the caller has seen.
         ENTRY_CHANGED,
         /// No worker answered in time; the same request may work later.

@@ -4,6 +4,9 @@ import java.util.UUID;
 
 /// Keeps a job's secrets unreadable at rest.
 public interface SecretSeal {
+    /// What is sealed for the whole installation is bound to this. No job has it: their ids are
+    /// ordered by time.
+    UUID NO_JOB = new UUID(0, 0);
 
     /// Encrypts, bound to this job and name.
     byte[] seal(UUID job, String name, String clear);

@@ -27,9 +27,8 @@ class KafkaSettings {
     KafkaSettings(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, Config config) {
         this.bootstrap = bootstrap;
-        this.security =
-                KafkaSecurity.read(
-                        name -> config.getOptionalValue(name, String.class).orElse(null));
+        // As it was written: a password may hold what a setting would take for a reference.
+        this.security = KafkaSecurity.read(name -> config.getConfigValue(name).getRawValue());
     }
 
     Map<String, Object> admin() {

@@ -7,14 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where the next page of the catalog begins: after the entry that compares like this. Opaque to
 /// callers.
 final class CatalogCursor {
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,9})?");
-
     private CatalogCursor() {}
 
     static String write(CatalogSort sort, List<String> values) {
@@ -34,7 +31,7 @@ final class CatalogCursor {
         List<String> all = parse(cursor);
         boolean ours = all.size() == keys.size() + 1 && name(sort).equals(all.getFirst());
         for (int i = 0; ours && i < keys.size(); i++) {
-            ours = keys.get(i).isText() || NUMBER.matcher(all.get(i + 1)).matches();
+            ours = keys.get(i).takes(all.get(i + 1));
         }
         if (!ours) {
             throw refused();

@@ -4,6 +4,7 @@ import dev.ballast.api.catalogs.CatalogSort;
 import dev.ballast.api.catalogs.EntryStatus;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// One thing that the order of a list compares.
@@ -11,11 +12,25 @@ import java.util.stream.Collectors;
 /// @param expression in SQL: of the entry `e`, the hit `h` or the status `t`
 /// @param type in SQL
 record CatalogKey(String expression, String type) {
+    private static final Pattern INT = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern BIGINT = Pattern.compile("-?\\d{1,18}");
+    private static final Pattern NUMERIC = Pattern.compile("-?\\d{1,18}(\\.\\d{1,9})?");
+    // Half a character cannot be stored either.
+    private static final Pattern TEXT = Pattern.compile("[^\\x00\\p{Cs}]*");
+
     private static final CatalogKey NAME = new CatalogKey("lower(e.name)", "text");
     private static final CatalogKey ID = new CatalogKey("e.id", "text");
 
-    boolean isText() {
-        return type.equals("text");
+    /// Whether the database can read this text as a value.
+    boolean takes(String value) {
+        Pattern form =
+                switch (type) {
+                    case "int" -> INT;
+                    case "bigint" -> BIGINT;
+                    case "numeric" -> NUMERIC;
+                    default -> TEXT;
+                };
+        return form.matcher(value).matches();
     }
 
     /// What is compared in turn; the last one tells any two entries apart.

@@ -4,6 +4,7 @@ import dev.ballast.api.catalogs.CatalogStore;
 import dev.ballast.api.catalogs.Category;
 import dev.ballast.api.catalogs.EntryReader;
 import dev.ballast.api.catalogs.EntryState;
+import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -141,14 +142,32 @@ public class PgCatalogStore implements CatalogStore {
     }
 
     @Override
-    public void saveCheck(String id, EntryState.Check check) {
+    public void saveCheck(String id, long version, EntryState.Check check) {
         sql.update(
                 "update catalog_entry set availability = ?, availability_detail = ?,"
-                        + " checked_at = ? where id = ?",
+                        + " checked_at = ? where id = ? and version = ?",
                 check.available() ? "available" : "unavailable",
                 check.detail(),
                 check.at(),
-                id);
+                id,
+                version);
+    }
+
+    @Override
+    public boolean deleteCategory(String id) {
+        boolean used =
+                sql.one(
+                        "select exists (select 1 from catalog_entry where category = ?) as used",
+                        row -> row.flag("used"),
+                        id);
+        if (used) {
+            throw new RefusedException(
+                    RefusedException.Code.CATEGORY_IN_USE,
+                    "Entries are in the category '%s', or were when they were taken out; move them"
+                                    .formatted(id)
+                            + " first.");
+        }
+        return sql.update("delete from catalog_category where id = ?", id) > 0;
     }
 
     private void nextEdition() {

@@ -9,15 +9,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /// Sealed secrets for hubs.
 @ApplicationScoped
 class PgCredentials implements CredentialStore {
+    private static final Logger LOG = Logger.getLogger(PgCredentials.class);
     private static final String SEALED_AS = "credential";
 
     private final Sql sql;
     private final SecretSeal seal;
+
+    /// Those of which the log has told that they do not open.
+    private final Set<UUID> told = ConcurrentHashMap.newKeySet();
 
     PgCredentials(Sql sql, SecretSeal seal) {
         this.sql = sql;
@@ -54,27 +62,35 @@ class PgCredentials implements CredentialStore {
         return sql.update("delete from credential where id = ?", id) > 0;
     }
 
-    /// The secrets of these hosts, as far as there are any.
-    ///
-    /// @throws IllegalStateException if one was sealed with another key
+    /// The secrets of these hosts, as far as there are any. One that was sealed with another key
+    /// counts for none: the work goes on without it, and the log says so.
     Map<String, String> open(Collection<String> hosts) {
-        Map<String, String> secrets = new HashMap<>();
         if (hosts.isEmpty()) {
-            return secrets;
+            return Map.of();
         }
+        Map<String, String> secrets = new HashMap<>();
         sql.query(
                         "select id, host, sealed from credential where host = any(?::text[])",
-                        row -> {
-                            UUID id = row.uuid("id");
-                            return Map.entry(
-                                    row.text("host"),
-                                    seal.open(
-                                            id,
-                                            SEALED_AS,
-                                            Objects.requireNonNull(row.bytesOrNull("sealed"))));
-                        },
+                        row -> Map.entry(row.text("host"), open(row)),
                         hosts)
-                .forEach(entry -> secrets.put(entry.getKey(), entry.getValue()));
+                .forEach(found ->
+                        found.getValue().ifPresent(secret -> secrets.put(found.getKey(), secret)));
         return secrets;
+    }
+
+    private Optional<String> open(Row row) {
+        UUID id = row.uuid("id");
+        try {
+            return Optional.of(
+                    seal.open(id, SEALED_AS, Objects.requireNonNull(row.bytesOrNull("sealed"))));
+        } catch (IllegalStateException e) {
+            if (told.add(id)) {
+                LOG.errorf(
+                        "stored credential cannot be opened, delete it and store it again host=%s"
+                                + " cause=%s",
+                        row.text("host"), e.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 }

@@ -26,7 +26,8 @@ class SameSecretKeyTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> replica.atStart(new StartupEvent()))
-                .withMessageContaining("BALLAST_SECRET_KEY");
+                .withMessageContaining("BALLAST_SECRET_KEY")
+                .withMessageContaining("delete from credential");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.models.DeleteModel;
 import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.ModelView;
+import dev.ballast.model.job.View;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jspecify.annotations.Nullable;
 
-/// What a client of llamactl takes for the cache: the installed models of Hugging Face.
+/// What a client of llamactl takes for the cache: the installed models of Hugging Face that lie in
+/// a cache. Files in folders of other programs (the plain view) are none of it.
 @ApplicationScoped
 class Cache {
     private static final int PAGE = 200;
@@ -71,7 +73,7 @@ class Cache {
             Map<UUID, List<ModelView.File>> files =
                     findModels.files(page.items().stream().map(ModelView::id).toList());
             page.items().stream()
-                    .filter(model -> places.cover(model.volume()))
+                    .filter(model -> model.view() != View.PLAIN && places.cover(model.volume()))
                     .forEach(model ->
                             ModelName.of(model.source())
                                     .map(name ->

@@ -1,11 +1,9 @@
 package dev.ballast.api.http.llamacpp;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ballast.api.http.problem.FieldError;
+import dev.ballast.api.http.json.JsonTexts;
 import dev.ballast.api.http.problem.InvalidRequestException;
-import dev.ballast.api.http.problem.JsonErrors;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.model.artifact.SourceRef;
@@ -28,16 +26,7 @@ record DownloadBody(
     ///
     /// @throws InvalidRequestException if it is no object with these fields
     static Wanted read(ObjectMapper json, String body) {
-        try {
-            DownloadBody read = json.readValue(body, DownloadBody.class);
-            if (read == null) {
-                throw new InvalidRequestException(
-                        List.of(new FieldError("body", "is empty, it takes a JSON object")));
-            }
-            return read.check();
-        } catch (JsonProcessingException e) {
-            throw new InvalidRequestException(List.of(JsonErrors.describe(e)));
-        }
+        return JsonTexts.read(json, body, DownloadBody.class).check();
     }
 
     private Wanted check() {

@@ -151,6 +151,8 @@ public class LlamaCppResource {
         Violations violations = new Violations();
         if (repo == null || repo.isBlank()) {
             violations.refuse("repo", "is missing");
+        } else if (repo.codePoints().anyMatch(Character::isISOControl)) {
+            violations.refuse("repo", "takes org/name");
         }
         violations.check();
         return cache.delete(Objects.requireNonNull(repo), tag, node);

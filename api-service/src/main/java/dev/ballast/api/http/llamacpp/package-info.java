@@ -9,7 +9,7 @@
 /// | `POST …/download` | 202 `job_id`, `repo`, `tag` | a job for the same model under way is joined; `format` `gguf` or `safetensors` under both prefixes |
 /// | `GET …/jobs`, `GET …/jobs/{id}` | jobs of `gguf://` and `hf://` sources, whoever asked for them, newest first | kept in the database, so a restart forgets none; those that ended more than 24 h ago, and all but the newest 1000, are left out |
 /// | `DELETE …/jobs/{id}` | 204; 409 `cannot_cancel` once it has ended | `?forget=true`, or the newer prefix: removes an ended job |
-/// | `GET …` | what is installed; the fields of its code and of its documentation | a volume that several workers mount is listed once |
+/// | `GET …` | what is installed in a cache; the fields of its code and of its documentation | a volume that several workers mount is listed once; files in plain folders are not listed, and not deleted |
 /// | `DELETE …?repo=&tag=` | 204, 400, 404 | 409 `delete_failed` while a job writes the model |
 /// | keys | `Authorization: Bearer`, `X-API-Key`, `?api_key=` | roles: `viewer` reads, `operator` does the rest |
 /// | `node` | a worker's id: list and delete keep to the volumes that it mounts, a download goes to one of them (one that nobody else mounts, if there is any); 404 `node_not_found` | not passed on to another service; any worker of that volume may fetch |

@@ -1,13 +1,11 @@
 package dev.ballast.api.http.v1;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.api.http.json.JsonTexts;
 import dev.ballast.api.http.problem.InvalidRequestException;
-import dev.ballast.api.http.problem.JsonErrors;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.GivenAgain;
 import dev.ballast.model.artifact.SourceRef;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +26,7 @@ record RetryBody(
         if (body.isBlank()) {
             return GivenAgain.NOTHING;
         }
-        try {
-            return Ask.body(json.readValue(body, RetryBody.class)).check();
-        } catch (JsonProcessingException e) {
-            throw new InvalidRequestException(List.of(JsonErrors.describe(e)));
-        }
+        return JsonTexts.read(json, body, RetryBody.class).check();
     }
 
     private GivenAgain check() {

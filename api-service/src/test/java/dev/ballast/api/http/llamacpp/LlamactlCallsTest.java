@@ -289,6 +289,15 @@ class LlamactlCallsTest {
     }
 
     @Test
+    void lc10LeavesAloneWhatOtherProgramsLoadFromPlainFolders() {
+        queue.installed("hf://acme/tiny-GGUF", "hub/tiny", 10);
+        queue.sql("update model set view = 'plain'");
+
+        caller().get(MODELS).then().statusCode(200).body("$", empty());
+        caller().delete(MODELS + "?repo=acme/tiny-GGUF").then().statusCode(404);
+    }
+
+    @Test
     void lc10RefusesToDeleteWhatIsNotNamedOrNotThere() {
         caller().delete(MODELS)
                 .then()

@@ -319,6 +319,52 @@ class CatalogTest {
     }
 
     @Test
+    void aRowWithoutAnIdNeverMeansAnotherModelOfTheSameFileName() {
+        // Given
+        importRows(List.of(anonymous("A", "testfolder/a"), anonymous("B", "testfolder/b")));
+        // When, Then
+        importText("[" + anonymous("A better", "testfolder/a") + "]", "")
+                .statusCode(200)
+                .body("updated", equalTo(1));
+        get("/api/v1/catalog/model.bin").body("name", equalTo("A better"));
+        get("/api/v1/catalog/testfolder-b-model.bin")
+                .body("name", equalTo("B"))
+                .body("dest", equalTo("testfolder/b"));
+    }
+
+    @Test
+    void findsFaultWithTextsThatNoDatabaseTakes() {
+        importText("[{\"id\":\"a\\u0000\"},{\"file\":\"a\\u0000b\",\"dest\":\"x\"}]", "")
+                .statusCode(200)
+                .body("invalid", equalTo(2));
+        importText(
+                        "{\"categories\":[{\"id\":\"test-a\",\"name\":\"\\u0000\",\"models\":[]}]}",
+                        "?atomic=true")
+                .statusCode(400)
+                .body("errors.field", hasItem("categories[0].name"));
+    }
+
+    @Test
+    void takesOnlyEmptyCategoriesAway() {
+        put("tiny", entry("Tiny", "tiny.bin", "test-typo"));
+        callers.admin()
+                .delete("/api/v1/catalog/categories/test-typo")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("CATEGORY_IN_USE"));
+        put("tiny", entry("Tiny", "tiny.bin", "test"));
+
+        callers.admin().delete("/api/v1/catalog/categories/test-typo").then().statusCode(204);
+
+        get("/api/v1/catalog/facets").body("categories.id", not(hasItem("test-typo")));
+        callers.admin()
+                .delete("/api/v1/catalog/categories/test-typo")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("CATEGORY_NOT_FOUND"));
+    }
+
+    @Test
     void changesNothingIfOneRowOfAnAtomicImportIsWrong() {
         importText("[" + row("a", "A", 1) + ",{\"name\":\"x\"}]", "?atomic=true")
                 .statusCode(400)
@@ -390,7 +436,12 @@ class CatalogTest {
                 "sort=colour",
                 "status=lost",
                 "cursor=x",
-                "cursor=WyJTSVpFKyIsIngiLCJ5IiwieiJd&sort=size"
+                "cursor=WyJTSVpFKyIsIngiLCJ5IiwieiJd&sort=size",
+                // ["NAME+","\u0000","a"], ["SIZE+","1.5","a","b"],
+                // ["STATUS+","99999999999","a","b"]
+                "cursor=WyJOQU1FKyIsIlx1MDAwMCIsImEiXQ",
+                "cursor=WyJTSVpFKyIsIjEuNSIsImEiLCJiIl0&sort=size",
+                "cursor=WyJTVEFUVVMrIiwiOTk5OTk5OTk5OTkiLCJhIiwiYiJd&sort=status"
             })
     void refusesAQueryThatIsWrong(String query) {
         get("/api/v1/catalog?" + query)
@@ -446,6 +497,11 @@ class CatalogTest {
     private static String entry(String name, String file, String category) {
         return "{\"name\":\"%s\",\"file\":\"%s\",\"category\":\"%s\",\"dest\":\"testfolder\",\"source\":\"url\",\"url\":\"https://example.org/%s\",\"size_gb\":1.5}"
                 .formatted(name, file, category, file);
+    }
+
+    private static String anonymous(String name, String dest) {
+        return "{\"name\":\"%1$s\",\"file\":\"model.bin\",\"category\":\"test\",\"dest\":\"%2$s\",\"source\":\"url\",\"url\":\"https://example.org/%2$s\"}"
+                .formatted(name, dest);
     }
 
     private static String row(String id, String name, int size) {

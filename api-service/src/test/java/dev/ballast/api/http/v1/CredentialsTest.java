@@ -119,6 +119,20 @@ class CredentialsTest {
     }
 
     @Test
+    void oneThatWasSealedWithAnotherKeyStopsNoWork() {
+        // Given
+        store("huggingface.co", SECRET).statusCode(201);
+        queue.sql(
+                "update credential set sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20))");
+        // When
+        post("{\"source\":\"hf://acme/gated\"}").statusCode(201);
+        post("{\"source\":\"https://files.example/a.bin\"}").statusCode(201);
+        // Then
+        assertThat(queue.claim().secrets()).isEmpty();
+        assertThat(queue.claim().secrets()).isEmpty();
+    }
+
+    @Test
     void aHostHasOneSecret() {
         store("huggingface.co", SECRET).statusCode(201);
         store("https://huggingface.co", "hf_other")
