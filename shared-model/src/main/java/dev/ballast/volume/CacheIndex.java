@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,11 @@ final class CacheIndex {
             """;
 
     private final VolumeLayout layout;
+    private final CacheLinks links;
 
-    CacheIndex(VolumeLayout layout) {
+    CacheIndex(VolumeLayout layout, CacheLinks links) {
         this.layout = layout;
+        this.links = links;
     }
 
     private record Tree(int formatVersion, Map<String, Entry> files) {
@@ -71,11 +74,12 @@ final class CacheIndex {
     void point(CacheSnapshot snapshot, LastLook look) throws IOException {
         RelativePath ref = snapshot.refFile();
         if (ref != null && !pointsAt(snapshot)) {
-            write(
-                    layout.published(ref),
-                    snapshot.commit().getBytes(StandardCharsets.US_ASCII),
-                    look);
+            writeRef(layout.published(ref), snapshot.commit(), look);
         }
+    }
+
+    private void writeRef(Path ref, String commit, LastLook look) throws IOException {
+        write(ref, commit.getBytes(StandardCharsets.ISO_8859_1), look);
     }
 
     /// Lets the ref of this snapshot show what was installed last of all that have it.
@@ -93,15 +97,21 @@ final class CacheIndex {
     }
 
     /// Takes the ref from a model that goes: another one that has the same gets it, the last
-    /// installed first.
-    void release(CacheSnapshot snapshot, Others others, Withdrawal withdrawal) throws IOException {
-        RelativePath ref = snapshot.refFile();
-        if (ref == null) {
+    /// installed first, else it says what it said before our models came.
+    void release(Manifest model, Others others, Withdrawal withdrawal) throws IOException {
+        CacheSnapshot snapshot = model.snapshot();
+        RelativePath ref = snapshot == null ? null : snapshot.refFile();
+        if (snapshot == null || ref == null) {
             return;
         }
         Path place = layout.published(ref);
         String gone = snapshot.commit();
-        if (heir(snapshot, others.look()).isEmpty() && readRef(place).equals(gone)) {
+        String before = model.foreignThere().ref();
+        if (before != null && links.hasSnapshot(snapshot.repository(), before.strip())) {
+            if (heir(snapshot, others.look()).isEmpty() && readRef(place).equals(gone)) {
+                writeRef(place, before, LastLook.NONE);
+            }
+        } else if (heir(snapshot, others.look()).isEmpty() && readRef(place).equals(gone)) {
             withdrawal.take(place);
         }
         Path aside = withdrawal.aside(place);
@@ -117,11 +127,18 @@ final class CacheIndex {
     /// Deletes the list of files of a snapshot that is whole no longer.
     ///
     /// @return the folders that may be empty now, also that of a ref which was released
-    List<Path> forget(CacheSnapshot snapshot, List<Manifest> others) throws IOException {
+    List<Path> forget(Manifest model, List<Manifest> others) throws IOException {
+        CacheSnapshot snapshot = model.snapshot();
+        if (snapshot == null) {
+            return List.of();
+        }
         boolean wanted =
-                others.stream()
-                        .map(Manifest::snapshot)
-                        .anyMatch(s -> s != null && s.whole() && s.isSameCommitAs(snapshot));
+                model.foreignThere().names().contains(snapshot.tree())
+                        || others.stream()
+                                .map(Manifest::snapshot)
+                                .anyMatch(s -> s != null && s.whole() && s.isSameCommitAs(snapshot))
+                        || links.wantedByOthers(Set.of(snapshot.repository()))
+                                .contains(snapshot.folder());
         if (snapshot.whole() && !wanted) {
             Files.deleteIfExists(layout.published(snapshot.tree()));
         }

@@ -23,10 +23,12 @@ final class CacheLinks {
 
     private final VolumeLayout layout;
     private final Manifests manifests;
+    private final Announcements announcements;
 
-    CacheLinks(VolumeLayout layout, Manifests manifests) {
+    CacheLinks(VolumeLayout layout, Manifests manifests, Announcements announcements) {
         this.layout = layout;
         this.manifests = manifests;
+        this.announcements = announcements;
     }
 
     /// The content in `blobs` that a name of the repository links to; empty if it is no such link.
@@ -58,30 +60,46 @@ final class CacheLinks {
         return linked;
     }
 
-    /// The snapshots of these repositories that a ref shows which no model of ours has: another
-    /// program counts on them.
+    /// A ref and what it says.
+    private record Ref(Path file, String commit) {}
+
+    /// The snapshots of these repositories that a ref shows which no model of ours made say so:
+    /// another program counts on them.
     Set<RelativePath> wantedByOthers(Set<RelativePath> repositories) throws IOException {
         if (repositories.isEmpty()) {
             return Set.of();
         }
-        Set<Path> ours = new HashSet<>();
-        for (Manifest manifest : manifests.all()) {
-            CacheSnapshot snapshot = manifest.snapshot();
-            RelativePath ref = snapshot == null ? null : snapshot.refFile();
-            if (ref != null) {
-                ours.add(layout.published(ref));
-            }
-        }
+        Set<Ref> ours = ourRefs();
         Set<RelativePath> wanted = new HashSet<>();
         for (RelativePath repository : repositories) {
             for (Path ref : filesBelow(folder(repository, "refs"))) {
-                String commit = ours.contains(ref) ? "" : CacheIndex.readRef(ref).strip();
-                if (DIGEST.matcher(commit).matches()) {
+                String commit = CacheIndex.readRef(ref).strip();
+                if (DIGEST.matcher(commit).matches() && !ours.contains(new Ref(ref, commit))) {
                     wanted.add(CacheSnapshot.folder(repository, commit));
                 }
             }
         }
         return wanted;
+    }
+
+    private Set<Ref> ourRefs() throws IOException {
+        List<Manifest> ours = new ArrayList<>(announcements.list());
+        ours.addAll(manifests.all());
+        Set<Ref> refs = new HashSet<>();
+        for (Manifest manifest : ours) {
+            CacheSnapshot snapshot = manifest.snapshot();
+            RelativePath ref = snapshot == null ? null : snapshot.refFile();
+            if (snapshot != null && ref != null) {
+                refs.add(new Ref(layout.published(ref), snapshot.commit()));
+            }
+        }
+        return refs;
+    }
+
+    /// Whether anything of this commit lies there.
+    boolean hasSnapshot(RelativePath repository, String commit) throws IOException {
+        return DIGEST.matcher(commit).matches()
+                && Files.isDirectory(folder(repository, "snapshots").resolve(commit));
     }
 
     private Path folder(RelativePath repository, String name) throws IOException {

@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +19,8 @@ final class CachePlaces implements Places {
     private final NameLinks links;
     private final CacheSnapshot snapshot;
     private final Manifests manifests;
-    private final Set<Path> foreign = new HashSet<>();
+    private final Set<Path> compared = new HashSet<>();
+    private final Set<RelativePath> placed = new HashSet<>();
 
     CachePlaces(VolumeLayout layout, NameLinks links, CacheSnapshot snapshot, Manifests manifests) {
         this.layout = layout;
@@ -49,9 +51,16 @@ final class CachePlaces implements Places {
         if (!hasContent(file, blob)) {
             Files.createDirectories(DurableFiles.folderOf(blob));
             links.place(layout.blob(file.sha256()), blob, temporary);
+            placed.add(snapshot.blob(file.etag()));
             steps.after("cache blob placed");
         }
+        placed.add(file.published());
         NameLinks.placeSymbolic(blob, place, temporary);
+    }
+
+    @Override
+    public Set<RelativePath> placed() {
+        return placed;
     }
 
     private Path blob(Manifest.File file) throws IOException {
@@ -61,7 +70,7 @@ final class CachePlaces implements Places {
     /// Whether the file, links followed, is our blob, or another's that was compared.
     private boolean hasContent(Manifest.File file, Path place) throws IOException {
         return NameLinks.shows(place, layout.blob(file.sha256()))
-                || (foreign.contains(place) && Files.exists(place));
+                || (compared.contains(place) && Files.exists(place));
     }
 
     private void checkContent(Manifest.File file, Path place) throws IOException {
@@ -71,7 +80,7 @@ final class CachePlaces implements Places {
         }
         if (Files.exists(place)) {
             if (Occupants.hasContent(place, file)) {
-                foreign.add(place);
+                compared.add(place);
             } else if (!isCountedOn(file)) {
                 throw VolumeException.refused(
                         "'%s' is there with other content than '%s', and was not put there by Ballast. Move it away, then retry."

@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   same key; null in a manifest that an earlier version wrote
 /// @param snapshot its place in a cache; null in the plain view
 /// @param fence of the claim that installed it; null if that was none, or an earlier version's
+/// @param foreign what others had there before; null for nothing
 public record Manifest(
         ModelKey key,
         String name,
@@ -33,7 +35,8 @@ public record Manifest(
         List<File> files,
         @Nullable UUID job,
         @Nullable CacheSnapshot snapshot,
-        @Nullable Long fence) {
+        @Nullable Long fence,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Foreign foreign) {
     public Manifest {
         files = List.copyOf(files);
     }
@@ -60,6 +63,26 @@ public record Manifest(
     /// Bytes of all files.
     public long size() {
         return files.stream().mapToLong(File::size).sum();
+    }
+
+    /// What others had there before.
+    Foreign foreignThere() {
+        return foreign == null ? Foreign.NONE : foreign;
+    }
+
+    /// All its names in a cache but its ref: of the snapshot, the contents and the list of files.
+    Set<RelativePath> namesInCache() {
+        Set<RelativePath> names = new HashSet<>();
+        if (snapshot != null) {
+            for (File file : files) {
+                names.add(file.published());
+                names.add(snapshot.blob(file.etag()));
+            }
+            if (snapshot.whole()) {
+                names.add(snapshot.tree());
+            }
+        }
+        return names;
     }
 
     /// Whether this is what that job installed; where one side does not tell, it is.
@@ -103,6 +126,20 @@ public record Manifest(
     }
 
     Manifest without(Set<RelativePath> published) {
+        List<File> rest =
+                files.stream().filter(file -> !published.contains(file.published())).toList();
+        return having(rest);
+    }
+
+    Manifest having(List<File> itsFiles) {
+        return with(itsFiles, foreign);
+    }
+
+    Manifest beside(Foreign others) {
+        return with(files, others.equals(Foreign.NONE) ? null : others);
+    }
+
+    private Manifest with(List<File> itsFiles, @Nullable Foreign others) {
         return new Manifest(
                 key,
                 name,
@@ -111,9 +148,10 @@ public record Manifest(
                 view,
                 path,
                 installedAt,
-                files.stream().filter(file -> !published.contains(file.published())).toList(),
+                itsFiles,
                 job,
                 snapshot,
-                fence);
+                fence,
+                others);
     }
 }

@@ -32,18 +32,21 @@ final class Names {
     /// file.
     ///
     /// @param others models that keep their names, whatever is asked
-    void takeOff(
-            Collection<RelativePath> names,
-            Others others,
-            Withdrawal withdrawal,
-            StepObserver steps)
+    void takeOff(Leaving leaving, Others others, Withdrawal withdrawal, StepObserver steps)
             throws IOException {
-        if (names.isEmpty()) {
+        Set<RelativePath> names = new LinkedHashSet<>(leaving.names());
+        names.removeAll(leaving.foreign());
+        if (names.isEmpty() && leaving.contents().isEmpty()) {
             return;
         }
         Map<RelativePath, Path> places = placesOf(names);
-        Set<RelativePath> repositories = repositoriesOf(places.keySet());
         Map<RelativePath, Path> contents = contentsOf(places, withdrawal);
+        for (RelativePath content : leaving.contents()) {
+            contents.put(content, layout.published(content));
+        }
+        contents.keySet().removeAll(leaving.foreign());
+        Set<RelativePath> repositories = repositoriesOf(places.keySet());
+        contents.keySet().forEach(one -> repositories.add(CacheSnapshot.repositoryOf(one)));
         Set<RelativePath> held = held(names, repositories, others);
         for (Map.Entry<RelativePath, Path> place : places.entrySet()) {
             if (!held.contains(place.getKey())) {

@@ -1,7 +1,9 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// How the files of one view come to stand at their places.
 interface Places {
@@ -23,6 +25,11 @@ interface Places {
 
     /// Whether the file stands there.
     boolean shows(Manifest.File file, Path place) throws IOException;
+
+    /// The names that were put in place, beside those of the files.
+    default Set<RelativePath> placed() {
+        return Set.of();
+    }
 
     /// Puts the file there by atomic renames. Its folder exists.
     ///

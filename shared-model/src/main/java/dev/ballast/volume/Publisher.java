@@ -4,6 +4,7 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.Announcements.Announced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +33,8 @@ final class Publisher {
     private final VolumeLayout layout;
     private final BlobStore blobs;
     private final Manifests manifests;
+    private final Announcements announcements;
+    private final ForeignFiles foreignFiles;
     private final Occupants occupants;
     private final Placing placing;
     private final Restoration restoration;
@@ -44,6 +46,7 @@ final class Publisher {
             VolumeLayout layout,
             BlobStore blobs,
             Manifests manifests,
+            Announcements announcements,
             Occupants occupants,
             Placing placing,
             Restoration restoration,
@@ -53,6 +56,8 @@ final class Publisher {
         this.layout = layout;
         this.blobs = blobs;
         this.manifests = manifests;
+        this.announcements = announcements;
+        this.foreignFiles = new ForeignFiles(layout, manifests, announcements);
         this.occupants = occupants;
         this.placing = placing;
         this.restoration = restoration;
@@ -68,9 +73,14 @@ final class Publisher {
         Places places = placing.places(placement.snapshot());
         Map<Manifest.File, Path> files = checked(placement, places);
         steps.after("checked");
+        Manifest wanted = manifest(work, placement, fence);
+        Foreign foreign = foreignFiles.before(wanted);
+        Announced announced = announcements.announce(wanted.beside(foreign));
+        steps.after("announced");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Plan plan = new Plan(manifest(work, placement, fence), files, places);
-            if (install(plan, steps)) {
+            Manifest manifest = manifest(work, placement, fence).beside(foreign);
+            if (install(new Plan(manifest, files, places), announced, steps)) {
+                announcements.end(announced);
                 return Published.of(work, placement);
             }
         }
@@ -91,24 +101,26 @@ final class Publisher {
                 placement.files(),
                 work.job(),
                 placement.snapshot(),
-                fence);
+                fence,
+                null);
     }
 
     /// Whether all of it stands at the end; if not, others changed the same and it is to be done
     /// again.
-    private boolean install(Plan plan, StepObserver steps) throws IOException {
+    private boolean install(Plan plan, Announced announced, StepObserver steps) throws IOException {
         Manifest manifest = plan.manifest();
         CacheSnapshot snapshot = manifest.snapshot();
         boolean replaces =
                 plan.files().values().stream()
                         .anyMatch(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS));
         try {
-            refuseIfLate(manifest, replaces);
+            refuseIfLate(manifest, announced, replaces);
             Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
             steps.after("names handed over");
             boolean replaced =
-                    placing.placeAll(plan, held, () -> refuseIfLate(manifest, false), steps);
-            refuseIfLate(manifest, replaces || replaced);
+                    placing.placeAll(
+                            plan, held, () -> refuseIfLate(manifest, announced, false), steps);
+            refuseIfLate(manifest, announced, replaces || replaced);
             if (snapshot != null) {
                 index.describe(snapshot, manifest.files());
             }
@@ -116,37 +128,44 @@ final class Publisher {
             steps.after("names durable");
 
             if (snapshot != null) {
-                index.point(snapshot, lastLook(plan, "ref forced", steps));
+                index.point(snapshot, lastLook(plan, announced, "ref forced", steps));
                 steps.after("ref written");
             }
-            lookAgain(plan);
+            lookAgain(plan, announced);
             takeOffStale(manifest, steps);
             steps.after("stale names gone");
-            manifests.write(manifest, lastLook(plan, "manifest forced", steps));
+            Foreign foreign = manifest.foreignThere().without(plan.places().placed());
+            manifests.write(
+                    manifest.beside(foreign), lastLook(plan, announced, "manifest forced", steps));
             steps.after("manifest written");
+            // Who called it off before may not have seen the manifest.
+            refuseIfCalledOff(manifest, announced);
         } catch (OvertakenException e) {
             restoration.giveBack(plan, newer(manifest), steps);
+            announcements.end(announced);
             throw e;
         }
         requireBlobs(manifest);
         return stands(plan) && !(replaces && occupants.shareNames(manifest));
     }
 
-    private LastLook lastLook(Plan plan, String step, StepObserver steps) {
+    private LastLook lastLook(Plan plan, Announced announced, String step, StepObserver steps) {
         return () -> {
             steps.after(step);
-            lookAgain(plan);
+            lookAgain(plan, announced);
         };
     }
 
     /// Who took a name of ours since it was placed has it in a manifest soon.
-    private void lookAgain(Plan plan) throws IOException {
+    private void lookAgain(Plan plan, Announced announced) throws IOException {
         boolean contestable = plan.manifest().snapshot() == null;
-        refuseIfLate(plan.manifest(), contestable && !plan.stands());
+        refuseIfLate(plan.manifest(), announced, contestable && !plan.stands());
     }
 
     /// @param namesTaken whether other models may have some of the names
-    private void refuseIfLate(Manifest manifest, boolean namesTaken) throws IOException {
+    private void refuseIfLate(Manifest manifest, Announced announced, boolean namesTaken)
+            throws IOException {
+        refuseIfCalledOff(manifest, announced);
         Optional<Manifest> newer =
                 manifests.find(manifest.key()).filter(now -> now.isNewerThan(manifest));
         if (newer.isEmpty() && namesTaken) {
@@ -154,6 +173,13 @@ final class Publisher {
         }
         if (newer.isPresent()) {
             throw new OvertakenException(newer.get());
+        }
+    }
+
+    private static void refuseIfCalledOff(Manifest manifest, Announced announced)
+            throws OvertakenException {
+        if (!announced.stands()) {
+            throw OvertakenException.calledOff(manifest);
         }
     }
 
@@ -215,12 +241,15 @@ final class Publisher {
 
     private void takeOffStale(Manifest manifest, StepObserver steps) throws IOException {
         ModelKey key = manifest.key();
-        Manifest before = manifests.find(key).orElse(null);
-        if (before == null) {
+        List<Announced> dead = announcements.before(manifest);
+        List<Manifest> gone = new ArrayList<>();
+        dead.forEach(one -> gone.add(one.manifest()));
+        manifests.find(key).ifPresent(gone::add);
+        if (gone.isEmpty()) {
             return;
         }
-        if (before.isNewerThan(manifest)) {
-            throw new OvertakenException(before);
+        if (gone.getLast().isNewerThan(manifest)) {
+            throw new OvertakenException(gone.getLast());
         }
         // A later claim may install the same model at this moment.
         Others others =
@@ -229,18 +258,18 @@ final class Publisher {
                                 .filter(other ->
                                         !other.key().equals(key) || other.isNewerThan(manifest))
                                 .toList();
-        Set<RelativePath> stale = new LinkedHashSet<>();
-        before.files().forEach(file -> stale.add(file.published()));
-        manifest.files().forEach(file -> stale.remove(file.published()));
         Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, key);
-        names.takeOff(stale, others, withdrawal, steps);
+        names.takeOff(Leaving.of(gone, manifest), others, withdrawal, steps);
         withdrawal.end();
-        if (before.snapshot() != null) {
-            List<Manifest> present = new ArrayList<>(others.look());
-            present.add(manifest);
-            for (Path emptied : index.forget(before.snapshot(), present)) {
+        List<Manifest> present = new ArrayList<>(others.look());
+        present.add(manifest);
+        for (Manifest before : gone) {
+            for (Path emptied : index.forget(before, present)) {
                 names.prune(emptied);
             }
+        }
+        for (Announced one : dead) {
+            announcements.end(one);
         }
     }
 }

@@ -4,10 +4,16 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.Announcements.Announced;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,12 +27,19 @@ import org.jspecify.annotations.Nullable;
 final class Remover {
     private final VolumeLayout layout;
     private final Manifests manifests;
+    private final Announcements announcements;
     private final Names names;
     private final CacheIndex index;
 
-    Remover(VolumeLayout layout, Manifests manifests, Names names, CacheIndex index) {
+    Remover(
+            VolumeLayout layout,
+            Manifests manifests,
+            Announcements announcements,
+            Names names,
+            CacheIndex index) {
         this.layout = layout;
         this.manifests = manifests;
+        this.announcements = announcements;
         this.names = names;
         this.index = index;
     }
@@ -40,17 +53,30 @@ final class Remover {
                                         !(manifest.key().equals(key) && manifest.isFor(work)))
                                 .toList();
         Withdrawal withdrawal = Withdrawal.ofRemoval(layout, MessageJson.write(work));
-        Optional<Manifest> model = find(key, work);
-        CacheSnapshot snapshot = model.map(Manifest::snapshot).orElse(null);
-        if (snapshot != null) {
+        List<Announced> calledOff = key == null ? List.of() : announcements.callOff(key, work);
+        steps.after("called off");
+        List<Manifest> going = new ArrayList<>();
+        calledOff.forEach(one -> going.add(one.manifest()));
+        // After that: a publisher that was not called off has written its manifest.
+        find(key, work).ifPresent(going::add);
+        for (Manifest model : going) {
             // Without the ref nobody is led to a snapshot of which half is gone.
-            index.release(snapshot, others, withdrawal);
+            index.release(model, others, withdrawal);
             steps.after("ref released");
         }
-        names.takeOff(namesOf(work, model), others, withdrawal, steps);
+        Leaving leaving = Leaving.of(going);
+        leaving.names().addAll(namesOf(work));
+        names.takeOff(leaving, others, withdrawal, steps);
+        if (key != null) {
+            Withdrawal cutOff = Withdrawal.ofStaleNames(layout, key);
+            if (cutOff.isUnderWay()) {
+                names.takeOff(leaving, others, cutOff, steps);
+                cutOff.end();
+            }
+        }
         steps.after("names gone");
-        if (snapshot != null) {
-            for (Path emptied : index.forget(snapshot, others.look())) {
+        for (Manifest model : going) {
+            for (Path emptied : index.forget(model, others.look())) {
                 names.prune(emptied);
             }
             steps.after("tree forgotten");
@@ -66,6 +92,9 @@ final class Remover {
             DurableFiles.deleteTree(layout.staging(task));
         }
         steps.after("staging gone");
+        for (Announced one : calledOff) {
+            announcements.end(one);
+        }
     }
 
     /// The manifest that goes.
@@ -75,10 +104,31 @@ final class Remover {
                 : manifests.find(key).filter(manifest -> manifest.isFor(work));
     }
 
-    private static Set<RelativePath> namesOf(Work.Remove work, Optional<Manifest> model) {
-        Set<RelativePath> published = new LinkedHashSet<>(work.paths());
-        model.ifPresent(own -> own.files().forEach(file -> published.add(file.published())));
+    /// In a cache a name may be another program's unless a manifest says that it is ours, or the
+    /// content is.
+    private Set<RelativePath> namesOf(Work.Remove work) throws IOException {
+        Set<Object> contents = new HashSet<>();
+        for (Sha256 blob : work.blobs()) {
+            fileKey(layout.blob(blob)).ifPresent(contents::add);
+        }
+        Set<RelativePath> published = new LinkedHashSet<>();
+        for (RelativePath path : work.paths()) {
+            if (!CacheSnapshot.isBelowOne(path)
+                    || fileKey(layout.published(path)).filter(contents::contains).isPresent()) {
+                published.add(path);
+            }
+        }
         return published;
+    }
+
+    /// What tells a file from any other of the volume, links followed; empty if it is not there.
+    private static Optional<Object> fileKey(Path file) throws IOException {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
     }
 
     /// A receipt in staging tells of a blob that its task took in before anybody heard of it.

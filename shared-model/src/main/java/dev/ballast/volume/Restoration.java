@@ -1,12 +1,12 @@
 package dev.ballast.volume;
 
-import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Puts right what a publish has changed that came to nothing: one that was late, or was cancelled.
@@ -43,13 +43,26 @@ final class Restoration {
         for (Manifest later : newer) {
             restore(later, steps);
         }
-        List<RelativePath> ours = new ArrayList<>();
+        Optional<Manifest> earlier = manifests.find(late.key());
+        if (newer.isEmpty() && earlier.isPresent()) {
+            restore(earlier.get(), steps);
+        }
+        List<Manifest.File> placed = new ArrayList<>();
         for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
             if (plan.places().shows(file.getKey(), file.getValue())) {
-                ours.add(file.getKey().published());
+                placed.add(file.getKey());
             }
         }
-        takeOff(late.key(), ours, steps);
+        takeOff(late.having(placed), steps);
+        CacheSnapshot snapshot = late.snapshot();
+        if (snapshot != null) {
+            Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, late.key());
+            index.release(late, manifests::all, withdrawal);
+            withdrawal.end();
+            for (Path emptied : index.forget(late, manifests.all())) {
+                names.prune(emptied);
+            }
+        }
     }
 
     /// Puts the names of an installed model in their places again. What others have taken of it, or
@@ -62,17 +75,13 @@ final class Restoration {
                 putBack(other, steps);
             }
         }
-        takeOff(
-                installed.key(),
-                installed.files().stream().map(Manifest.File::published).toList(),
-                steps);
+        takeOff(installed, steps);
     }
 
-    /// Takes those of these names off that no model has.
-    private void takeOff(ModelKey key, List<RelativePath> published, StepObserver steps)
-            throws IOException {
-        Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, key);
-        names.takeOff(published, manifests::all, withdrawal, steps);
+    /// Takes off what it has and no model has.
+    private void takeOff(Manifest model, StepObserver steps) throws IOException {
+        Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, model.key());
+        names.takeOff(Leaving.of(List.of(model)), manifests::all, withdrawal, steps);
         withdrawal.end();
     }
 

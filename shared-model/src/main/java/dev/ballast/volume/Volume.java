@@ -40,8 +40,10 @@ public final class Volume implements AutoCloseable {
         this.blobs = new BlobStore(layout);
         this.gitNames = new GitNames(layout, blobs);
         this.manifests = new Manifests(layout);
-        Names names = new Names(layout, new CacheLinks(layout, manifests));
-        CacheIndex index = new CacheIndex(layout);
+        Announcements announcements = new Announcements(layout);
+        CacheLinks cache = new CacheLinks(layout, manifests, announcements);
+        Names names = new Names(layout, cache);
+        CacheIndex index = new CacheIndex(layout, cache);
         Occupants occupants = new Occupants(layout, manifests);
         Placing placing = new Placing(layout, blobs, links, occupants, manifests);
         this.restoration = new Restoration(layout, blobs, manifests, placing, names, index);
@@ -50,13 +52,14 @@ public final class Volume implements AutoCloseable {
                         layout,
                         blobs,
                         manifests,
+                        announcements,
                         occupants,
                         placing,
                         restoration,
                         names,
                         index,
                         clock);
-        this.remover = new Remover(layout, manifests, names, index);
+        this.remover = new Remover(layout, manifests, announcements, names, index);
         this.marks = new DamageMarks(layout);
         this.verifier = new Verifier(layout, manifests, marks, clock);
         this.installed = new InstalledList(layout, manifests, marks);

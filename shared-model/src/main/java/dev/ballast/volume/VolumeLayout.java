@@ -20,6 +20,7 @@ import java.util.UUID;
 /// <root>/.ballast/blobs/sha256/ab/abcdef…           verified files
 /// <root>/.ballast/git/ab/abcdef…                    which blob has which Git name
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
+/// <root>/.ballast/publishing/                       what is being published
 /// <root>/.ballast/volume                            marks the root as a volume
 /// <root>/.ballast/tmp/                              names on their way to their place
 /// <root>/.ballast/quarantine/                       contents that nobody may load
@@ -139,6 +140,10 @@ public final class VolumeLayout {
 
     Path manifests() {
         return privately("manifests");
+    }
+
+    Path publishing() {
+        return privately("publishing");
     }
 
     Path temporary() {

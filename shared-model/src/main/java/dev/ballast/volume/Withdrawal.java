@@ -47,6 +47,11 @@ final class Withdrawal {
         return name.startsWith(REMOVAL) || name.startsWith(STALE_NAMES);
     }
 
+    /// Whether something was put aside that is not settled.
+    boolean isUnderWay() {
+        return Files.isDirectory(folder);
+    }
+
     /// Moves a file aside. What is already gone counts as moved.
     void take(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -11,12 +11,14 @@ import static dev.ballast.volume.VolumeFixture.stored;
 import static dev.ballast.volume.VolumeFixture.visibleFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,46 @@ class CacheCutOffTest {
             assertThat(privateFiles(root)).isEmpty();
         }
         assertThat(step).isGreaterThan(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "false,true", "true,false"})
+    void aFirstPublishThatWasCutOffAndGivenUpLeavesNothing(boolean hardLinks, boolean again)
+            throws IOException {
+        int step = 1;
+        for (boolean died = true; died; step++) {
+            // Given
+            Path root = root(step);
+            Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+            Work.Publish first = old(volume, View.HF_CACHE, true);
+            DiesAfter death = new DiesAfter(step);
+            died = death.cutsOff(() -> volume.publish(first, 7L, death));
+            Work.Publish next = next(volume, View.HF_CACHE, true);
+            if (again) {
+                DiesAfter second = new DiesAfter(step);
+                second.cutsOff(() -> volume.publish(next, 8L, second));
+            }
+            // When
+            Volume.open(root, hardLinks, InstantSource.system()).remove(givenUp(first));
+            // Then
+            assertThat(visibleFiles(root))
+                    .as("after step %d, %s", step, death)
+                    .isSubsetOf("hub/CACHEDIR.TAG", "installed-models.json");
+            assertThat(privateFiles(root))
+                    .as("after step %d, %s", step, death)
+                    .allMatch(name -> name.startsWith(".ballast/blobs/"));
+        }
+    }
+
+    private static Work.Remove givenUp(Work.Publish work) throws VolumeException {
+        return new Work.Remove(
+                VolumeName.SHARED,
+                Published.planned(work).key().value(),
+                List.of(),
+                List.of(),
+                List.of(),
+                work.job(),
+                9L);
     }
 
     private Path root(int step) throws IOException {

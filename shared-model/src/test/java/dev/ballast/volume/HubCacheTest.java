@@ -6,7 +6,6 @@ import static dev.ballast.volume.CacheFixture.REPOSITORY;
 import static dev.ballast.volume.CacheFixture.gitSha1;
 import static dev.ballast.volume.CacheFixture.hub;
 import static dev.ballast.volume.CacheFixture.small;
-import static dev.ballast.volume.VolumeFixture.digest;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.remove;
 import static dev.ballast.volume.VolumeFixture.stored;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,69 +263,6 @@ class HubCacheTest {
         volume.remove(remove(plain));
 
         assertThat(volume.blobs().has(weights.sha256())).isFalse();
-    }
-
-    @Test
-    void whatAnotherToolDownloadedToTheCacheBeforeIsLeftAsItIs() throws IOException {
-        Path blob = repository.resolve("blobs").resolve(digest("weights").hex());
-        Files.createDirectories(blob.getParent());
-        Files.writeString(blob, "weights");
-        Object inode = Files.getAttribute(blob, "unix:ino");
-
-        volume.publish(hub("hf://acme/tiny", OLD, stored(volume, "w.bin", "weights")));
-
-        assertThat(Files.getAttribute(blob, "unix:ino")).isEqualTo(inode);
-        assertThat(cache.snapshot(REPOSITORY, "main")).contains(Map.of("w.bin", "weights"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"w3ights", "wei"})
-    void aBlobOfAnotherToolWithOtherContentIsRefusedBeforeAnythingIsWritten(String content)
-            throws IOException {
-        Path blob = repository.resolve("blobs").resolve(digest("weights").hex());
-        Files.createDirectories(blob.getParent());
-        Files.writeString(blob, content);
-        Work.Publish work =
-                hub(
-                        "hf://acme/tiny",
-                        OLD,
-                        small(volume, "config.json", "{}"),
-                        stored(volume, "w.bin", "weights"));
-
-        assertThatThrownBy(() -> volume.publish(work))
-                .isInstanceOfSatisfying(
-                        VolumeException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
-                .hasMessageContaining("blobs/" + digest("weights"));
-
-        assertThat(blob).hasContent(content);
-        assertThat(visibleFiles(root)).hasSize(1);
-    }
-
-    @Test
-    void aSnapshotThatARefOfAnotherToolShowsStaysWhenOurModelGoes() throws IOException {
-        Published published =
-                volume.publish(hub("hf://acme/tiny", OLD, stored(volume, "w.bin", "weights")));
-        Files.writeString(repository.resolve("refs/v9"), OLD);
-
-        volume.remove(remove(published));
-
-        assertThat(cache.snapshot(REPOSITORY, "v9")).contains(Map.of("w.bin", "weights"));
-        assertThat(cache.snapshot(REPOSITORY, "main")).isEmpty();
-    }
-
-    @Test
-    void aContentThatASnapshotOfAnotherToolLinksToStaysWhenOurModelGoes() throws IOException {
-        Published published =
-                volume.publish(hub("hf://acme/tiny", OLD, stored(volume, "w.bin", "weights")));
-        Path foreign = repository.resolve("snapshots").resolve(NEW).resolve("w.bin");
-        Files.createDirectories(foreign.getParent());
-        Files.createSymbolicLink(foreign, Path.of("../../blobs/" + digest("weights")));
-
-        volume.remove(remove(published));
-
-        assertThat(cache.snapshot(REPOSITORY, NEW)).contains(Map.of("w.bin", "weights"));
-        assertThat(cache.blobs(REPOSITORY)).isEqualTo(Set.of(digest("weights").hex()));
     }
 
     @ParameterizedTest

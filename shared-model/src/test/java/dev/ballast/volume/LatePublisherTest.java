@@ -128,6 +128,47 @@ class LatePublisherTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatARemovalHasCalledOffIsNotInstalledWhereverItWasFrozen(boolean cached)
+            throws IOException {
+        Model model = cached ? LatePublisherTest::lateCached : this::latePlain;
+        List<String> steps = steps(model);
+        for (int step = steps.indexOf("announced") + 1; step <= steps.size(); step++) {
+            // Given
+            Path folder = Files.createDirectory(root.resolve("step" + step));
+            Volume here = Volume.open(folder);
+            Work.Publish cancelled = model.in(here);
+            // When
+            publishLate(
+                    here,
+                    cancelled,
+                    freezesAfter(step, () -> Volume.open(folder).remove(calledOff(cancelled))));
+            // Then
+            String when = "frozen after step %d, %s".formatted(step, steps.get(step - 1));
+            assertThat(here.models()).as(when).isEmpty();
+            assertThat(visibleFiles(folder))
+                    .as(when)
+                    .isSubsetOf("installed-models.json", "hub/CACHEDIR.TAG");
+            assertThat(privateFiles(folder))
+                    .as(when)
+                    .noneMatch(name -> name.startsWith(".ballast/tmp/"))
+                    .noneMatch(name -> name.startsWith(".ballast/publishing/"));
+        }
+    }
+
+    /// What the service asks for when a job ends while a worker publishes: it knows no names yet.
+    private static Work.Remove calledOff(Work.Publish work) throws VolumeException {
+        return new Work.Remove(
+                VolumeName.SHARED,
+                Published.planned(work).key().value(),
+                List.of(),
+                List.of(),
+                List.of(),
+                work.job(),
+                LATE + 1);
+    }
+
     @Test
     void theRemovalOfAPublishThatCameToNothingPutsTheInstalledModelRight() throws IOException {
         // Given
