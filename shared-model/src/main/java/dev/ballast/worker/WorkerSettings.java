@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param key shown to the API (`BALLAST_KEY`, or the file `BALLAST_KEY_FILE`; one is required)
 /// @param kafka `host:port`, comma separated (`BALLAST_KAFKA`, required)
 /// @param kafkaSecurity how Kafka is reached (`BALLAST_KAFKA_SECURITY` and others)
-/// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated, required)
+/// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated; or `MODELS_DIR`,
+///   the root of `shared`; one is required)
 /// @param slots tasks at once (`BALLAST_SLOTS`, 1 to 1000)
 /// @param id of the worker, that no other one has (`BALLAST_WORKER`, default `<host>-<kind>`)
 /// @param host where it runs
@@ -131,6 +132,13 @@ public record WorkerSettings(
         }
 
         Map<VolumeName, Path> volumes() {
+            String folder = text("MODELS_DIR", "");
+            if (!folder.isEmpty() && text("BALLAST_VOLUMES", "").isEmpty()) {
+                if (!folder.startsWith("/")) {
+                    throw wrong("MODELS_DIR", folder, "an absolute path", "/workspace/models");
+                }
+                return Map.of(VolumeName.SHARED, Path.of(folder));
+            }
             String example = "shared=/models";
             String text = required("BALLAST_VOLUMES", example);
             Map<VolumeName, Path> volumes = new LinkedHashMap<>();

@@ -33,6 +33,21 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void um14TakesModelsDirWhereNoVolumesAreNamed() {
+        environment.put("MODELS_DIR", "/workspace/models");
+        assertThat(WorkerSettings.read(environment::get, "download", 4).volumes())
+                .containsEntry(VolumeName.SHARED, Path.of("/models"));
+
+        environment.remove("BALLAST_VOLUMES");
+        assertThat(WorkerSettings.read(environment::get, "download", 4).volumes())
+                .containsExactly(Map.entry(VolumeName.SHARED, Path.of("/workspace/models")));
+
+        environment.put("MODELS_DIR", "models");
+        assertThatThrownBy(() -> WorkerSettings.read(environment::get, "download", 4))
+                .hasMessageContaining("MODELS_DIR");
+    }
+
+    @Test
     void neverPrintsTheKey() {
         assertThat(WorkerSettings.read(environment::get, "download", 4).toString())
                 .doesNotContain("bk_1");

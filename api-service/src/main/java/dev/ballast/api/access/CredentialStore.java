@@ -1,6 +1,7 @@
 package dev.ballast.api.access;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Where the secrets for hubs are kept. Every call belongs to the caller's transaction.
@@ -18,4 +19,8 @@ public interface CredentialStore {
     ///
     /// @return false if there is none of this id
     boolean remove(UUID id);
+
+    /// The secret of a host, which is shown to nobody but masked; empty if there is none that can
+    /// be opened.
+    Optional<String> secret(String host);
 }

@@ -6,12 +6,20 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The secrets for hubs, which jobs without a token of their own are worked on with. A change acts
 /// on the next claim.
 @ApplicationScoped
 public class HubCredentials {
+    private static final String HIDDEN = "***";
+    private static final int SHOWN = 4;
+
+    /// Of fewer characters, eight would be too many.
+    private static final int LONG = 20;
+
     private final CredentialStore store;
 
     HubCredentials(CredentialStore store) {
@@ -54,5 +62,31 @@ public class HubCredentials {
                     RefusedException.Code.CREDENTIAL_NOT_FOUND,
                     "There is no credential of this id.");
         }
+    }
+
+    /// Keeps a secret for a host in the place of the one that it has.
+    ///
+    /// @param secret null to forget that one
+    @Transactional
+    public void replace(String host, String name, @Nullable String secret) {
+        store.list().stream()
+                .filter(credential -> credential.host().equals(host))
+                .forEach(credential -> store.remove(credential.id()));
+        if (secret != null) {
+            add(host, name, secret);
+        }
+    }
+
+    /// What people recognise the secret of a host by: its first and last four characters, or none
+    /// of a short one.
+    @Transactional
+    public Optional<String> masked(String host) {
+        return store.secret(host).map(HubCredentials::mask);
+    }
+
+    private static String mask(String secret) {
+        return secret.length() < LONG
+                ? HIDDEN
+                : secret.substring(0, SHOWN) + HIDDEN + secret.substring(secret.length() - SHOWN);
     }
 }

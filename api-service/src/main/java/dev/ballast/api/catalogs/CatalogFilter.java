@@ -27,22 +27,35 @@ public record CatalogFilter(
     public static final String NO_BASE_MODEL = "(none)";
 
     /// Every entry with a family, by name, on one page.
-    public static final CatalogFilter REGISTRY =
-            new CatalogFilter(
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Set.of(),
-                    true,
-                    null,
-                    new CatalogSort(CatalogSort.Key.NAME, false),
-                    1000,
-                    null);
+    public static final CatalogFilter REGISTRY = byName(true, Set.of());
+
+    /// Every entry, by name, on one page.
+    public static final CatalogFilter EVERYTHING = byName(false, Set.of());
+
+    private static final int MOST = 50_000;
 
     public CatalogFilter {
         categories = List.copyOf(categories);
         baseModels = List.copyOf(baseModels);
         tags = List.copyOf(tags);
         statuses = Set.copyOf(statuses);
+    }
+
+    /// Every entry of one of these statuses, by name, on one page.
+    public static CatalogFilter ofStatus(Set<EntryStatus> statuses) {
+        return byName(false, statuses);
+    }
+
+    private static CatalogFilter byName(boolean inRegistry, Set<EntryStatus> statuses) {
+        return new CatalogFilter(
+                List.of(),
+                List.of(),
+                List.of(),
+                statuses,
+                inRegistry,
+                null,
+                new CatalogSort(CatalogSort.Key.NAME, false),
+                MOST,
+                null);
     }
 }

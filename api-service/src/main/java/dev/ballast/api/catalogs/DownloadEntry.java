@@ -2,6 +2,7 @@ package dev.ballast.api.catalogs;
 
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.jobs.Submission;
+import dev.ballast.api.jobs.SubmitBatch;
 import dev.ballast.api.jobs.SubmitJob;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public class DownloadEntry {
     private final FindCatalog catalog;
     private final SubmitJob submitJob;
+    private final SubmitBatch submitBatch;
 
-    DownloadEntry(FindCatalog catalog, SubmitJob submitJob) {
+    DownloadEntry(FindCatalog catalog, SubmitJob submitJob, SubmitBatch submitBatch) {
         this.catalog = catalog;
         this.submitJob = submitJob;
+        this.submitBatch = submitBatch;
     }
 
     /// Submits it.
@@ -33,6 +36,18 @@ public class DownloadEntry {
             String id, String owner, Priority priority, @Nullable String token) {
         Entry entry = EntryReader.stored(catalog.get(id).entry());
         return submitJob.handle(new Submission(owner, request(entry, priority, token), null));
+    }
+
+    /// Submits many in one transaction, with the usual priority. A refused one does not harm the
+    /// others.
+    ///
+    /// @return one outcome each, in order
+    public List<Submission.Outcome> handle(List<Entry> entries, String owner) {
+        return submitBatch.handle(
+                entries.stream()
+                        .map(entry ->
+                                new Submission(owner, request(entry, Priority.DEFAULT, null), null))
+                        .toList());
     }
 
     static JobRequest request(Entry entry, Priority priority, @Nullable String token) {

@@ -86,6 +86,12 @@ public final class Entry {
         return json.path(field).textValue();
     }
 
+    /// A field of a whole number; null where it is missing.
+    public @Nullable Long number(String field) {
+        JsonNode value = json.path(field);
+        return value.isIntegralNumber() ? value.longValue() : null;
+    }
+
     /// A flag; false where it is missing.
     public boolean flag(String field) {
         return json.path(field).booleanValue();

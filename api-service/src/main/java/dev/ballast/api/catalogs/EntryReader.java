@@ -61,6 +61,7 @@ public final class EntryReader {
         check(faults, entry, "category", EntryReader::checkCategory);
         check(faults, entry, "file", RelativePath::new);
         check(faults, entry, "dest", dest -> VolumeLayout.checkDest(new RelativePath(dest)));
+        check(faults, entry, "source", EntrySource::checkKind);
         check(faults, entry, "sha256", Sha256::new);
         if (!faults.isEmpty()) {
             return new Unsound(faults);

@@ -5,10 +5,13 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.SourceRef;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The source that an entry's fields describe.
 final class EntrySource {
+    private static final Set<String> KINDS = Set.of("huggingface", "civitai", "url");
+
     private EntrySource() {}
 
     /// The source; null, and what is wrong in `faults`, if there is none.
@@ -30,9 +33,7 @@ final class EntrySource {
                                 new SourceRef.CivitaiModel(
                                         entry.path("civitai_model_id").longValue());
                         case "url" -> address(entry, kind);
-                        default ->
-                                throw new IllegalArgumentException(
-                                        "takes huggingface, civitai or url");
+                        default -> throw unknownKind();
                     };
             return hasSoundFiles(entry, source, faults) ? source : null;
         } catch (IllegalArgumentException e) {
@@ -47,6 +48,17 @@ final class EntrySource {
             return "civitai_version_id";
         }
         return entry.has("civitai_model_id") && !entry.has("url") ? "civitai_model_id" : "url";
+    }
+
+    /// @throws IllegalArgumentException if there is no such kind of sources
+    static void checkKind(String kind) {
+        if (!KINDS.contains(kind)) {
+            throw unknownKind();
+        }
+    }
+
+    private static IllegalArgumentException unknownKind() {
+        return new IllegalArgumentException("takes huggingface, civitai or url");
     }
 
     private static SourceRef huggingFace(ObjectNode entry) {

@@ -1,6 +1,8 @@
 package dev.ballast.api.catalogs;
 
 import dev.ballast.api.jobs.Page;
+import java.util.Collection;
+import java.util.List;
 
 /// Looks at the catalog, states merged in.
 public interface FindCatalog {
@@ -14,6 +16,15 @@ public interface FindCatalog {
     ///
     /// @throws RefusedException `ENTRY_NOT_FOUND`
     CatalogItem get(String id);
+
+    /// The entries that one of these is the file, the place on the volume or the id of.
+    List<CatalogItem> named(Collection<String> names);
+
+    /// All categories in their order.
+    List<Category> categories();
+
+    /// Which state of the catalog this is.
+    CatalogExport.Edition edition();
 
     /// What lists can be narrowed to.
     Facets facets();

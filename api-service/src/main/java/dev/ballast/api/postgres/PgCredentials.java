@@ -62,6 +62,11 @@ class PgCredentials implements CredentialStore {
         return sql.update("delete from credential where id = ?", id) > 0;
     }
 
+    @Override
+    public Optional<String> secret(String host) {
+        return Optional.ofNullable(open(List.of(host)).get(host));
+    }
+
     /// The secrets of these hosts, as far as there are any. One that was sealed with another key
     /// counts for none: the work goes on without it, and the log says so.
     Map<String, String> open(Collection<String> hosts) {

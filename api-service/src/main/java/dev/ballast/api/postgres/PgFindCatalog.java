@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,40 @@ class PgFindCatalog implements FindCatalog {
     }
 
     @Override
+    public List<CatalogItem> named(Collection<String> names) {
+        return sql.query(
+                "select e.id, "
+                        + CatalogSql.ENTRY
+                        + ", "
+                        + CatalogSql.STATE
+                        + " from catalog_entry e"
+                        + CatalogSql.LOOKED_UP
+                        + " where not e.deleted and (e.file = any(?::text[])"
+                        + " or e.place = any(?::text[]) or e.id = any(?::text[]))"
+                        + " order by e.place, e.id",
+                CatalogRows::item,
+                names,
+                names,
+                names);
+    }
+
+    @Override
+    public List<Category> categories() {
+        return sql.query(
+                "select id, name from catalog_category order by position, id",
+                row -> new Category(row.text("id"), row.text("name")));
+    }
+
+    @Override
+    public CatalogExport.Edition edition() {
+        return sql.one(
+                "select version, changed_at from catalog_edition",
+                row ->
+                        new CatalogExport.Edition(
+                                row.number("version"), DATE.format(row.instant("changed_at"))));
+    }
+
+    @Override
     public Facets facets() {
         List<Group> categories =
                 groups(
@@ -153,23 +188,14 @@ class PgFindCatalog implements FindCatalog {
                         models.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
                                 .add(EntryReader.stored(row.getValue()).json()));
         List<CatalogExport.Shelf> shelves =
-                sql
-                        .query(
-                                "select id, name from catalog_category order by position, id",
-                                row -> new Category(row.text("id"), row.text("name")))
-                        .stream()
+                categories().stream()
                         .map(category ->
                                 new CatalogExport.Shelf(
                                         category.id(),
                                         category.name(),
                                         models.getOrDefault(category.id(), List.of())))
                         .toList();
-        return sql.one(
-                "select version, changed_at from catalog_edition",
-                row ->
-                        new CatalogExport(
-                                row.number("version"),
-                                DATE.format(row.instant("changed_at")),
-                                shelves));
+        CatalogExport.Edition edition = edition();
+        return new CatalogExport(edition.version(), edition.date(), shelves);
     }
 }

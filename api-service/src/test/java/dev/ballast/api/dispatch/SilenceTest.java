@@ -73,7 +73,11 @@ class SilenceTest {
                     cancelJob.handle(job);
                 });
         // Then
-        assertThat(queue.values("select state from job_event where job_id = '" + job + "' order by id"))
+        assertThat(
+                        queue.values(
+                                "select state from job_event where job_id = '"
+                                        + job
+                                        + "' order by id"))
                 .containsOnlyOnce("cancelled")
                 .last()
                 .isEqualTo("cancelled");
@@ -89,7 +93,11 @@ class SilenceTest {
         queue.sql("update job_file set speed = 5");
         QuarkusTransaction.requiringNew().run(silence::show);
         // Then
-        assertThat(queue.values("select state from job_event where job_id = '" + job + "' order by id"))
+        assertThat(
+                        queue.values(
+                                "select state from job_event where job_id = '"
+                                        + job
+                                        + "' order by id"))
                 .containsOnlyOnce("cancelled");
     }
 

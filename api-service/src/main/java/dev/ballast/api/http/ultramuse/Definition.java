@@ -6,7 +6,6 @@ import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.Entry;
 import dev.ballast.api.catalogs.EntryReader;
 import dev.ballast.api.catalogs.EntryState;
-import dev.ballast.model.artifact.SourceRef;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ record Definition(
                 orElse(entry.text("source"), "url"),
                 entry.text("hf_repo"),
                 files(entry),
-                civitaiModel(entry),
+                entry.number("civitai_model_id"),
                 entry.text("url"),
                 entry.text("format"),
                 label(entry.sizeBytes()),
@@ -103,15 +102,9 @@ record Definition(
         if (!entry.files().isEmpty()) {
             return entry.files();
         }
-        return entry.source() instanceof SourceRef.HuggingFace repo && repo.path() != null
-                ? List.of(repo.path().value())
-                : List.of();
-    }
-
-    private static @Nullable Long civitaiModel(Entry entry) {
-        return entry.json().has("civitai_model_id")
-                ? entry.json().path("civitai_model_id").longValue()
-                : null;
+        return entry.text("hf_repo") == null
+                ? List.of()
+                : List.of(orElse(entry.text("hf_file"), entry.file()));
     }
 
     static String orElse(@Nullable String text, String otherwise) {

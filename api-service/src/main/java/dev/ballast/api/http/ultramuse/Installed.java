@@ -7,6 +7,7 @@ import dev.ballast.api.models.DeleteModel;
 import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.FindVolumes;
 import dev.ballast.api.models.ModelView;
+import dev.ballast.api.models.VerifyModel;
 import dev.ballast.api.models.VolumeView;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,16 +28,19 @@ class Installed {
     private final FindModels findModels;
     private final FindVolumes findVolumes;
     private final DeleteModel deleteModel;
+    private final VerifyModel verifyModel;
     private final Registry registry;
 
     Installed(
             FindModels findModels,
             FindVolumes findVolumes,
             DeleteModel deleteModel,
+            VerifyModel verifyModel,
             Registry registry) {
         this.findModels = findModels;
         this.findVolumes = findVolumes;
         this.deleteModel = deleteModel;
+        this.verifyModel = verifyModel;
         this.registry = registry;
     }
 
@@ -65,15 +69,31 @@ class Installed {
 
     /// @param id of the registry, or of an installation
     CompletionStage<Void> delete(String id) {
-        UUID model =
-                registry.items().stream()
-                        .filter(item -> item.id().equals(id))
-                        .map(item -> item.state().installed())
-                        .filter(Objects::nonNull)
-                        .map(installed -> installed.model())
-                        .findFirst()
-                        .orElseGet(() -> uuid(id));
-        return deleteModel.handle(model);
+        return deleteModel.handle(model(id));
+    }
+
+    /// Has one compared with its digests, or all of them.
+    ///
+    /// @param id of the registry, or of an installation; null or empty for all
+    /// @return the jobs that do it
+    List<String> verify(@Nullable String id, String owner) {
+        List<UUID> models =
+                id == null || id.isEmpty()
+                        ? models().stream().map(ModelView::id).toList()
+                        : List.of(model(id));
+        return models.stream()
+                .map(model -> verifyModel.handle(model, owner).id().toString())
+                .toList();
+    }
+
+    private UUID model(String id) {
+        return registry.items().stream()
+                .filter(item -> item.id().equals(id))
+                .map(item -> item.state().installed())
+                .filter(Objects::nonNull)
+                .map(installed -> installed.model())
+                .findFirst()
+                .orElseGet(() -> uuid(id));
     }
 
     private List<ModelView> models() {

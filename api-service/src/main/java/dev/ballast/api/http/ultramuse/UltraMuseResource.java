@@ -138,6 +138,20 @@ public class UltraMuseResource {
     }
 
     @POST
+    @Path("installed/verify")
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(
+            operationId = "ultraMuseVerify",
+            summary = "Check the integrity of an installed model, or of all",
+            description =
+                    "Every file is read and compared with its digest, by jobs that are looked at as"
+                            + " downloads are. Then `damaged` of the installed model says what was"
+                            + " found.")
+    public Checks verify(@QueryParam("id") @Nullable String id, @Context SecurityContext caller) {
+        return new Checks(installed.verify(id, caller.getUserPrincipal().getName()));
+    }
+
+    @POST
     @Path("download")
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(
@@ -207,6 +221,11 @@ public class UltraMuseResource {
     @JsonNaming(LowerCamelCaseStrategy.class)
     @Schema(name = "UltraMuseStarted")
     record Started(String jobId) {}
+
+    /// The jobs that check.
+    @JsonNaming(LowerCamelCaseStrategy.class)
+    @Schema(name = "UltraMuseChecks")
+    record Checks(List<String> jobIds) {}
 
     /// It was done.
     @Schema(name = "UltraMuseDone")

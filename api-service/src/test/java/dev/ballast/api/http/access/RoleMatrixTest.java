@@ -50,10 +50,14 @@ class RoleMatrixTest {
             if (path.startsWith("/internal/")) {
                 return WORKERS;
             }
-            if (path.startsWith("/api/v1/keys") || path.startsWith("/api/v1/credentials")) {
+            if (path.startsWith("/api/v1/keys")
+                    || path.startsWith("/api/v1/credentials")
+                    || path.equals("/api/admin/settings/env")) {
                 return ADMINS;
             }
-            if (path.startsWith("/api/v1/settings") || path.startsWith("/api/v1/workers")) {
+            if (path.startsWith("/api/v1/settings")
+                    || path.startsWith("/api/v1/workers")
+                    || path.equals("/api/admin/settings")) {
                 return reads ? VIEWERS : ADMINS;
             }
             if (path.equals("/api/v1/session")) {
@@ -129,8 +133,8 @@ class RoleMatrixTest {
                 HttpRequest.newBuilder(
                                 callers.address(
                                         endpoint.path()
-                                                .replace(
-                                                        "{id}",
+                                                .replaceAll(
+                                                        "\\{id[^}]*\\}",
                                                         "0197aaaa-0000-7000-8000-000000000000")))
                         .header("Content-Type", "application/json")
                         .method(endpoint.method(), HttpRequest.BodyPublishers.noBody());

@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.http.Callers;
+import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
@@ -299,6 +301,36 @@ class UltraMuseTest {
         queue.sql("update job set stall = 'source_silent'");
 
         get(MODELS + "/download/" + job).body("stalled", equalTo(true));
+    }
+
+    @Test
+    void um21FindsWhatIsDamagedOrMissing() {
+        install("sdxl-base", 700);
+        install("sdxl-turbo", 500);
+
+        List<String> jobs =
+                post(MODELS + "/installed/verify?id=sdxl-base", "")
+                        .statusCode(200)
+                        .extract()
+                        .path("jobIds");
+        Claim check = queue.claim(TaskKind.CHECK);
+        queue.report(
+                new TaskEvent.Verified(
+                        check.task(),
+                        check.fence(),
+                        ((Work.Verify) check.work()).sha256(),
+                        false,
+                        List.of(
+                                new TaskEvent.DamagedName(
+                                        new RelativePath("sdxl/sdxl-base"), Damage.MISSING))));
+
+        assertThat(jobs).hasSize(1);
+        get(MODELS + "/installed")
+                .body("models.find { it.id == 'sdxl-base' }.damaged", equalTo(true))
+                .body("models.find { it.id == 'sdxl-turbo' }.damaged", equalTo(false));
+        get(MODELS).body("models.find { it.id == 'sdxl-base' }.status", equalTo("error"));
+        post(MODELS + "/installed/verify", "").statusCode(200).body("jobIds.size()", equalTo(2));
+        post(MODELS + "/installed/verify?id=none", "").statusCode(404);
     }
 
     @Test

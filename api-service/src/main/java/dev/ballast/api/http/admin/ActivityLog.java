@@ -1,0 +1,93 @@
+package dev.ballast.api.http.admin;
+
+import dev.ballast.api.jobs.ClearedLog;
+import dev.ballast.api.jobs.FindJobs;
+import dev.ballast.api.jobs.JobFilter;
+import dev.ballast.api.jobs.JobView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What happened to the newest jobs since the log was cleared. It is made of the jobs, so all
+/// replicas say the same.
+@ApplicationScoped
+class ActivityLog {
+    private static final int JOBS = 200;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private final FindJobs findJobs;
+    private final ClearedLog cleared;
+    private final InstantSource clock;
+
+    ActivityLog(FindJobs findJobs, ClearedLog cleared, InstantSource clock) {
+        this.findJobs = findJobs;
+        this.cleared = cleared;
+        this.clock = clock;
+    }
+
+    /// One line.
+    ///
+    /// @param time `HH:MM:SS`, UTC
+    /// @param level `info`, `ok` or `error`
+    @Schema(name = "AdminLogLine")
+    record Line(String time, String message, String level) {}
+
+    /// @param at when
+    private record Happening(Instant at, String message, String level) {
+        Line line() {
+            return new Line(TIME.format(at), message, level);
+        }
+    }
+
+    /// The lines, oldest first.
+    List<Line> lines() {
+        Instant since = cleared.at();
+        return findJobs
+                .list(new JobFilter(Set.of(), null, Map.of(), null, Set.of(), null, JOBS, null))
+                .items()
+                .stream()
+                .flatMap(job -> happenings(job).stream())
+                .filter(happening -> happening.at().isAfter(since))
+                .sorted(Comparator.comparing(Happening::at))
+                .map(Happening::line)
+                .toList();
+    }
+
+    /// Leaves out what has happened up to now.
+    void clear() {
+        cleared.clear(clock.instant());
+    }
+
+    private static List<Happening> happenings(JobView job) {
+        String what =
+                job.kind().wire() + " %s: " + job.labels().getOrDefault("catalog", job.source());
+        List<Happening> all = new ArrayList<>();
+        all.add(new Happening(job.createdAt(), what.formatted("queued"), "info"));
+        Instant end = job.finishedAt();
+        if (end != null) {
+            all.add(
+                    switch (job.state()) {
+                        case COMPLETED -> new Happening(end, what.formatted("completed"), "ok");
+                        case FAILED ->
+                                new Happening(end, what.formatted("failed") + why(job), "error");
+                        default -> new Happening(end, what.formatted(job.state().wire()), "info");
+                    });
+        }
+        return all;
+    }
+
+    private static String why(JobView job) {
+        JobView.@Nullable JobError error = job.error();
+        return error == null ? "" : " (" + error.detail() + ")";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.ballast.api.http.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.api.access.Role;
+import dev.ballast.api.catalogs.FindCatalog;
+import dev.ballast.api.catalogs.ImportCatalog;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.PartType;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/// The catalog as the admin page loads and imports it.
+@Path("/api/admin/models")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Admin", description = "The catalog page's API, for clients that know that one.")
+@Blocking
+public class AdminCatalogResource {
+    private static final String IMPORTS =
+            "A list of models or a catalog of categories, as the body or as the part `file` of a"
+                + " form. Adds new models and updates those that are there; wrong rows are left out"
+                + " and named.";
+
+    private final FindCatalog catalog;
+    private final Cards cards;
+    private final Disk disk;
+    private final ImportCatalog importCatalog;
+    private final CatalogSync sync;
+    private final ObjectMapper json;
+
+    AdminCatalogResource(
+            FindCatalog catalog,
+            Cards cards,
+            Disk disk,
+            ImportCatalog importCatalog,
+            CatalogSync sync,
+            ObjectMapper json) {
+        this.catalog = catalog;
+        this.cards = cards;
+        this.disk = disk;
+        this.importCatalog = importCatalog;
+        this.sync = sync;
+        this.json = json;
+    }
+
+    @GET
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "adminModels",
+            summary = "List the catalog by category",
+            description = "With status, progress, and what the status bar counts.")
+    public CatalogView models() {
+        List<Card> all = cards.all();
+        return CatalogView.of(
+                catalog.edition(),
+                catalog.categories(),
+                all,
+                CatalogView.Stats.of(all, 0, disk.volume()));
+    }
+
+    @GET
+    @Path("civitai-map")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "adminCivitaiMap",
+            summary = "List what comes from CivitAI",
+            description = "By version, and the versions of each model.")
+    public CivitaiMap civitai() {
+        return CivitaiMap.of(cards.all());
+    }
+
+    @POST
+    @Path("import")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(operationId = "adminImport", summary = "Import models", description = IMPORTS)
+    @RequestBody(required = true)
+    public ImportAnswer importJson(@Schema(implementation = Object.class) JsonNode body) {
+        return ImportAnswer.of(importCatalog, body);
+    }
+
+    @POST
+    @Path("import")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(operationId = "adminImport", summary = "Import models", description = IMPORTS)
+    public ImportAnswer importForm(
+            @RestForm("file") @PartType(MediaType.TEXT_PLAIN) @Nullable String file)
+            throws JsonProcessingException {
+        return ImportAnswer.of(importCatalog, file == null ? null : json.readTree(file));
+    }
+
+    @POST
+    @Path("sync")
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(
+            operationId = "adminSync",
+            summary = "Read the catalog files again",
+            description = "As at each start: what people changed or took out stays so.")
+    public CatalogSync.Synced sync() {
+        return sync.handle();
+    }
+}

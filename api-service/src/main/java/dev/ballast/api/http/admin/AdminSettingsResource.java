@@ -1,0 +1,133 @@
+package dev.ballast.api.http.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ballast.api.access.Role;
+import dev.ballast.api.http.problem.FieldError;
+import dev.ballast.api.http.problem.InvalidRequestException;
+import dev.ballast.api.models.VolumeView;
+import dev.ballast.api.settings.ChangeSettings;
+import dev.ballast.api.settings.ReadSettings;
+import dev.ballast.api.settings.SettingsChange;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// The settings and the disk of the admin page.
+@Path(AdminErrors.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Admin")
+@Blocking
+public class AdminSettingsResource {
+    private static final long MOST = 10;
+
+    private final ReadSettings readSettings;
+    private final ChangeSettings changeSettings;
+    private final HubTokens tokens;
+    private final Disk disk;
+
+    AdminSettingsResource(
+            ReadSettings readSettings, ChangeSettings changeSettings, HubTokens tokens, Disk disk) {
+        this.readSettings = readSettings;
+        this.changeSettings = changeSettings;
+        this.tokens = tokens;
+        this.disk = disk;
+    }
+
+    @GET
+    @Path("settings")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "adminSettings",
+            summary = "Get how many downloads run at once",
+            description = "In the whole cluster.")
+    public Parallel settings() {
+        return new Parallel(readSettings.handle().maxConcurrentDownloads());
+    }
+
+    @PUT
+    @Path("settings")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.Name.ADMIN)
+    @Operation(
+            operationId = "adminChangeSettings",
+            summary = "Change how many downloads run at once",
+            description = "Takes 1 to 10; what lies outside becomes the nearest of them.")
+    public Parallel change(@Schema(implementation = Parallel.class) @Nullable JsonNode body) {
+        JsonNode wanted = body == null ? null : body.get("max_concurrent");
+        if (wanted == null || !wanted.isIntegralNumber()) {
+            throw new InvalidRequestException(
+                    List.of(new FieldError("max_concurrent", "takes a whole number")));
+        }
+        long most = Math.clamp(wanted.doubleValue() > MOST ? MOST : wanted.longValue(), 1, MOST);
+        return new Parallel(
+                changeSettings
+                        .handle(SettingsChange.of(Map.of("max_concurrent_downloads", most)))
+                        .maxConcurrentDownloads());
+    }
+
+    @GET
+    @Path("settings/env")
+    @RolesAllowed(Role.Name.ADMIN)
+    @Operation(
+            operationId = "adminEnv",
+            summary = "Get the tokens of hubs, masked",
+            description =
+                    "The first and the last four characters of long ones; null if there is none.")
+    public Map<String, @Nullable String> env() {
+        return tokens.masked();
+    }
+
+    @PUT
+    @Path("settings/env")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.Name.ADMIN)
+    @Operation(
+            operationId = "adminChangeEnv",
+            summary = "Store tokens of hubs",
+            description =
+                    "`HF_TOKEN` and `CIVITAI_TOKEN`; null or an empty text forgets one, the masked"
+                            + " text that was got leaves it.")
+    public Map<String, @Nullable String> changeEnv(@Nullable Map<String, @Nullable JsonNode> body) {
+        tokens.change(body == null ? Map.of() : body);
+        return tokens.masked();
+    }
+
+    @GET
+    @Path("system/status")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "adminStatus",
+            summary = "Get the room on the volume",
+            description = "Bytes, as a worker saw it last.")
+    public Status status() {
+        VolumeView volume = disk.volume();
+        return new Status(
+                new Room(
+                        volume.totalBytes(),
+                        volume.totalBytes() - volume.freeBytes(),
+                        volume.freeBytes()));
+    }
+
+    /// How many downloads run at once.
+    @Schema(name = "AdminSettings")
+    record Parallel(int maxConcurrent) {}
+
+    /// The state of the system.
+    @Schema(name = "AdminStatus")
+    record Status(Room disk) {}
+
+    /// Room on the volume, in bytes.
+    @Schema(name = "AdminDisk")
+    record Room(long totalBytes, long usedBytes, long freeBytes) {}
+}
