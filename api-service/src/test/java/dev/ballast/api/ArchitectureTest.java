@@ -32,6 +32,7 @@ class ArchitectureTest {
         "dev.ballast.api.dispatch..",
         "dev.ballast.api.models..",
         "dev.ballast.api.catalogs..",
+        "dev.ballast.api.uploads..",
         "dev.ballast.api.settings..",
         "dev.ballast.api.access.."
     };

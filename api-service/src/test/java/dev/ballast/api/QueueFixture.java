@@ -83,6 +83,7 @@ public class QueueFixture {
                         "traffic",
                         "host_hold",
                         "credential",
+                        "upload",
                         "idempotency_key")) {
             sql("delete from " + table);
         }

@@ -1,4 +1,4 @@
-/// Reads what the operator or the build put into files.
+/// What lies in files: what the operator or the build put there, and what callers send.
 @NullMarked
 package dev.ballast.api.files;
 

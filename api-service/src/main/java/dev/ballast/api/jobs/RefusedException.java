@@ -26,6 +26,13 @@ public class RefusedException extends RuntimeException {
         CATEGORY_IN_USE,
         /// It has another version than the caller has seen.
         ENTRY_CHANGED,
+        UPLOAD_NOT_FOUND,
+        UPLOAD_OFFSET_CONFLICT,
+        UPLOAD_CHECKSUM_MISMATCH,
+        NOT_A_MODEL,
+        TUS_VERSION_NOT_SUPPORTED,
+        PAYLOAD_TOO_LARGE,
+        INSUFFICIENT_STORAGE,
         /// No worker answered in time; the same request may work later.
         NO_WORKER
     }

@@ -45,7 +45,7 @@ public class SubmitBatch {
     /// What holds for every request, planned or submitted.
     ///
     /// @throws RefusedException `INVALID_REQUEST`
-    void check(Submission submission) {
+    public void check(Submission submission) {
         refusal(submission, volumes.names())
                 .ifPresent(reason -> {
                     throw reason;

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,28 @@ final class Api implements AutoCloseable {
 
     void delete(String path) throws IOException, ApiProblem {
         call("DELETE", path, null, Map.of());
+    }
+
+    /// Sends bytes.
+    ///
+    /// @return the headers of the answer, by name in lower case
+    Map<String, String> send(String method, String path, Map<String, String> headers, byte[] body)
+            throws IOException, ApiProblem {
+        HttpRequest.Builder request = request(path);
+        headers.forEach(request::header);
+        request.method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        HttpResponse<byte[]> response =
+                send(request.timeout(ANSWER).build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() >= 300) {
+            throw new ApiProblem(response.statusCode(), parse(response.body()));
+        }
+        return response.headers().map().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                field -> field.getKey().toLowerCase(Locale.ROOT),
+                                field -> field.getValue().getFirst()));
     }
 
     /// Opens a stream of server-sent events; the caller closes it.

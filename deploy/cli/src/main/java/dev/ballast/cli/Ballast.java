@@ -49,6 +49,7 @@ public final class Ballast {
         CommandLine line =
                 new CommandLine(new Ballast())
                         .addSubcommand(new Pull(surroundings))
+                        .addSubcommand(new Push(surroundings))
                         .addSubcommand(new Jobs(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Models(surroundings))

@@ -40,6 +40,14 @@ final class Api implements AutoCloseable {
         this.key = key;
     }
 
+    URI address(String path) {
+        return base.resolve(path);
+    }
+
+    String key() {
+        return key;
+    }
+
     Answer get(String path) {
         return send("GET", path, null, Map.of());
     }

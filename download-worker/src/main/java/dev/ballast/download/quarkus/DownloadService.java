@@ -7,6 +7,7 @@ import dev.ballast.download.source.gguf.GgufSource;
 import dev.ballast.download.source.http.HttpSource;
 import dev.ballast.download.source.huggingface.Hub;
 import dev.ballast.download.source.huggingface.HuggingFaceSource;
+import dev.ballast.download.source.upload.UploadSource;
 import dev.ballast.download.worker.ClusterLimits;
 import dev.ballast.download.worker.DownloadTasks;
 import dev.ballast.download.worker.Sources;
@@ -27,11 +28,14 @@ final class DownloadService implements AutoCloseable {
     private final WorkerService service;
     private final Volumes volumes;
     private final HttpFetcher http;
+    private final UploadSource uploads;
 
-    private DownloadService(WorkerService service, Volumes volumes, HttpFetcher http) {
+    private DownloadService(
+            WorkerService service, Volumes volumes, HttpFetcher http, UploadSource uploads) {
         this.service = service;
         this.volumes = volumes;
         this.http = http;
+        this.uploads = uploads;
     }
 
     /// Starts working; waits for nobody.
@@ -44,6 +48,11 @@ final class DownloadService implements AutoCloseable {
                         settings.outbound().http(version),
                         settings.outbound().egress(),
                         Dns.SYSTEM);
+        UploadSource uploads =
+                new UploadSource(
+                        settings.worker().api(),
+                        settings.worker().key()::value,
+                        settings.outbound().http(version));
         TransferEngine engine = new TransferEngine(http, EngineSettings.DEFAULT);
         ClusterLimits limits =
                 new ClusterLimits(
@@ -54,7 +63,7 @@ final class DownloadService implements AutoCloseable {
                 new WorkerService.Duties(
                         DownloadTasks.plans(settings.worker().slots()),
                         DownloadTasks.handlers(
-                                sources(http, settings),
+                                sources(http, settings, uploads),
                                 engine,
                                 volumes,
                                 limits,
@@ -64,17 +73,20 @@ final class DownloadService implements AutoCloseable {
                 WorkerService.start(
                         settings.worker(), version, duties, new MicrometerObserver(metrics)),
                 volumes,
-                http);
+                http,
+                uploads);
     }
 
-    private static Sources sources(HttpFetcher http, DownloadSettings settings) {
+    private static Sources sources(
+            HttpFetcher http, DownloadSettings settings, UploadSource uploads) {
         Hub hub = new Hub(http, settings.outbound().hub());
         return new Sources(
                 List.of(
                         new HttpSource(http),
                         new HuggingFaceSource(hub),
                         new GgufSource(hub),
-                        new CivitaiSource(http, settings.outbound().civitai())),
+                        new CivitaiSource(http, settings.outbound().civitai()),
+                        uploads),
                 "hf:// repositories, gguf:// models, civitai:// versions, https:// and http://"
                         + " addresses");
     }
@@ -100,6 +112,7 @@ final class DownloadService implements AutoCloseable {
     public void close() throws IOException {
         service.close();
         http.close();
+        uploads.close();
         volumes.close();
     }
 }

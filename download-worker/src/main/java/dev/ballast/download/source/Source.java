@@ -1,5 +1,6 @@
 package dev.ballast.download.source;
 
+import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.http.HeaderField;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Work;
@@ -32,6 +33,11 @@ public interface Source {
 
     /// This address gave no answer, or a broken one: if there are others, they are better for now.
     default void unreachable(URI address) {}
+
+    /// The engine that fetches from this source; empty for the one that fetches from the world.
+    default Optional<TransferEngine> engine() {
+        return Optional.empty();
+    }
 
     /// A fresh address of a file, after its old one was refused. The content is the same version.
     URI renew(

@@ -90,7 +90,8 @@ public final class TransferTask implements TaskHandler {
             }
             try (TransferLimits its = limits.open(claim, work)) {
                 TransferRequest request = request(claim, work, source.get(), volume, its);
-                TransferOutcome outcome = fetch(request, context, its);
+                TransferEngine fetcher = source.get().engine().orElse(engine);
+                TransferOutcome outcome = fetch(fetcher, request, context, its);
                 if (outcome instanceof TransferOutcome.Failed(FailureCode code, _, _)
                         && code == FailureCode.SOURCE_UNREACHABLE) {
                     source.get().unreachable(request.uri());
@@ -150,9 +151,14 @@ public final class TransferTask implements TaskHandler {
                 : expected.withPinned(new Validator(file.validator()));
     }
 
-    private TransferOutcome fetch(TransferRequest request, TaskContext context, TransferLimits its)
+    private TransferOutcome fetch(
+            TransferEngine fetcher,
+            TransferRequest request,
+            TaskContext context,
+            TransferLimits its)
             throws InterruptedException, ExecutionException {
-        Transfer transfer = engine.start(request, new TransferLog(request.name(), request.fence()));
+        Transfer transfer =
+                fetcher.start(request, new TransferLog(request.name(), request.fence()));
         // Stopping waits for the disk, and whoever says stop has other tasks to tell.
         context.onStop(cause -> Thread.startVirtualThread(() -> transfer.stop(reason(cause))));
         long counted = 0;

@@ -1,16 +1,16 @@
 package dev.ballast.api.http.problem;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Makes problems of the errors that happen outside the resources: before a request reaches them
 /// (too large, malformed, refused by path) and where nothing is served at all.
@@ -19,30 +19,48 @@ public class ProblemRoutes {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
     private final ProblemJson problems;
-    private final long largestBody;
 
-    ProblemRoutes(
-            ProblemJson problems,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
+    /// Bytes of a body that is no upload.
+    private static final long LARGEST_BODY = 8 << 20;
+
+    private static final String UPLOADS = "/api/v1/uploads";
+
+    /// After the rule of Quarkus, which holds for uploads as well.
+    private static final int AFTER_UPLOAD_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1;
+
+    ProblemRoutes(ProblemJson problems) {
         this.problems = problems;
-        this.largestBody = largestBody.asLongValue();
     }
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
         router.route().order(Integer.MIN_VALUE + 1).handler(this::refuseLargeBody);
+        router.route().order(AFTER_UPLOAD_LIMIT).handler(ProblemRoutes::limitUnannounced);
         router.route().order(Integer.MAX_VALUE).handler(this::nothingHere);
     }
 
     /// Quarkus would refuse it as well, but without a word. The connection ends, as the body that
     /// is announced will not be read.
     private void refuseLargeBody(RoutingContext context) {
-        if (announcedLength(context) > largestBody) {
+        if (announcedLength(context) > LARGEST_BODY && !isUpload(context)) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             send(context, 413);
         } else {
             context.next();
         }
+    }
+
+    /// A body that comes in chunks is cut off when it gets too large.
+    private static void limitUnannounced(RoutingContext context) {
+        if (!isUpload(context)) {
+            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, LARGEST_BODY);
+        }
+        context.next();
+    }
+
+    private static boolean isUpload(RoutingContext context) {
+        String path = path(context);
+        return path.equals(UPLOADS) || path.startsWith(UPLOADS + "/");
     }
 
     /// Zero where the header is missing or no number: the HTTP layer decides about those.

@@ -47,6 +47,10 @@ final class Ask {
         return id;
     }
 
+    static UUID upload(String id) {
+        return id(id, RefusedException.Code.UPLOAD_NOT_FOUND, "upload");
+    }
+
     static String worker(String id) {
         if (!Texts.isPlain(id, LONGEST_WORKER)) {
             throw new RefusedException(

@@ -47,6 +47,9 @@ record JobBody(
             violations.refuse("source", "is missing");
         }
         SourceRef from = violations.parse("source", source, SourceRef::parse);
+        if (from instanceof SourceRef.Upload) {
+            violations.refuse("source", "is made by an upload: send the file to /api/v1/uploads");
+        }
         View where = violations.parse("view", view, View::ofWire);
         VolumeName on = violations.parse("volume", volume, VolumeName::new);
         RelativePath folder = violations.parse("dest", dest, Destinations::folder);

@@ -41,10 +41,15 @@ public final class HttpSource implements Source {
 
     @Override
     public SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure {
-        URI uri = uri(ref);
+        return plan(http, uri(ref), headers(ref, credential));
+    }
+
+    /// The plan of the one file at an address.
+    public static SourcePlan plan(HttpFetcher http, URI uri, List<HeaderField> headers)
+            throws SourceFailure {
         Probe probe;
         try {
-            probe = Probe.of(http, uri, headers(ref, credential));
+            probe = Probe.of(http, uri, headers);
         } catch (ProbeFailure e) {
             throw new SourceFailure(e.code(), e.detail(), e.retryAfter());
         }

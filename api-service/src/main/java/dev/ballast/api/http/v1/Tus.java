@@ -1,0 +1,62 @@
+package dev.ballast.api.http.v1;
+
+import dev.ballast.api.http.problem.Violations;
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.uploads.PartChecksum;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/// The headers of tus 1.0, the protocol for resumable uploads (tus.io).
+public class Tus {
+    static final String VERSION = "1.0.0";
+    static final String EXTENSIONS =
+            "creation,creation-with-upload,termination,expiration,checksum";
+    static final String PART = "application/offset+octet-stream";
+    private static final String RESUMABLE = "Tus-Resumable";
+    private static final String PATH = "/api/v1/uploads";
+
+    /// Every answer says the version, also one that refuses.
+    @ServerResponseFilter
+    public void sayVersion(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getUriInfo().getPath().startsWith(PATH)) {
+            response.getHeaders().putSingle(RESUMABLE, VERSION);
+        }
+    }
+
+    /// Refuses a request of another version, or of none.
+    ///
+    /// @throws RefusedException `TUS_VERSION_NOT_SUPPORTED`
+    static void check(HttpHeaders headers) {
+        if (!VERSION.equals(headers.getHeaderString(RESUMABLE))) {
+            throw new RefusedException(
+                    RefusedException.Code.TUS_VERSION_NOT_SUPPORTED,
+                    "This speaks tus %s: send the header '%s: %s', or the file as multipart/form-data."
+                            .formatted(VERSION, RESUMABLE, VERSION));
+        }
+    }
+
+    /// A number of bytes; `least` if it is refused.
+    static long bytes(Violations violations, HttpHeaders headers, String name, long least) {
+        String text = headers.getHeaderString(name);
+        boolean number = text != null && text.matches("\\d{1,18}");
+        if (text == null || !number || Long.parseLong(text) < least) {
+            violations.refuse(name, "takes a number of bytes, %d or more".formatted(least));
+            return least;
+        }
+        return Long.parseLong(text);
+    }
+
+    /// Whether the request brings a part of the file.
+    static boolean bringsPart(HttpHeaders headers) {
+        String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.strip().equalsIgnoreCase(PART);
+    }
+
+    static @Nullable PartChecksum checksum(Violations violations, HttpHeaders headers) {
+        return violations.parse(
+                "Upload-Checksum", headers.getHeaderString("Upload-Checksum"), PartChecksum::parse);
+    }
+}

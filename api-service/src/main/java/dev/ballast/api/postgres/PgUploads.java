@@ -1,0 +1,108 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.uploads.Upload;
+import dev.ballast.api.uploads.UploadStore;
+import dev.ballast.api.uploads.UploadWish;
+import dev.ballast.model.message.MessageJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Uploads in a table.
+@ApplicationScoped
+class PgUploads implements UploadStore {
+    private static final String SELECT =
+            "select id, owner, size, wish::text as wish, metadata, job_id, created_at, touched_at"
+                    + " from upload ";
+
+    private final Sql sql;
+
+    PgUploads(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void add(Upload upload) {
+        sql.update(
+                "insert into upload (id, owner, size, wish, metadata, created_at, touched_at)"
+                        + " values (?, ?, ?, ?::jsonb, ?, ?, ?)",
+                upload.id(),
+                upload.owner(),
+                upload.size(),
+                MessageJson.writeText(upload.wish()),
+                upload.metadata(),
+                upload.createdAt(),
+                upload.touchedAt());
+    }
+
+    @Override
+    public Optional<Upload> find(UUID id) {
+        return sql.first(SELECT + "where id = ?", PgUploads::upload, id);
+    }
+
+    @Override
+    public Optional<Upload> lock(UUID id) {
+        return sql.first(SELECT + "where id = ? for update", PgUploads::upload, id);
+    }
+
+    @Override
+    public List<Upload> list(String owner) {
+        return sql.query(
+                SELECT + "where owner = ? order by created_at, id", PgUploads::upload, owner);
+    }
+
+    @Override
+    public List<Upload> open() {
+        return sql.query(SELECT + "where job_id is null", PgUploads::upload);
+    }
+
+    @Override
+    public void touch(UUID id) {
+        sql.update("update upload set touched_at = now() where id = ?", id);
+    }
+
+    @Override
+    public void assign(UUID id, UUID job) {
+        sql.update("update upload set job_id = ?, touched_at = now() where id = ?", job, id);
+    }
+
+    @Override
+    public void remove(UUID id) {
+        sql.update("delete from upload where id = ?", id);
+    }
+
+    @Override
+    public List<UUID> useless(Duration silence) {
+        return sql.query(
+                """
+                select u.id from upload u left join job j on j.id = u.job_id
+                where (u.job_id is not null
+                       and (j.id is null or j.state in ('completed', 'cancelled')))
+                   or (u.touched_at < now() - make_interval(secs => ?)
+                       and (u.job_id is null or j.state = 'failed')
+                       and coalesce(j.finished_at, '-infinity') < now() - make_interval(secs => ?))\
+                """,
+                row -> row.uuid("id"),
+                (double) silence.toSeconds(),
+                (double) silence.toSeconds());
+    }
+
+    @Override
+    public boolean isKnown(UUID id) {
+        return find(id).isPresent();
+    }
+
+    private static Upload upload(Row row) {
+        return new Upload(
+                row.uuid("id"),
+                row.text("owner"),
+                MessageJson.read(row.text("wish"), UploadWish.class),
+                row.number("size"),
+                row.text("metadata"),
+                row.uuidOrNull("job_id"),
+                row.instant("created_at"),
+                row.instant("touched_at"));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ballast.api.uploads;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What is known of uploads. Every call takes part in the caller's transaction, if there is one.
+public interface UploadStore {
+
+    void add(Upload upload);
+
+    Optional<Upload> find(UUID id);
+
+    /// The same; nobody else gets it before the transaction ends.
+    Optional<Upload> lock(UUID id);
+
+    /// Those of one caller, oldest first.
+    List<Upload> list(String owner);
+
+    /// Those that are not complete.
+    List<Upload> open();
+
+    /// A part of it was taken in.
+    void touch(UUID id);
+
+    void assign(UUID id, UUID job);
+
+    void remove(UUID id);
+
+    /// Those that nobody needs any more: their job is completed, cancelled or forgotten, or nothing
+    /// happened to them for so long while none is under way.
+    List<UUID> useless(Duration silence);
+
+    boolean isKnown(UUID id);
+}

@@ -1,0 +1,263 @@
+package dev.ballast.api.http.v1;
+
+import static io.restassured.RestAssured.config;
+import static io.restassured.config.EncoderConfig.encoderConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.ballast.api.BackingServices;
+import dev.ballast.api.QueueFixture;
+import dev.ballast.api.access.Role;
+import dev.ballast.api.http.Callers;
+import dev.ballast.local.hub.Content;
+import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.Work;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Files that are sent, by tus and by form.
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class UploadsTest {
+    private static final byte[] WEIGHTS = Content.safetensors(1, 12 << 20).bytes();
+    private static final String PART = "application/offset+octet-stream";
+
+    @Inject Callers callers;
+    @Inject QueueFixture queue;
+
+    @BeforeEach
+    void reset() {
+        queue.reset();
+    }
+
+    @Test
+    void aFileThatComesInPartsIsInstalledByAJob() {
+        // Given
+        String id = begin("tiny.safetensors", WEIGHTS.length, "dest " + base64("loras"));
+        int half = WEIGHTS.length / 2;
+        // When
+        patch(id, 0, 0, half).statusCode(204).header("Upload-Offset", String.valueOf(half));
+        tus().head("/api/v1/uploads/" + id)
+                .then()
+                .statusCode(204)
+                .header("Upload-Offset", String.valueOf(half))
+                .header("Upload-Length", String.valueOf(WEIGHTS.length))
+                .header("Tus-Resumable", "1.0.0");
+        callers.admin()
+                .get("/api/v1/uploads")
+                .then()
+                .body("items.find { it.id == '%s' }.offset".formatted(id), equalTo(half));
+        patch(id, half, half, WEIGHTS.length).statusCode(204).header("Ballast-Job", notNullValue());
+        // Then
+        Claim claim = queue.claim();
+        Work.Resolve work = (Work.Resolve) claim.work();
+        assertThat(work.source()).isEqualTo(new SourceRef.Upload(UUID.fromString(id)));
+        assertThat(
+                        callers.as(Role.WORKER)
+                                .get("/internal/v1/uploads/" + id)
+                                .then()
+                                .statusCode(200)
+                                .header("Content-Disposition", containsString("tiny.safetensors"))
+                                .extract()
+                                .asByteArray())
+                .isEqualTo(WEIGHTS);
+        byte[] middle =
+                callers.as(Role.WORKER)
+                        .header("Range", "bytes=100-199")
+                        .get("/internal/v1/uploads/" + id)
+                        .then()
+                        .statusCode(206)
+                        .header("Content-Range", "bytes 100-199/" + WEIGHTS.length)
+                        .extract()
+                        .asByteArray();
+        assertThat(middle).isEqualTo(Arrays.copyOfRange(WEIGHTS, 100, 200));
+    }
+
+    @Test
+    void aFormIsInstalledByAJobToo() {
+        callers.admin()
+                .multiPart("dest", "loras")
+                .multiPart("file", "tiny.safetensors", WEIGHTS)
+                .post("/api/v1/uploads")
+                .then()
+                .statusCode(201)
+                .body("job", notNullValue())
+                .body("dest", equalTo("loras"))
+                .body("offset", equalTo(WEIGHTS.length));
+        assertThat(((Work.Resolve) queue.claim().work()).source())
+                .isInstanceOf(SourceRef.Upload.class);
+    }
+
+    @Test
+    void aPartWithAnotherChecksumIsNotKept() throws Exception {
+        // Given
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        byte[] part = Arrays.copyOf(WEIGHTS, 1000);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(part);
+        byte[] other = MessageDigest.getInstance("SHA-256").digest(new byte[1]);
+        // When, Then
+        checked(id, part, other).statusCode(460).body("code", equalTo("UPLOAD_CHECKSUM_MISMATCH"));
+        tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "0");
+        checked(id, part, digest).statusCode(204).header("Upload-Offset", "1000");
+    }
+
+    @Test
+    void aPartMustBeginWhereTheLastOneEnded() {
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        patch(id, 5, 0, 10).statusCode(409).body("code", equalTo("UPLOAD_OFFSET_CONFLICT"));
+    }
+
+    @Test
+    void aPartMustNotGoOnBeyondTheEnd() {
+        String id = begin("tiny.safetensors", 100, null);
+        patch(id, 0, 0, 101).statusCode(413);
+    }
+
+    @Test
+    void anUploadThatIsGivenUpIsGone() {
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        tus().delete("/api/v1/uploads/" + id).then().statusCode(204);
+        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void anUploadIsItsCallersAlone() {
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        callers.as(Role.OPERATOR)
+                .header("Tus-Resumable", "1.0.0")
+                .head("/api/v1/uploads/" + id)
+                .then()
+                .statusCode(404);
+        callers.as(Role.OPERATOR).get("/api/v1/uploads").then().body("items", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tiny.exe",
+                "tiny.safetensors.exe",
+                "tiny.exe.safetensors",
+                "tiny.SAFETENSORS.sh",
+                ".safetensors",
+                "a/b.safetensors",
+                "..\\b.safetensors",
+                "tiny"
+            })
+    void aNameThatNoModelHasIsRefused(String name) {
+        create(name, 100, null).statusCode(400).body("errors[0].field", equalTo("filename"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tiny.SafeTensors | <!DOCTYPE html><html> | web page",
+                "tiny.safetensors | GGUF and so on, and so on | does not begin",
+                "tiny.gguf | version https://git-lfs.github.com/spec/v1 | LFS pointer",
+                "tiny.bin | {\"error\":\"not for you\"} | error document",
+                "tiny.ckpt | plain text | does not begin"
+            })
+    void aContentThatIsNotWhatItsNameSaysIsRefused(String name, String content, String why) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        String id = begin(name, bytes.length, null);
+        send(id, 0, bytes).statusCode(422).body("detail", containsString(why));
+        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void whatTheFolderCannotHoldIsRefusedBeforeItComes() {
+        create("tiny.safetensors", 1L << 50, null)
+                .statusCode(507)
+                .body("detail", containsString("BALLAST_UPLOADS"));
+    }
+
+    @Test
+    void anotherProtocolIsRefused() {
+        callers.admin()
+                .header("Upload-Length", 10)
+                .post("/api/v1/uploads")
+                .then()
+                .statusCode(412)
+                .header("Tus-Resumable", "1.0.0");
+    }
+
+    @Test
+    void nobodyMakesAJobOfAnUploadByHand() {
+        callers.admin()
+                .contentType("application/json")
+                .body("{\"source\":\"upload://%s\"}".formatted(UUID.randomUUID()))
+                .post("/api/v1/jobs")
+                .then()
+                .statusCode(400);
+    }
+
+    private String begin(String name, long size, @Nullable String more) {
+        String location = create(name, size, more).statusCode(201).extract().header("Location");
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private ValidatableResponse create(String name, long size, @Nullable String more) {
+        String metadata = "filename " + base64(name) + (more == null ? "" : "," + more);
+        return tus().header("Upload-Length", size)
+                .header("Upload-Metadata", metadata)
+                .post("/api/v1/uploads")
+                .then();
+    }
+
+    private ValidatableResponse patch(String id, long offset, int from, int to) {
+        return send(id, offset, Arrays.copyOfRange(WEIGHTS, from, to));
+    }
+
+    private ValidatableResponse send(String id, long offset, byte[] bytes) {
+        return part().header("Upload-Offset", offset)
+                .body(bytes)
+                .patch("/api/v1/uploads/" + id)
+                .then();
+    }
+
+    private ValidatableResponse checked(String id, byte[] bytes, byte[] digest) {
+        return part().header("Upload-Offset", 0)
+                .header("Upload-Checksum", "sha256 " + Base64.getEncoder().encodeToString(digest))
+                .body(bytes)
+                .patch("/api/v1/uploads/" + id)
+                .then();
+    }
+
+    private RequestSpecification part() {
+        return tus().config(
+                        config().encoderConfig(
+                                        encoderConfig()
+                                                .appendDefaultContentCharsetToContentTypeIfUndefined(
+                                                        false)
+                                                .encodeContentTypeAs(
+                                                        PART,
+                                                        io.restassured.http.ContentType.BINARY)))
+                .contentType(PART);
+    }
+
+    private RequestSpecification tus() {
+        return callers.admin().header("Tus-Resumable", "1.0.0");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.download.source.upload;
+
+import org.jspecify.annotations.NullMarked;
