@@ -78,7 +78,7 @@ class FolderUploads implements UploadFiles {
                 }
                 return end;
             } catch (IOException | PartRefusedException e) {
-                if (writers.get(id) == me
+                if (me.equals(writers.get(id))
                         && (digest != null || e instanceof PartRefusedException)) {
                     file.truncate(offset);
                 }
@@ -163,7 +163,7 @@ class FolderUploads implements UploadFiles {
             if (at + count > offset + most) {
                 throw new PartRefusedException(Why.TOO_LONG);
             }
-            if (writers.get(id) != me) {
+            if (!me.equals(writers.get(id))) {
                 throw new PartRefusedException(Why.SUPERSEDED);
             }
             if (digest != null) {

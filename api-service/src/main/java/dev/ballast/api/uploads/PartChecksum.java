@@ -19,7 +19,7 @@ public record PartChecksum(String algorithm, String hex) {
     ///
     /// @throws IllegalArgumentException if it is anything else
     public static PartChecksum parse(String text) {
-        String[] parts = text.strip().split(" +");
+        String[] parts = text.strip().split(" +", -1);
         String algorithm = parts[0].toLowerCase(Locale.ROOT);
         if (parts.length != 2 || !ALGORITHMS.contains(algorithm)) {
             throw new IllegalArgumentException(

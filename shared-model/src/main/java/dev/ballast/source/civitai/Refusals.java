@@ -152,7 +152,7 @@ public record Refusals(String site, String what, boolean withToken) {
         return withToken
                 ? "%s does not accept the token; make a new API key in the account's settings there"
                         .formatted(site)
-                : "%s gives it to accounts only; make an API key in your account's settings there, and give it as the job's token or store it: ballast credentials add --host %s"
+                : "%s gives it to accounts only; make an API key in your account's settings there, and give it as the job's token or store it: ballast credentials add %s --secret-env VAR"
                         .formatted(site, site);
     }
 
