@@ -2,38 +2,32 @@ package dev.ballast.api.files;
 
 import dev.ballast.api.uploads.PartChecksum;
 import dev.ballast.api.uploads.UploadFiles;
-import dev.ballast.api.uploads.UploadFiles.PartRefusedException.Why;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Uploads as files of a folder, named by their ids. Several replicas share the folder. Bytes are
-/// written at their offsets and by no lock: two writers of one part write the same.
+/// written at their offsets and by no lock: two writers of one part write the same, and only one of
+/// them is believed.
 @ApplicationScoped
 class FolderUploads implements UploadFiles {
-    private static final int BLOCK = 256 * 1024;
+    /// Where the HTTP layer puts files of forms (`quarkus.http.body.uploads-directory`).
+    private static final String INCOMING = "incoming";
 
     private final Path folder;
-
-    /// Who writes to an upload, on this replica.
-    private final Map<UUID, Object> writers = new ConcurrentHashMap<>();
 
     FolderUploads(@ConfigProperty(name = "ballast.uploads") Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -64,30 +58,23 @@ class FolderUploads implements UploadFiles {
     }
 
     @Override
+    public boolean isHere(UUID id) {
+        return Files.exists(path(id));
+    }
+
+    @Override
     public long append(
-            UUID id, long offset, InputStream body, long most, @Nullable PartChecksum checksum)
+            UUID id,
+            long offset,
+            InputStream body,
+            long most,
+            @Nullable PartChecksum checksum,
+            Reached reached)
             throws IOException, PartRefusedException, NoRoomException {
-        Object me = new Object();
-        writers.put(id, me);
         try (FileChannel file = open(id)) {
-            MessageDigest digest = checksum == null ? null : checksum.begin();
-            try {
-                long end = copy(id, me, file, offset, body, most, digest);
-                if (checksum != null && digest != null && !checksum.isOf(digest)) {
-                    throw new PartRefusedException(Why.CHECKSUM);
-                }
-                return end;
-            } catch (IOException | PartRefusedException e) {
-                if (me.equals(writers.get(id))
-                        && (digest != null || e instanceof PartRefusedException)) {
-                    file.truncate(offset);
-                }
-                throw e;
-            } finally {
-                force(file);
-            }
-        } finally {
-            writers.remove(id, me);
+            UploadPart part = new UploadPart(file, offset, most, checksum, reached);
+            part.copy(body);
+            return part.end();
         }
     }
 
@@ -105,7 +92,6 @@ class FolderUploads implements UploadFiles {
 
     @Override
     public void delete(UUID id) throws IOException {
-        writers.remove(id);
         Files.deleteIfExists(path(id));
     }
 
@@ -117,18 +103,32 @@ class FolderUploads implements UploadFiles {
 
     @Override
     public List<UUID> idleSince(Instant time) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
         List<UUID> idle = new ArrayList<>();
-        try (Stream<Path> all = Files.list(folder)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (isOlder(file, time)) {
-                    addId(idle, file.getFileName().toString());
+        for (Path file : olderFiles(folder, time)) {
+            addId(idle, file.getFileName().toString());
+        }
+        return idle;
+    }
+
+    @Override
+    public void deleteLeftovers(Instant time) throws IOException {
+        for (Path file : olderFiles(folder.resolve(INCOMING), time)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static List<Path> olderFiles(Path folder, Instant time) throws IOException {
+        List<Path> older = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    if (isOlder(file, time)) {
+                        older.add(file);
+                    }
                 }
             }
         }
-        return idle;
+        return older;
     }
 
     private static boolean isOlder(Path file, Instant time) throws IOException {
@@ -147,57 +147,9 @@ class FolderUploads implements UploadFiles {
         }
     }
 
-    private long copy(
-            UUID id,
-            Object me,
-            FileChannel file,
-            long offset,
-            InputStream body,
-            long most,
-            @Nullable MessageDigest digest)
-            throws IOException, PartRefusedException, NoRoomException {
-        byte[] block = new byte[BLOCK];
-        long at = offset;
-        int count = body.read(block);
-        while (count >= 0) {
-            if (at + count > offset + most) {
-                throw new PartRefusedException(Why.TOO_LONG);
-            }
-            if (!me.equals(writers.get(id))) {
-                throw new PartRefusedException(Why.SUPERSEDED);
-            }
-            if (digest != null) {
-                digest.update(block, 0, count);
-            }
-            write(file, ByteBuffer.wrap(block, 0, count), at);
-            at += count;
-            count = body.read(block);
-        }
-        return at;
-    }
-
     private FileChannel open(UUID id) throws NoRoomException {
         try {
             return FileChannel.open(path(id), StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new NoRoomException(e);
-        }
-    }
-
-    private static void write(FileChannel file, ByteBuffer bytes, long at) throws NoRoomException {
-        try {
-            long place = at;
-            while (bytes.hasRemaining()) {
-                place += file.write(bytes, place);
-            }
-        } catch (IOException e) {
-            throw new NoRoomException(e);
-        }
-    }
-
-    private static void force(FileChannel file) throws NoRoomException {
-        try {
-            file.force(true);
         } catch (IOException e) {
             throw new NoRoomException(e);
         }

@@ -47,11 +47,10 @@ public class UploadedFileResource {
             summary = "Read an uploaded file",
             description = "One range, or all of it.")
     public Response read(
-            @PathParam("id") String id,
+            @PathParam("id") UUID upload,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange)
             throws IOException {
-        UUID upload = id(id);
         java.nio.file.Path file = uploads.file(upload).orElseThrow(UploadedFileResource::gone);
         long size = Files.size(file);
         String tag = "\"" + upload + "\"";
@@ -84,14 +83,6 @@ public class UploadedFileResource {
         return answer.header("ETag", tag)
                 .header("Accept-Ranges", "bytes")
                 .header("Content-Disposition", "attachment; filename*=UTF-8''" + encoded);
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
-            throw gone();
-        }
     }
 
     private static RefusedException gone() {

@@ -28,10 +28,13 @@ public class RefusedException extends RuntimeException {
         ENTRY_CHANGED,
         UPLOAD_NOT_FOUND,
         UPLOAD_OFFSET_CONFLICT,
+        /// Another replica has what came of it.
+        UPLOAD_ELSEWHERE,
         UPLOAD_CHECKSUM_MISMATCH,
         NOT_A_MODEL,
         TUS_VERSION_NOT_SUPPORTED,
         PAYLOAD_TOO_LARGE,
+        LENGTH_REQUIRED,
         INSUFFICIENT_STORAGE,
         /// No worker answered in time; the same request may work later.
         NO_WORKER

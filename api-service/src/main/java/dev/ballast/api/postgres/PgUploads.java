@@ -14,7 +14,7 @@ import java.util.UUID;
 @ApplicationScoped
 class PgUploads implements UploadStore {
     private static final String SELECT =
-            "select id, owner, size, wish::text as wish, metadata, job_id, created_at, touched_at"
+            "select id, owner, size, taken, wish::text as wish, metadata, job_id, created_at, touched_at"
                     + " from upload ";
 
     private final Sql sql;
@@ -26,11 +26,12 @@ class PgUploads implements UploadStore {
     @Override
     public void add(Upload upload) {
         sql.update(
-                "insert into upload (id, owner, size, wish, metadata, created_at, touched_at)"
-                        + " values (?, ?, ?, ?::jsonb, ?, ?, ?)",
+                "insert into upload (id, owner, size, taken, wish, metadata, created_at, touched_at)"
+                        + " values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
                 upload.id(),
                 upload.owner(),
                 upload.size(),
+                upload.offset(),
                 MessageJson.writeText(upload.wish()),
                 upload.metadata(),
                 upload.createdAt(),
@@ -59,8 +60,25 @@ class PgUploads implements UploadStore {
     }
 
     @Override
-    public void touch(UUID id) {
-        sql.update("update upload set touched_at = now() where id = ?", id);
+    public boolean takeOver(UUID id, UUID writer, long offset) {
+        return sql.update(
+                        "update upload set writer = ?, touched_at = now()"
+                                + " where id = ? and taken = ? and job_id is null",
+                        writer,
+                        id,
+                        offset)
+                == 1;
+    }
+
+    @Override
+    public boolean advance(UUID id, UUID writer, long offset) {
+        return sql.update(
+                        "update upload set taken = ?, touched_at = now()"
+                                + " where id = ? and writer = ?",
+                        offset,
+                        id,
+                        writer)
+                == 1;
     }
 
     @Override
@@ -100,6 +118,7 @@ class PgUploads implements UploadStore {
                 row.text("owner"),
                 MessageJson.read(row.text("wish"), UploadWish.class),
                 row.number("size"),
+                row.number("taken"),
                 row.text("metadata"),
                 row.uuidOrNull("job_id"),
                 row.instant("created_at"),

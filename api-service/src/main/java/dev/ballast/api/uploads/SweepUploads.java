@@ -39,12 +39,14 @@ public class SweepUploads {
         }
     }
 
-    void sweep(Instant now) throws IOException {
+    /// Does it now.
+    public void sweep(Instant now) throws IOException {
         for (UUID id : store.useless(keep)) {
             files.delete(id);
             store.remove(id);
             LOG.infof("upload deleted upload=%s", id);
         }
+        files.deleteLeftovers(now.minus(keep));
         for (UUID id : files.idleSince(now.minus(keep))) {
             if (!store.isKnown(id)) {
                 files.delete(id);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param owner name of the API key that sends it
 /// @param size bytes that it will have, 1 or more
+/// @param offset bytes of it that are on disk and count, up to `size`: the next part begins there
 /// @param metadata what its caller said of it, as it was written
 /// @param job which installs it; null while it is not complete
 /// @param touchedAt when a part of it was taken in last
@@ -16,13 +17,13 @@ public record Upload(
         String owner,
         UploadWish wish,
         long size,
+        long offset,
         String metadata,
         @Nullable UUID job,
         Instant createdAt,
         Instant touchedAt) {
 
-    /// An upload and how much of it is there.
-    ///
-    /// @param offset bytes, 0 or more
-    public record Standing(Upload upload, long offset) {}
+    boolean isWhole() {
+        return offset == size;
+    }
 }

@@ -21,8 +21,16 @@ public interface UploadStore {
     /// Those that are not complete.
     List<Upload> open();
 
-    /// A part of it was taken in.
-    void touch(UUID id);
+    /// Lets a request write to it from now on, and no earlier one.
+    ///
+    /// @param offset where its part begins
+    /// @return whether it does begin there, and the upload is not complete
+    boolean takeOver(UUID id, UUID writer, long offset);
+
+    /// More of it is there.
+    ///
+    /// @return whether `writer` is still the one who writes to it
+    boolean advance(UUID id, UUID writer, long offset);
 
     void assign(UUID id, UUID job);
 

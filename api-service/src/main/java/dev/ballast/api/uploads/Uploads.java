@@ -47,65 +47,61 @@ public class Uploads {
     public Upload begin(String owner, UploadWish wish, long size, String metadata)
             throws IOException {
         checkRoom(size);
-        Upload upload = make(owner, wish, size, metadata);
+        Upload upload = make(owner, wish, size, 0, metadata);
         files.create(upload.id());
         QuarkusTransaction.requiringNew().run(() -> store.add(upload));
         return upload;
     }
 
-    /// Takes a whole file that is here already; it is moved away.
+    /// Takes a whole file that is here already, such as one of a form; it is moved away.
     ///
+    /// @param file on the file system of the folder for uploads
+    /// @return the upload, with the job that installs it
     /// @throws RefusedException `INVALID_REQUEST`, `NOT_A_MODEL`
     public Upload take(String owner, UploadWish wish, Path file, long size) throws IOException {
-        Upload upload = make(owner, wish, size, "");
+        Upload upload = make(owner, wish, size, size, "");
         files.adopt(upload.id(), file);
         QuarkusTransaction.requiringNew().run(() -> store.add(upload));
-        return advanced(upload, size);
+        return advanced(upload);
     }
 
     /// How far an upload is.
     ///
     /// @throws RefusedException `UPLOAD_NOT_FOUND`
-    public Upload.Standing find(UUID id, String owner) throws IOException {
+    public Upload find(UUID id, String owner) {
         Upload upload = of(id, owner);
-        long offset = upload.job() == null ? files.length(id) : upload.size();
         // Its last part was taken in, but something ended in between.
-        return new Upload.Standing(offset < upload.size() ? upload : finished(upload), offset);
+        return upload.isWhole() ? finished(upload) : upload;
     }
 
     /// Those of a caller, oldest first.
-    public List<Upload.Standing> list(String owner) throws IOException {
-        List<Upload.Standing> all = new ArrayList<>();
-        for (Upload upload : store.list(owner)) {
-            long offset = upload.job() == null ? files.length(upload.id()) : upload.size();
-            all.add(new Upload.Standing(upload, offset));
-        }
-        return all;
+    public List<Upload> list(String owner) {
+        return store.list(owner);
     }
 
-    /// Takes a part in. The last one makes the job that installs the file.
+    /// Takes a part in. The last one makes the job that installs the file. A request that goes on
+    /// with an upload ends an earlier one that still does.
     ///
-    /// @throws RefusedException `UPLOAD_NOT_FOUND`, `UPLOAD_OFFSET_CONFLICT`,
+    /// @throws RefusedException `UPLOAD_NOT_FOUND`, `UPLOAD_OFFSET_CONFLICT`, `UPLOAD_ELSEWHERE`,
     ///   `UPLOAD_CHECKSUM_MISMATCH`, `PAYLOAD_TOO_LARGE`, `INSUFFICIENT_STORAGE`; `NOT_A_MODEL`
     ///   ends the upload
-    public Upload.Standing append(
+    public Upload append(
             UUID id, String owner, long offset, InputStream body, @Nullable PartChecksum checksum)
             throws IOException {
         Upload upload = of(id, owner);
-        long there = upload.job() == null ? files.length(id) : upload.size();
-        if (offset != there) {
+        if (upload.job() != null && offset == upload.size()) {
+            return upload;
+        }
+        checkHere(upload);
+        UUID writer = UUID.randomUUID();
+        if (!store.takeOver(id, writer, offset)) {
             throw new RefusedException(
                     Code.UPLOAD_OFFSET_CONFLICT,
                     "The upload has %d bytes, so the next part begins there and not at %d."
-                            .formatted(there, offset));
+                            .formatted(of(id, owner).offset(), offset));
         }
-        if (upload.job() != null) {
-            return new Upload.Standing(upload, there);
-        }
-        store.touch(id);
-        long end = written(upload, offset, body, checksum);
-        store.touch(id);
-        return new Upload.Standing(advanced(upload, end), end);
+        write(upload, writer, offset, body, checksum);
+        return advanced(of(id, owner));
     }
 
     /// Gives an upload up. A job that installs it already goes on while it can.
@@ -116,11 +112,13 @@ public class Uploads {
     }
 
     /// The file of an upload that is complete, for the worker that installs it.
-    public Optional<Path> file(UUID id) throws IOException {
-        Upload upload = store.find(id).orElse(null);
-        return upload != null && files.length(id) == upload.size()
-                ? Optional.of(files.path(id))
-                : Optional.empty();
+    ///
+    /// @throws RefusedException `UPLOAD_ELSEWHERE`
+    public Optional<Path> file(UUID id) {
+        return store.find(id).filter(Upload::isWhole).map(upload -> {
+            checkHere(upload);
+            return files.path(id);
+        });
     }
 
     /// What is known of an upload, whoever sends it.
@@ -145,11 +143,12 @@ public class Uploads {
         }
     }
 
-    private Upload make(String owner, UploadWish wish, long size, String metadata) {
+    private Upload make(
+            String owner, UploadWish wish, long size, long offset, String metadata) {
         UUID id = UUID.randomUUID();
         Instant now = Instant.now();
         rules.check(new Submission(owner, wish.request(id), null));
-        return new Upload(id, owner, wish, size, metadata, null, now, now);
+        return new Upload(id, owner, wish, size, offset, metadata, null, now, now);
     }
 
     private Upload of(UUID id, String owner) {
@@ -158,42 +157,70 @@ public class Uploads {
                 .orElseThrow(Uploads::notFound);
     }
 
-    private long written(
-            Upload upload, long offset, InputStream body, @Nullable PartChecksum checksum)
+    /// The row is known to all replicas, the file to those that share the folder.
+    private void checkHere(Upload upload) {
+        if (!files.isHere(upload.id())) {
+            throw new RefusedException(
+                    Code.UPLOAD_ELSEWHERE,
+                    "What has come of the upload is not here: another replica of the API took it in, and they do not share BALLAST_UPLOADS. Try again, or delete the upload and begin anew.");
+        }
+    }
+
+    private void write(
+            Upload upload,
+            UUID writer,
+            long offset,
+            InputStream body,
+            @Nullable PartChecksum checksum)
             throws IOException {
+        UUID id = upload.id();
         try {
-            return files.append(upload.id(), offset, body, upload.size() - offset, checksum);
+            files.append(
+                    id,
+                    offset,
+                    body,
+                    upload.size() - offset,
+                    checksum,
+                    at -> {
+                        if (!store.advance(id, writer, at)) {
+                            throw new PartRefusedException(PartRefusedException.Why.SUPERSEDED);
+                        }
+                    });
         } catch (IOException e) {
             // The caller went away, and comes back with the next part.
-            LOG.infof("upload broke off upload=%s cause=%s", upload.id(), e);
-            return files.length(upload.id());
+            LOG.infof("upload broke off upload=%s cause=%s", id, e);
         } catch (NoRoomException e) {
             throw new RefusedException(
                     Code.INSUFFICIENT_STORAGE,
                     "The folder for uploads cannot be written (%s). What has come is kept; go on when there is room."
                             .formatted(e.getMessage()));
         } catch (PartRefusedException e) {
-            throw switch (e.why()) {
-                case CHECKSUM ->
-                        new RefusedException(
-                                Code.UPLOAD_CHECKSUM_MISMATCH,
-                                "The part does not have the checksum that was sent with it; send it"
-                                        + " again.");
-                case TOO_LONG ->
-                        new RefusedException(
-                                Code.PAYLOAD_TOO_LARGE,
-                                "The part goes on beyond the %d bytes that were announced."
-                                        .formatted(upload.size()));
-                case SUPERSEDED ->
-                        new RefusedException(
-                                Code.UPLOAD_OFFSET_CONFLICT,
-                                "Another request has gone on with this upload.");
-            };
+            throw refusal(upload, e.why());
         }
     }
 
-    private Upload advanced(Upload upload, long end) throws IOException {
-        if (end >= Math.min(UploadRules.BYTES_NEEDED, upload.size())) {
+    private static RefusedException refusal(Upload upload, PartRefusedException.Why why) {
+        return switch (why) {
+            case CHECKSUM ->
+                    new RefusedException(
+                            Code.UPLOAD_CHECKSUM_MISMATCH,
+                            "The part does not have the checksum that was sent with it; send it"
+                                    + " again.");
+            case TOO_LONG ->
+                    new RefusedException(
+                            Code.PAYLOAD_TOO_LARGE,
+                            "The part goes on beyond the %d bytes that were announced."
+                                    .formatted(upload.size()));
+            case SUPERSEDED ->
+                    new RefusedException(
+                            Code.UPLOAD_OFFSET_CONFLICT,
+                            "Another request has gone on with this upload.");
+        };
+    }
+
+    /// Refuses what is no model as soon as its begin tells, and makes the job once all is there.
+    private Upload advanced(Upload upload) throws IOException {
+        if (upload.offset() >= Math.min(UploadRules.BYTES_NEEDED, upload.size())) {
             byte[] head = files.head(upload.id(), UploadRules.BYTES_NEEDED);
             Optional<String> wrong =
                     UploadRules.content(upload.wish().fileName(), head, upload.size());
@@ -205,7 +232,7 @@ public class Uploads {
                                 .formatted(upload.wish().fileName(), wrong.get()));
             }
         }
-        return end < upload.size() ? upload : finished(upload);
+        return upload.isWhole() ? finished(upload) : upload;
     }
 
     /// Makes its job, once.

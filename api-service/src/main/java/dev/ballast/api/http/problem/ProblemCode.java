@@ -29,6 +29,7 @@ public enum ProblemCode {
     KEY_NAME_TAKEN(409, "A working key has this name"),
     CREDENTIAL_EXISTS(409, "The host has a credential"),
     LAST_ADMIN_KEY(409, "It is the last admin key"),
+    LENGTH_REQUIRED(411, "The length of the body is missing"),
     ENTRY_CHANGED(412, "The entry is not as the caller saw it"),
     UPLOAD_OFFSET_CONFLICT(409, "The upload is somewhere else"),
     TUS_VERSION_NOT_SUPPORTED(412, "Another version of tus is spoken here"),
@@ -40,6 +41,7 @@ public enum ProblemCode {
     UPLOAD_CHECKSUM_MISMATCH(460, "The part has another checksum"),
     INTERNAL(500, "Something went wrong here"),
     UNAVAILABLE(503, "The service cannot answer now"),
+    UPLOAD_ELSEWHERE(503, "Another replica has the upload"),
     NO_WORKER(503, "No worker answered"),
     INSUFFICIENT_STORAGE(507, "There is no room"),
 

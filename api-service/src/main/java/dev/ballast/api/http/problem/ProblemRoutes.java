@@ -1,5 +1,7 @@
 package dev.ballast.api.http.problem;
 
+import dev.ballast.api.http.form.LargeBody;
+import io.quarkus.arc.All;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -10,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Makes problems of the errors that happen outside the resources: before a request reaches them
@@ -18,31 +21,31 @@ import java.util.regex.Pattern;
 public class ProblemRoutes {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
-    private final ProblemJson problems;
-
-    /// Bytes of a body that is no upload.
+    /// Bytes of a body that brings no file.
     private static final long LARGEST_BODY = 8 << 20;
-
-    private static final String UPLOADS = "/api/v1/uploads";
 
     /// After the rule of Quarkus, which holds for uploads as well.
     private static final int AFTER_UPLOAD_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1;
 
-    ProblemRoutes(ProblemJson problems) {
+    private final ProblemJson problems;
+    private final List<LargeBody> largeBodies;
+
+    ProblemRoutes(ProblemJson problems, @All List<LargeBody> largeBodies) {
         this.problems = problems;
+        this.largeBodies = largeBodies;
     }
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
         router.route().order(Integer.MIN_VALUE + 1).handler(this::refuseLargeBody);
-        router.route().order(AFTER_UPLOAD_LIMIT).handler(ProblemRoutes::limitUnannounced);
+        router.route().order(AFTER_UPLOAD_LIMIT).handler(this::limitUnannounced);
         router.route().order(Integer.MAX_VALUE).handler(this::nothingHere);
     }
 
     /// Quarkus would refuse it as well, but without a word. The connection ends, as the body that
     /// is announced will not be read.
     private void refuseLargeBody(RoutingContext context) {
-        if (announcedLength(context) > LARGEST_BODY && !isUpload(context)) {
+        if (announcedLength(context) > LARGEST_BODY && !takesMore(context)) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             send(context, 413);
         } else {
@@ -51,16 +54,16 @@ public class ProblemRoutes {
     }
 
     /// A body that comes in chunks is cut off when it gets too large.
-    private static void limitUnannounced(RoutingContext context) {
-        if (!isUpload(context)) {
+    private void limitUnannounced(RoutingContext context) {
+        if (!takesMore(context)) {
             context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, LARGEST_BODY);
         }
         context.next();
     }
 
-    private static boolean isUpload(RoutingContext context) {
-        String path = path(context);
-        return path.equals(UPLOADS) || path.startsWith(UPLOADS + "/");
+    private boolean takesMore(RoutingContext context) {
+        String path = context.normalizedPath();
+        return largeBodies.stream().anyMatch(place -> place.isTakenAt(path));
     }
 
     /// Zero where the header is missing or no number: the HTTP layer decides about those.

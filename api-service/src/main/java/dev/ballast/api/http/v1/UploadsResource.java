@@ -1,6 +1,7 @@
 package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
+import dev.ballast.api.http.form.BringsFile;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.uploads.PartChecksum;
 import dev.ballast.api.uploads.SweepUploads;
@@ -30,9 +31,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -67,12 +66,8 @@ public class UploadsResource {
             description =
                     "Oldest first: those that are not complete, and those that their `job`"
                             + " installs.")
-    public Items<UploadView> list(@Context SecurityContext caller) throws IOException {
-        List<UploadView> views = new ArrayList<>();
-        for (Upload.Standing standing : uploads.list(name(caller))) {
-            views.add(view(standing));
-        }
-        return new Items<>(views);
+    public Items<UploadView> list(@Context SecurityContext caller) {
+        return new Items<>(uploads.list(name(caller)).stream().map(this::view).toList());
     }
 
     @POST
@@ -98,14 +93,14 @@ public class UploadsResource {
         UploadWish wish = UploadFields.ofMetadata(violations, metadata).toWish(violations);
         String owner = name(caller);
         Upload upload = uploads.begin(owner, wish, size, metadata == null ? "" : metadata);
-        Upload.Standing standing =
-                Tus.bringsPart(headers)
-                        ? uploads.append(upload.id(), owner, 0, body, checksum)
-                        : new Upload.Standing(upload, 0);
-        return described(Response.created(URI.create(PATH + upload.id())), standing).build();
+        if (Tus.bringsPart(headers)) {
+            upload = uploads.append(upload.id(), owner, 0, body, checksum);
+        }
+        return described(Response.created(URI.create(PATH + upload.id())), upload).build();
     }
 
     @POST
+    @BringsFile
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(
@@ -135,11 +130,8 @@ public class UploadsResource {
         putIfGiven(fields, "sha256", sha256);
         putIfGiven(fields, "priority", priority);
         UploadWish wish = new UploadFields(fields).toWish(violations);
-        long size = sent.size();
-        Upload upload = uploads.take(name(caller), wish, sent.uploadedFile(), size);
-        return Response.created(URI.create(PATH + upload.id()))
-                .entity(view(new Upload.Standing(upload, size)))
-                .build();
+        Upload upload = uploads.take(name(caller), wish, sent.uploadedFile(), sent.size());
+        return Response.created(URI.create(PATH + upload.id())).entity(view(upload)).build();
     }
 
     @OPTIONS
@@ -168,11 +160,9 @@ public class UploadsResource {
     public Response head(
             @PathParam("id") String id,
             @Context HttpHeaders headers,
-            @Context SecurityContext caller)
-            throws IOException {
+            @Context SecurityContext caller) {
         Tus.check(headers);
-        Upload.Standing standing = uploads.find(Ask.upload(id), name(caller));
-        Upload upload = standing.upload();
+        Upload upload = uploads.find(Ask.upload(id), name(caller));
         Response.ResponseBuilder answer =
                 Response.noContent()
                         .header("Upload-Length", upload.size())
@@ -180,7 +170,7 @@ public class UploadsResource {
         if (!upload.metadata().isEmpty()) {
             answer.header("Upload-Metadata", upload.metadata());
         }
-        return described(answer, standing).build();
+        return described(answer, upload).build();
     }
 
     @PATCH
@@ -243,8 +233,7 @@ public class UploadsResource {
             Instant createdAt,
             Instant expiresAt) {}
 
-    private UploadView view(Upload.Standing standing) {
-        Upload upload = standing.upload();
+    private UploadView view(Upload upload) {
         UploadWish wish = upload.wish();
         return new UploadView(
                 upload.id(),
@@ -252,7 +241,7 @@ public class UploadsResource {
                 wish.dest() == null ? null : wish.dest().value(),
                 wish.volume().value(),
                 upload.size(),
-                standing.offset(),
+                upload.offset(),
                 wish.fingerprint(),
                 upload.job(),
                 upload.createdAt(),
@@ -260,12 +249,11 @@ public class UploadsResource {
     }
 
     private Response.ResponseBuilder described(
-            Response.ResponseBuilder answer, Upload.Standing standing) {
-        Upload upload = standing.upload();
+            Response.ResponseBuilder answer, Upload upload) {
         if (upload.job() != null) {
             answer.header("Ballast-Job", upload.job());
         }
-        return answer.header("Upload-Offset", standing.offset())
+        return answer.header("Upload-Offset", upload.offset())
                 .header(
                         "Upload-Expires",
                         DateTimeFormatter.RFC_1123_DATE_TIME.format(

@@ -12,6 +12,8 @@ import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
+import dev.ballast.api.uploads.SweepUploads;
+import dev.ballast.api.uploads.UploadStore;
 import dev.ballast.local.hub.Content;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Claim;
@@ -21,11 +23,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +52,12 @@ class UploadsTest {
 
     @Inject Callers callers;
     @Inject QueueFixture queue;
+    @Inject UploadStore store;
+    @Inject SweepUploads sweep;
+
+    @Inject
+    @ConfigProperty(name = "ballast.uploads")
+    Path folder;
 
     @BeforeEach
     void reset() {
@@ -187,6 +203,60 @@ class UploadsTest {
         create("tiny.safetensors", 1L << 50, null)
                 .statusCode(507)
                 .body("detail", containsString("BALLAST_UPLOADS"));
+    }
+
+    @Test
+    void anUploadGoesOnWhereTheDatabaseSaysAndNotWhereItsFileEnds() throws IOException {
+        // Given: a process was killed that had written more than it had made durable
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        patch(id, 0, 0, 1000).statusCode(204);
+        Files.write(folder.resolve(id), new byte[5000], StandardOpenOption.APPEND);
+        // When, Then
+        tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "1000");
+        patch(id, 1000, 1000, WEIGHTS.length).statusCode(204).header("Ballast-Job", notNullValue());
+        assertThat(Files.readAllBytes(folder.resolve(id))).isEqualTo(WEIGHTS);
+    }
+
+    @Test
+    void aReplicaThatDoesNotHaveTheFileSaysSo() throws IOException {
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        Files.delete(folder.resolve(id));
+        patch(id, 0, 0, 10)
+                .statusCode(503)
+                .body("code", equalTo("UPLOAD_ELSEWHERE"))
+                .body("detail", containsString("BALLAST_UPLOADS"));
+    }
+
+    @Test
+    void whoeverGoesOnWithAnUploadEndsAnEarlierRequestOnAnyReplica() throws Exception {
+        // Given: an earlier request has begun, here as another replica would have it
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        UUID upload = UUID.fromString(id);
+        UUID earlier = UUID.randomUUID();
+        assertThat(store.takeOver(upload, earlier, 0)).isTrue();
+        // When
+        patch(id, 0, 0, 1000).statusCode(204);
+        // Then
+        assertThat(store.advance(upload, earlier, 500)).isFalse();
+        tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "1000");
+    }
+
+    @Test
+    void anAbandonedUploadExpiresWithWhatRequestsLeftBehind() throws IOException {
+        // Given
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        Path left = folder.resolve("incoming/left-behind");
+        Files.createDirectories(left.getParent());
+        Files.write(left, new byte[1]);
+        Instant longAgo = Instant.now().minus(Duration.ofDays(2));
+        queue.sql("update upload set touched_at = now() - interval '2 days' where id = '" + id + "'");
+        Files.setLastModifiedTime(left, FileTime.from(longAgo));
+        // When
+        sweep.sweep(Instant.now());
+        // Then
+        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+        assertThat(folder.resolve(id)).doesNotExist();
+        assertThat(left).doesNotExist();
     }
 
     @Test

@@ -1,0 +1,35 @@
+package dev.ballast.api.http.form;
+
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.uploads.Uploads;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses a form that the folder for uploads has no room for, before any of it is read.
+@Provider
+@BringsFile
+class RoomFirst implements ContainerRequestFilter {
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+
+    private final Uploads uploads;
+
+    RoomFirst(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) throws IOException {
+        @Nullable String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || !DIGITS.matcher(length).matches()) {
+            throw new RefusedException(
+                    RefusedException.Code.LENGTH_REQUIRED,
+                    "A form that brings a file says how long it is (Content-Length). Send that, or send the file by tus.");
+        }
+        uploads.checkRoom(Long.parseLong(length));
+    }
+}
