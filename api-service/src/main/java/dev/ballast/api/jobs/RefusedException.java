@@ -34,7 +34,6 @@ public class RefusedException extends RuntimeException {
         NOT_A_MODEL,
         TUS_VERSION_NOT_SUPPORTED,
         PAYLOAD_TOO_LARGE,
-        LENGTH_REQUIRED,
         INSUFFICIENT_STORAGE,
         /// No worker answered in time; the same request may work later.
         NO_WORKER

@@ -14,8 +14,8 @@ import java.util.UUID;
 @ApplicationScoped
 class PgUploads implements UploadStore {
     private static final String SELECT =
-            "select id, owner, size, taken, wish::text as wish, metadata, job_id, created_at, touched_at"
-                    + " from upload ";
+            "select id, owner, size, taken, wish::text as wish, metadata, job_id, created_at,"
+                    + " touched_at from upload ";
 
     private final Sql sql;
 
@@ -26,8 +26,8 @@ class PgUploads implements UploadStore {
     @Override
     public void add(Upload upload) {
         sql.update(
-                "insert into upload (id, owner, size, taken, wish, metadata, created_at, touched_at)"
-                        + " values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
+                "insert into upload (id, owner, size, taken, wish, metadata, created_at,"
+                        + " touched_at) values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
                 upload.id(),
                 upload.owner(),
                 upload.size(),

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,8 +56,10 @@ public class Uploads {
     ///
     /// @param file on the file system of the folder for uploads
     /// @return the upload, with the job that installs it
-    /// @throws RefusedException `INVALID_REQUEST`, `NOT_A_MODEL`
+    /// @throws RefusedException `INVALID_REQUEST`, `NOT_A_MODEL`, or `INSUFFICIENT_STORAGE` if it
+    ///   takes room that others were promised
     public Upload take(String owner, UploadWish wish, Path file, long size) throws IOException {
+        checkRoom(0);
         Upload upload = make(owner, wish, size, size, "");
         files.adopt(upload.id(), file);
         QuarkusTransaction.requiringNew().run(() -> store.add(upload));
@@ -115,10 +116,12 @@ public class Uploads {
     ///
     /// @throws RefusedException `UPLOAD_ELSEWHERE`
     public Optional<Path> file(UUID id) {
-        return store.find(id).filter(Upload::isWhole).map(upload -> {
-            checkHere(upload);
-            return files.path(id);
-        });
+        return store.find(id)
+                .filter(Upload::isWhole)
+                .map(upload -> {
+                    checkHere(upload);
+                    return files.path(id);
+                });
     }
 
     /// What is known of an upload, whoever sends it.
@@ -143,8 +146,7 @@ public class Uploads {
         }
     }
 
-    private Upload make(
-            String owner, UploadWish wish, long size, long offset, String metadata) {
+    private Upload make(String owner, UploadWish wish, long size, long offset, String metadata) {
         UUID id = UUID.randomUUID();
         Instant now = Instant.now();
         rules.check(new Submission(owner, wish.request(id), null));
@@ -162,7 +164,9 @@ public class Uploads {
         if (!files.isHere(upload.id())) {
             throw new RefusedException(
                     Code.UPLOAD_ELSEWHERE,
-                    "What has come of the upload is not here: another replica of the API took it in, and they do not share BALLAST_UPLOADS. Try again, or delete the upload and begin anew.");
+                    "What has come of the upload is not here: another replica of the API took it"
+                            + " in, and they do not share BALLAST_UPLOADS. Try again, or delete the"
+                            + " upload and begin anew.");
         }
     }
 

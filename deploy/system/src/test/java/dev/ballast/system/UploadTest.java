@@ -74,24 +74,21 @@ class UploadTest {
     /// Announces the whole rest and sends so many bytes of it.
     private Socket beginToSend(URI upload, byte[] bytes, int count) throws IOException {
         Socket socket = new Socket(upload.getHost(), upload.getPort());
-            String head =
-                    """
-                    PATCH %s HTTP/1.1\r
-                    Host: %s\r
-                    Authorization: Bearer %s\r
-                    Tus-Resumable: 1.0.0\r
-                    Upload-Offset: 0\r
-                    Content-Type: application/offset+octet-stream\r
-                    Content-Length: %d\r
-                    \r
-                    """
-                            .formatted(
-                                    upload.getPath(),
-                                    upload.getAuthority(),
-                                    api.key(),
-                                    bytes.length);
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(bytes, 0, count);
+        String head =
+                """
+                PATCH %s HTTP/1.1\r
+                Host: %s\r
+                Authorization: Bearer %s\r
+                Tus-Resumable: 1.0.0\r
+                Upload-Offset: 0\r
+                Content-Type: application/offset+octet-stream\r
+                Content-Length: %d\r
+                \r
+                """
+                        .formatted(
+                                upload.getPath(), upload.getAuthority(), api.key(), bytes.length);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(bytes, 0, count);
         return socket;
     }
 

@@ -1,6 +1,5 @@
 package dev.ballast.api.http.form;
 
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.uploads.Uploads;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -10,7 +9,9 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses a form that the folder for uploads has no room for, before any of it is read.
+/// Refuses a form that the folder for uploads has no room for, before any of it is read. One that
+/// comes in chunks does not say how long it is: it is refused only if nothing fits, and else judged
+/// when it is there.
 @Provider
 @BringsFile
 class RoomFirst implements ContainerRequestFilter {
@@ -25,11 +26,7 @@ class RoomFirst implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         @Nullable String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        if (length == null || !DIGITS.matcher(length).matches()) {
-            throw new RefusedException(
-                    RefusedException.Code.LENGTH_REQUIRED,
-                    "A form that brings a file says how long it is (Content-Length). Send that, or send the file by tus.");
-        }
-        uploads.checkRoom(Long.parseLong(length));
+        boolean announced = length != null && DIGITS.matcher(length).matches();
+        uploads.checkRoom(announced ? Long.parseLong(length) : 1);
     }
 }

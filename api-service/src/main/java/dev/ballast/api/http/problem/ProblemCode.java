@@ -29,7 +29,6 @@ public enum ProblemCode {
     KEY_NAME_TAKEN(409, "A working key has this name"),
     CREDENTIAL_EXISTS(409, "The host has a credential"),
     LAST_ADMIN_KEY(409, "It is the last admin key"),
-    LENGTH_REQUIRED(411, "The length of the body is missing"),
     ENTRY_CHANGED(412, "The entry is not as the caller saw it"),
     UPLOAD_OFFSET_CONFLICT(409, "The upload is somewhere else"),
     TUS_VERSION_NOT_SUPPORTED(412, "Another version of tus is spoken here"),

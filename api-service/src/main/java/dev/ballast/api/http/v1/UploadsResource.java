@@ -248,8 +248,7 @@ public class UploadsResource {
                 sweep.expiry(upload));
     }
 
-    private Response.ResponseBuilder described(
-            Response.ResponseBuilder answer, Upload upload) {
+    private Response.ResponseBuilder described(Response.ResponseBuilder answer, Upload upload) {
         if (upload.job() != null) {
             answer.header("Ballast-Job", upload.job());
         }

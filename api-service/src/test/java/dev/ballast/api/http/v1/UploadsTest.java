@@ -249,7 +249,8 @@ class UploadsTest {
         Files.createDirectories(left.getParent());
         Files.write(left, new byte[1]);
         Instant longAgo = Instant.now().minus(Duration.ofDays(2));
-        queue.sql("update upload set touched_at = now() - interval '2 days' where id = '" + id + "'");
+        queue.sql(
+                "update upload set touched_at = now() - interval '2 days' where id = '" + id + "'");
         Files.setLastModifiedTime(left, FileTime.from(longAgo));
         // When
         sweep.sweep(Instant.now());

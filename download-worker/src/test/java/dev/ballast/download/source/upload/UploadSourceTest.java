@@ -3,14 +3,14 @@ package dev.ballast.download.source.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ballast.download.engine.http.HttpSettings;
-import dev.ballast.download.source.Credential;
-import dev.ballast.download.source.SourceFailure;
 import dev.ballast.download.source.SourcePlan;
+import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.source.Credential;
+import dev.ballast.source.SourceFailure;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
