@@ -1,6 +1,8 @@
 package dev.ballast.metadata.worker;
 
 import dev.ballast.metadata.format.ModelInspector;
+import dev.ballast.metadata.safety.SafetyScanner;
+import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
@@ -20,6 +22,7 @@ import java.util.Map;
 public final class InspectHandler implements TaskHandler {
     private final Map<VolumeName, Path> volumes;
     private final ModelInspector inspector = new ModelInspector();
+    private final SafetyScanner scanner = new SafetyScanner();
 
     /// Does not touch the volumes yet: one that is mounted late is found by the next task.
     ///
@@ -49,10 +52,7 @@ public final class InspectHandler implements TaskHandler {
         }
         try {
             return new TaskEvent.Inspected(
-                    claim.task(),
-                    claim.fence(),
-                    work.sha256(),
-                    inspector.inspect(new VolumeLayout(root).blob(work.sha256())));
+                    claim.task(), claim.fence(), work.sha256(), facts(work, root));
         } catch (ClosedByInterruptException _) {
             // Told to stop in the middle; the next worker begins anew.
             return new TaskEvent.HandedBack(claim.task(), claim.fence());
@@ -60,6 +60,12 @@ public final class InspectHandler implements TaskHandler {
             VolumeException told = VolumeException.of(e);
             return failed(claim, told.code(), String.valueOf(told.getMessage()));
         }
+    }
+
+    private ModelFacts facts(Work.Inspect work, Path root) throws IOException {
+        Path blob = new VolumeLayout(root).blob(work.sha256());
+        ModelFacts facts = inspector.inspect(blob);
+        return scanner.scan(blob, work.path().fileName()).map(facts::with).orElse(facts);
     }
 
     private static TaskEvent failed(Claim claim, FailureCode code, String detail) {

@@ -1,5 +1,6 @@
 package dev.ballast.model.artifact;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes further facts by name, such as `context_length`; at most a few dozen short
 ///   ones
 /// @param problems what is wrong, in sentences; empty when the header is sound
+/// @param safety what its pickles would do when loaded; null where it holds none
 public record ModelFacts(
         String format,
         @Nullable Long tensors,
@@ -25,10 +27,47 @@ public record ModelFacts(
         @Nullable String quantization,
         @Nullable String architecture,
         Map<String, String> attributes,
-        List<String> problems) {
+        List<String> problems,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Safety safety) {
     public ModelFacts {
         attributes = Map.copyOf(attributes);
         problems = List.copyOf(problems);
+    }
+
+    /// Facts of a file that holds no pickle.
+    public ModelFacts(
+            String format,
+            @Nullable Long tensors,
+            @Nullable Long parameters,
+            @Nullable String dtype,
+            @Nullable String quantization,
+            @Nullable String architecture,
+            Map<String, String> attributes,
+            List<String> problems) {
+        this(
+                format,
+                tensors,
+                parameters,
+                dtype,
+                quantization,
+                architecture,
+                attributes,
+                problems,
+                null);
+    }
+
+    /// The same facts, with what the pickles in the file would do.
+    public ModelFacts with(Safety found) {
+        return new ModelFacts(
+                format,
+                tensors,
+                parameters,
+                dtype,
+                quantization,
+                architecture,
+                attributes,
+                problems,
+                found);
     }
 
     /// Nothing known but what the first bytes look like.

@@ -3,6 +3,7 @@ package dev.ballast.model.message;
 import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
@@ -94,7 +95,11 @@ final class Samples {
                                 "Q4_K_M",
                                 "llama",
                                 Map.of("context_length", "4096"),
-                                List.of("A tensor ends past the file."))),
+                                List.of("A tensor ends past the file."),
+                                new Safety(
+                                        Safety.Verdict.DANGEROUS,
+                                        List.of("os.system"),
+                                        List.of("data.pkl is cut off at byte 40.")))),
                 new TaskEvent.Removed(TASK, 7),
                 new TaskEvent.Verified(
                         TASK,

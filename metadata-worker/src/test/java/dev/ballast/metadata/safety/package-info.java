@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.metadata.safety;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.ballast.model.artifact;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// Whether loading a file runs code, as far as its pickles tell without being loaded.
+///
+/// @param imports what they import that is not known to be harmless, `module.name`; the worst first,
+///   at most a few dozen
+/// @param problems why not all of it could be read, in sentences
+public record Safety(Verdict verdict, List<String> imports, List<String> problems) {
+    public Safety {
+        imports = List.copyOf(imports);
+        problems = List.copyOf(problems);
+    }
+
+    /// From good to bad; the worst that was found counts.
+    public enum Verdict {
+        /// All was read, and imports only what is known to be harmless.
+        CLEAN,
+        /// It imports what nobody has judged.
+        SUSPICIOUS,
+        /// Not all of it could be read, so nobody knows.
+        UNREADABLE,
+        /// It imports what runs code.
+        DANGEROUS;
+
+        /// The name on the wire: lower case.
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// The constant of this wire name. A word of a later version counts as [#UNREADABLE].
+        @JsonCreator
+        public static Verdict ofWire(String wire) {
+            return Arrays.stream(values())
+                    .filter(verdict -> verdict.wire().equals(wire))
+                    .findFirst()
+                    .orElse(UNREADABLE);
+        }
+    }
+}
