@@ -62,7 +62,7 @@ final class ImportRules {
         }
         boolean allowed =
                 ALLOWED.getOrDefault(module, Set.of()).contains(name)
-                        || module.equals("torch") && TORCH_STORAGE.matcher(name).matches();
+                        || (module.equals("torch") && TORCH_STORAGE.matcher(name).matches());
         return allowed ? Verdict.CLEAN : Verdict.SUSPICIOUS;
     }
 

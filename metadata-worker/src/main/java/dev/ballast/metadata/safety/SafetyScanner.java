@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// apart. Nothing is ever loaded; what cannot be read is never called clean.
 public final class SafetyScanner {
     private static final int HEAD = 512;
-    private static final String SEVEN_ZIP = "7z\u00bc\u00af\u0027\u001c";
+    private static final String SEVEN_ZIP = "7z\u00bc\u00af'\u001c";
     private static final String NUMPY = "\u0093NUMPY";
 
     /// Programs unpickle files of these names whatever they begin with.
@@ -117,6 +117,6 @@ public final class SafetyScanner {
     /// so they are no reason not to look.
     private static boolean looksLikeAnother(String head) {
         return Stream.of("GGUF", "{", "<", "ggml", "lmgg").anyMatch(head::startsWith)
-                || head.length() > 8 && head.charAt(8) == '{';
+                || (head.length() > 8 && head.charAt(8) == '{');
     }
 }
