@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Where contents lie that nobody may load: damaged ones, and unsafe ones. They are kept for 30
-/// days, for whoever wants to know what happened.
+/// Where contents lie that nobody may load, as they are damaged. They are kept for 30 days, for
+/// whoever wants to know what happened.
 final class Quarantine {
     private static final Duration KEPT = Duration.ofDays(30);
 

@@ -2,6 +2,7 @@ package dev.ballast.api.models;
 
 import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.job.View;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pinned whether it is never evicted
 /// @param lastUsedAt when it was installed, verified, asked for or touched last, or read, where a
 ///   scan has seen that
+/// @param safety the worst of what loading its files does; null if nobody looked, or wants to know
 /// @param jobId the job that brought it; null once that was deleted
 public record ModelView(
         UUID id,
@@ -34,7 +36,8 @@ public record ModelView(
         @Nullable Instant verifiedAt,
         @Nullable UUID jobId,
         boolean pinned,
-        Instant lastUsedAt) {
+        Instant lastUsedAt,
+        Safety.@Nullable Verdict safety) {
 
     /// A model with what it consists of.
     public record Detail(ModelView model, List<File> files) {

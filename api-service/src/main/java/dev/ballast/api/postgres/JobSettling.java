@@ -108,7 +108,7 @@ class JobSettling {
                     (array_agg(error_detail order by run_at)
                        filter (where state = 'ready' and run_at > now()))[1] as delay_detail
                   from (select *, state in ('ready', 'claimed') as open from task
-                        where job_id = j.id and kind <> 'inspect') as k) as t
+                        where job_id = j.id and (kind <> 'inspect' or gates)) as k) as t
                 where j.id = any(?::uuid[])\
                 """,
                 row ->

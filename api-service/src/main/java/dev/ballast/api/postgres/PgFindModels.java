@@ -6,6 +6,7 @@ import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.ModelView;
 import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 class PgFindModels implements FindModels {
     private static final String COLUMNS =
             "select id, name, source, revision, view, volume, path, state, size, files,"
-                    + " installed_at, verified_at, job_id, pinned, last_used_at from model m";
+                    + " installed_at, verified_at, job_id, pinned, last_used_at, "
+                    + Safeguard.WORST_OF_MODEL
+                    + " as safety from model m";
 
     private final Sql sql;
 
@@ -104,7 +107,12 @@ class PgFindModels implements FindModels {
                 row.instantOrNull("verified_at"),
                 row.uuidOrNull("job_id"),
                 row.flag("pinned"),
-                row.instant("last_used_at"));
+                row.instant("last_used_at"),
+                verdict(row.textOrNull("safety")));
+    }
+
+    private static Safety.@Nullable Verdict verdict(@Nullable String wire) {
+        return wire == null ? null : Safety.Verdict.ofWire(wire);
     }
 
     private static ModelView.File file(Row row) {

@@ -214,6 +214,15 @@ class PgTaskLedger implements TaskLedger {
                 MessageJson.writeText(event.facts()),
                 task.volume().value(),
                 event.sha256().hex());
+        if (gates(task)) {
+            finish(List.of(task.id()));
+            plans.advance(task.job());
+        }
+    }
+
+    /// Whether the job waits for the task before it publishes.
+    private boolean gates(LockedTask task) {
+        return sql.one("select gates from task where id = ?", row -> row.flag("gates"), task.id());
     }
 
     @Override
@@ -256,7 +265,7 @@ class PgTaskLedger implements TaskLedger {
                 code.name(),
                 detail,
                 task.id());
-        if (task.kind() == TaskKind.INSPECT) {
+        if (task.kind() == TaskKind.INSPECT && !gates(task)) {
             return List.of();
         }
         transfers.stopped(task);

@@ -28,12 +28,14 @@ class Plans {
     private final Sql sql;
     private final Blobs blobs;
     private final Space space;
+    private final Safeguard safeguard;
     private final PgOutbox outbox;
 
-    Plans(Sql sql, Blobs blobs, Space space, PgOutbox outbox) {
+    Plans(Sql sql, Blobs blobs, Space space, Safeguard safeguard, PgOutbox outbox) {
         this.sql = sql;
         this.blobs = blobs;
         this.space = space;
+        this.safeguard = safeguard;
         this.outbox = outbox;
     }
 
@@ -189,7 +191,7 @@ class Plans {
                         """,
                         row -> row.flag("ready"),
                         job);
-        if (ready) {
+        if (ready && safeguard.mayPublish(job)) {
             publish(job);
         }
     }

@@ -2,6 +2,7 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.settings.Settings;
 import dev.ballast.api.settings.TimetableEntry;
+import dev.ballast.api.settings.UnsafeFiles;
 import dev.ballast.model.message.MessageJson;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -43,6 +44,9 @@ class SettingsEntity extends PanacheEntityBase {
     @Column(name = "verify_speed")
     @Nullable Long verifySpeed;
 
+    @Column(name = "unsafe_files")
+    String unsafeFiles = UnsafeFiles.WARN.wire();
+
     String timetable = "[]";
 
     String timezone = "UTC";
@@ -59,6 +63,7 @@ class SettingsEntity extends PanacheEntityBase {
                 jobRetentionDays,
                 verifyEvery == null ? null : Duration.parse(verifyEvery),
                 verifySpeed,
+                UnsafeFiles.ofWire(unsafeFiles).orElse(UnsafeFiles.BLOCK),
                 List.of(MessageJson.read(timetable, TimetableEntry[].class)),
                 timezone);
     }
@@ -71,6 +76,7 @@ class SettingsEntity extends PanacheEntityBase {
         jobRetentionDays = settings.jobRetentionDays();
         verifyEvery = settings.verifyEvery() == null ? null : settings.verifyEvery().toString();
         verifySpeed = settings.verifySpeed();
+        unsafeFiles = settings.unsafeFiles().wire();
         timetable = MessageJson.writeText(settings.timetable());
         timezone = settings.timezone();
     }

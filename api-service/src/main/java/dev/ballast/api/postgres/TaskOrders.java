@@ -7,14 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/// Carries out what a job decided about its tasks. The job is locked. Inspections go on.
+/// Carries out what a job decided about its tasks. The job is locked. Inspections go on, unless the
+/// job waits for them.
 @ApplicationScoped
 class TaskOrders {
     private static final String OPEN =
-            " where job_id = ? and kind <> 'inspect' and state in ('ready', 'claimed')";
+            " where job_id = ? and (kind <> 'inspect' or gates) and state in ('ready', 'claimed')";
 
     /// Tasks of other kinds need no place.
-    private static final String ADMITTED = "admitted = admitted and kind = 'check'";
+    private static final String ADMITTED = "admitted = admitted and kind in ('check', 'inspect')";
 
     private static final String TAKE_BACK =
             "update task set state = 'ready', worker = null, lease_until = null, " + ADMITTED;
@@ -91,8 +92,8 @@ class TaskOrders {
 
     private void reopen(UUID job) {
         lost.forget(job);
-        // What is to be published is asked of the files again.
-        sql.update("delete from task where job_id = ? and kind = 'publish'", job);
+        // What is to be published, and whether it may be, is asked of the files again.
+        sql.update("delete from task where job_id = ? and (kind = 'publish' or gates)", job);
         sql.update(
                 """
                 update task set state = 'ready', admitted = kind = 'check', run_at = now(),
@@ -142,8 +143,7 @@ class TaskOrders {
     private List<Control.Stop> stops(UUID job, StopReason reason) {
         sql.query("select 1 from task" + OPEN + " order by id for no key update", _ -> 1, job);
         return sql.query(
-                "select id, fence from task where job_id = ? and kind <> 'inspect'"
-                        + " and state = 'claimed'",
+                "select id, fence from task" + OPEN + " and state = 'claimed'",
                 row -> new Control.Stop(row.uuid("id"), row.number("fence"), reason),
                 job);
     }

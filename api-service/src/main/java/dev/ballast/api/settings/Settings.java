@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   h to 3650 days; null for ever
 /// @param verifySpeed bytes per second that each worker may read for checks, 1024 or more; null for
 ///   no limit
+/// @param unsafeFiles what happens to files that run code when they are loaded
 /// @param timetable when the speed is limited otherwise; the first entry that holds decides
 /// @param timezone whose wall clock the timetable goes by, as the tz database names it
 public record Settings(
@@ -31,10 +32,12 @@ public record Settings(
         @Nullable Integer jobRetentionDays,
         @Nullable Duration verifyEvery,
         @Nullable Long verifySpeed,
+        UnsafeFiles unsafeFiles,
         List<TimetableEntry> timetable,
         String timezone) {
     public static final Settings DEFAULT =
-            new Settings(3, null, 16, 5, null, null, null, List.of(), "UTC");
+            new Settings(
+                    3, null, 16, 5, null, null, null, UnsafeFiles.WARN, List.of(), "UTC");
 
     /// No limit of a speed is lower, bytes per second.
     public static final long LEAST_SPEED = 1024;
@@ -70,6 +73,7 @@ public record Settings(
                 changed.jobRetentionDays,
                 change.verifyEvery() == null ? verifyEvery : period(change.verifyEvery()),
                 changed.verifySpeed,
+                change.unsafeFiles() == null ? unsafeFiles : policy(change.unsafeFiles()),
                 change.timetable() == null ? timetable : checked(change.timetable()),
                 change.timezone() == null ? timezone : zone(change.timezone()));
     }
@@ -114,6 +118,7 @@ public record Settings(
                 days,
                 verifyEvery,
                 verify,
+                unsafeFiles,
                 timetable,
                 timezone);
     }
@@ -125,6 +130,14 @@ public record Settings(
                     "has %d entries; it takes %d".formatted(entries.size(), MOST_ENTRIES));
         }
         return entries;
+    }
+
+    private static UnsafeFiles policy(String given) {
+        return UnsafeFiles.ofWire(given)
+                .orElseThrow(() ->
+                        RefusedException.invalid(
+                                "unsafe_files",
+                                "is '%s'; it takes allow, warn or block".formatted(given)));
     }
 
     private static @Nullable Duration period(SettingsChange.Period given) {

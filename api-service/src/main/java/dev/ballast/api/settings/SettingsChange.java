@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param numbers by name, as the JSON spells it; null switches a limit off
 /// @param verifyEvery null for no change
+/// @param unsafeFiles wire name of the policy; null for no change
 /// @param timetable all entries of the new one; null for no change
 /// @param timezone null for no change
 public record SettingsChange(
         Map<String, @Nullable Long> numbers,
         @Nullable Period verifyEvery,
+        @Nullable String unsafeFiles,
         @Nullable List<TimetableEntry> timetable,
         @Nullable String timezone) {
 
@@ -22,12 +24,12 @@ public record SettingsChange(
     /// @param value null for never
     public record Period(@Nullable Duration value) {}
 
-    /// A change that leaves periods alone.
+    /// A change that leaves the care of models alone.
     public SettingsChange(
             Map<String, @Nullable Long> numbers,
             @Nullable List<TimetableEntry> timetable,
             @Nullable String timezone) {
-        this(numbers, null, timetable, timezone);
+        this(numbers, null, null, timetable, timezone);
     }
 
     /// A change of numbers alone.

@@ -95,6 +95,7 @@ final class Settings extends ApiCommand {
             mixinStandardHelpOptions = true)
     static final class Set extends ApiCommand {
         private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})([kKMGT]?)|(\\d{7,18})");
+        private static final Pattern WORD = Pattern.compile("[a-z_]+");
         private static final String POWERS = "KMGT";
 
         @Parameters(
@@ -102,7 +103,7 @@ final class Settings extends ApiCommand {
                 paramLabel = "NAME=VALUE",
                 description =
                         "A whole number, with K, M, G or T for thousands and so on; a duration such"
-                                + " as P30D; or none.")
+                                + " as P30D; a word such as warn; or none.")
         private List<String> changes = List.of();
 
         Set(Surroundings surroundings) {
@@ -129,7 +130,7 @@ final class Settings extends ApiCommand {
             if (text.equals("none") || text.equals("null")) {
                 return null;
             }
-            if (text.startsWith("P")) {
+            if (text.startsWith("P") || WORD.matcher(text).matches()) {
                 return text;
             }
             Matcher number = NUMBER.matcher(text);

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// it would import. Nothing is made of it but an outline of the stack, so that strings are known
 /// which a later opcode takes for the name of an import, whatever way they took.
 final class PickleReader {
-    private static final int DEEPEST = 1 << 18;
+    private static final int DEEPEST = 1 << 16;
     private static final int MOST_MEMO = 1 << 18;
+
+    /// Characters of all strings that the memo was ever given.
+    private static final int MOST_TEXT = 16 << 20;
 
     /// Something on the stack that is no string.
     private static final Object THING = new Object();
@@ -23,6 +26,7 @@ final class PickleReader {
     private final SafetyFindings findings;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Long, Object> memo = new HashMap<>();
+    private long memoText;
 
     PickleReader(PickleInput in, SafetyFindings findings) {
         this.in = in;
@@ -40,7 +44,7 @@ final class PickleReader {
                 return;
             }
             step(opcode);
-            if (stack.size() > DEEPEST || memo.size() > MOST_MEMO) {
+            if (stack.size() > DEEPEST || memo.size() > MOST_MEMO || memoText > MOST_TEXT) {
                 throw new MalformedPickleException("keeps too much", in.position());
             }
         }
@@ -142,7 +146,9 @@ final class PickleReader {
     }
 
     private void put(long index) throws MalformedPickleException {
-        memo.put(index, peek());
+        Object top = peek();
+        memoText += top instanceof String text ? text.length() : 0;
+        memo.put(index, top);
     }
 
     private void get(long index) throws MalformedPickleException {

@@ -18,7 +18,11 @@ final class Pickles {
             throws IOException {
         InputStream in = new BufferedInputStream(stream, 1 << 16);
         PickleInput input = new PickleInput(in);
-        for (int n = 0; n < MOST && !isAtEnd(in); n++) {
+        for (int n = 0; !isAtEnd(in); n++) {
+            if (n == MOST) {
+                findings.problem(label + " is followed by more pickles than are looked at.");
+                return;
+            }
             SafetyFindings found = new SafetyFindings();
             try {
                 new PickleReader(input, found).read();

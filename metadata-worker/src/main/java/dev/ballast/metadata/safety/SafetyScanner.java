@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Says what a file would do when it is loaded, whatever it is called: pickles, ZIP archives of them
-/// (as torch writes today), several in a row (as it did), and NumPy arrays of objects are taken
-/// apart. Nothing is ever loaded; what cannot be read is never called clean.
+/// (as torch writes today), several in a row (as it did), tar archives (as it did before that), and
+/// NumPy arrays of objects are taken apart. Nothing is ever loaded; what cannot be read is never called clean.
 public final class SafetyScanner {
     private static final int HEAD = 512;
     private static final String SEVEN_ZIP = "7z\u00bc\u00af'\u001c";
@@ -56,14 +56,18 @@ public final class SafetyScanner {
             findings.problem("It is a 7z archive, which is not looked into.");
             return true;
         }
-        if (isPickle(head)) {
+        if (isPickle(head) && !looksLikeAnother(head)) {
             Pickles.scan(new ChannelPart(file, 0, file.size()), "The pickle", true, findings);
+            return true;
+        }
+        if (TarPickles.isOne(head)) {
+            new TarPickles(file, findings).scan();
             return true;
         }
         if (head.startsWith(NUMPY)) {
             return scanArray(new ChannelPart(file, 0, file.size()), "The array", findings);
         }
-        if (!PICKLED.contains(suffix) && !MAYBE_PICKLED.contains(suffix)) {
+        if (!isPickle(head) && !PICKLED.contains(suffix) && !MAYBE_PICKLED.contains(suffix)) {
             return false;
         }
         boolean sure = PICKLED.contains(suffix) && file.size() > 0 && !looksLikeAnother(head);

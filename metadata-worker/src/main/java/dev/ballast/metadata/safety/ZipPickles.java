@@ -32,11 +32,15 @@ final class ZipPickles {
     private static final int DEFLATED = 8;
     private static final long WHOLE_IN_64 = 0xFFFF_FFFFL;
 
+    /// Bytes that are unpacked of all entries together. Torch packs nothing.
+    private static final long MOST_UNPACKED = 64L << 20;
+
     /// A descriptor behind an entry may be that long.
     private static final int DESCRIPTOR = 24;
 
     private final SeekableByteChannel file;
     private final SafetyFindings findings;
+    private long unpacked;
 
     private ZipPickles(SeekableByteChannel file, SafetyFindings findings) {
         this.file = file;
@@ -229,7 +233,30 @@ final class ZipPickles {
 
     private InputStream content(Entry entry, int method, long first) throws IOException {
         InputStream raw = new ChannelPart(file, first, first + entry.packed());
-        return method == STORED ? raw : new InflaterInputStream(raw, new Inflater(true));
+        return method == STORED ? raw : new Unpacked(raw);
+    }
+
+    /// A few bytes may unpack to any number.
+    private final class Unpacked extends InflaterInputStream {
+        Unpacked(InputStream raw) {
+            super(raw, new Inflater(true));
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            unpacked += Math.max(0, read);
+            if (unpacked > MOST_UNPACKED) {
+                throw new ZipException("more than is unpacked of one archive");
+            }
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            inf.end();
+            super.close();
+        }
     }
 
     private ByteBuffer at(long offset, int length) throws IOException, BrokenArchiveException {

@@ -3,6 +3,7 @@ package dev.ballast.metadata.worker;
 import dev.ballast.metadata.format.ModelInspector;
 import dev.ballast.metadata.safety.SafetyScanner;
 import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
@@ -65,7 +66,7 @@ public final class InspectHandler implements TaskHandler {
     private ModelFacts facts(Work.Inspect work, Path root) throws IOException {
         Path blob = new VolumeLayout(root).blob(work.sha256());
         ModelFacts facts = inspector.inspect(blob);
-        return scanner.scan(blob, work.path().fileName()).map(facts::with).orElse(facts);
+        return facts.with(scanner.scan(blob, work.path().fileName()).orElse(Safety.NO_CODE));
     }
 
     private static TaskEvent failed(Claim claim, FailureCode code, String detail) {

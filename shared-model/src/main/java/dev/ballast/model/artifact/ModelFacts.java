@@ -1,6 +1,5 @@
 package dev.ballast.model.artifact;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes further facts by name, such as `context_length`; at most a few dozen short
 ///   ones
 /// @param problems what is wrong, in sentences; empty when the header is sound
-/// @param safety what its pickles would do when loaded; null where it holds none
+/// @param safety whether loading it runs code; null where nobody looked, as earlier versions did not
 public record ModelFacts(
         String format,
         @Nullable Long tensors,
@@ -28,13 +27,13 @@ public record ModelFacts(
         @Nullable String architecture,
         Map<String, String> attributes,
         List<String> problems,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Safety safety) {
+        @Nullable Safety safety) {
     public ModelFacts {
         attributes = Map.copyOf(attributes);
         problems = List.copyOf(problems);
     }
 
-    /// Facts of a file that holds no pickle.
+    /// Facts of a header alone.
     public ModelFacts(
             String format,
             @Nullable Long tensors,

@@ -12,6 +12,9 @@ import java.util.Locale;
 ///   at most a few dozen
 /// @param problems why not all of it could be read, in sentences
 public record Safety(Verdict verdict, List<String> imports, List<String> problems) {
+    /// Of a file that holds no code.
+    public static final Safety NO_CODE = new Safety(Verdict.CLEAN, List.of(), List.of());
+
     public Safety {
         imports = List.copyOf(imports);
         problems = List.copyOf(problems);

@@ -30,6 +30,7 @@ class SettingsReader {
     SettingsChange read(Map<String, JsonNode> fields) {
         Map<String, @Nullable Long> numbers = new LinkedHashMap<>();
         SettingsChange.Period verifyEvery = null;
+        String unsafeFiles = null;
         List<TimetableEntry> timetable = null;
         String timezone = null;
         for (var field : fields.entrySet()) {
@@ -37,12 +38,13 @@ class SettingsReader {
             JsonNode value = field.getValue();
             switch (name) {
                 case "verify_every" -> verifyEvery = period(name, value);
+                case "unsafe_files" -> unsafeFiles = required(name, value, String.class);
                 case "timetable" -> timetable = entries(name, value);
                 case "timezone" -> timezone = required(name, value, String.class);
                 default -> numbers.put(name, read(name, value, Long.class));
             }
         }
-        return new SettingsChange(numbers, verifyEvery, timetable, timezone);
+        return new SettingsChange(numbers, verifyEvery, unsafeFiles, timetable, timezone);
     }
 
     private SettingsChange.Period period(String name, JsonNode value) {

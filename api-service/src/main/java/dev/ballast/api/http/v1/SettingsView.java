@@ -17,6 +17,7 @@ record SettingsView(
         @Nullable Integer jobRetentionDays,
         @Nullable String verifyEvery,
         @Nullable Long verifySpeed,
+        String unsafeFiles,
         List<TimetableEntry> timetable,
         String timezone,
         @Nullable Long effectiveMaxSpeed) {
@@ -30,6 +31,7 @@ record SettingsView(
                 settings.jobRetentionDays(),
                 settings.verifyEvery() == null ? null : settings.verifyEvery().toString(),
                 settings.verifySpeed(),
+                settings.unsafeFiles().wire(),
                 settings.timetable(),
                 settings.timezone(),
                 now.effectiveMaxSpeed());
