@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where the settings say `block`, nothing is published before all of its contents were looked into,
-/// and nothing that runs code when it is loaded, or that nobody can tell of.
+/// Where the settings say `block`, nothing is published before all of its contents were looked
+/// into, and nothing that runs code when it is loaded, or that nobody can tell of.
 @ApplicationScoped
 class Safeguard {
     /// In a select of models `m`; null where the settings say `allow`.
@@ -82,9 +82,11 @@ class Safeguard {
         String why =
                 file.safety().verdict() == Safety.Verdict.DANGEROUS
                         ? "runs code when it is loaded: it imports "
-                                + String.join(", ", file.safety().imports().stream().limit(3).toList())
+                                + String.join(
+                                        ", ", file.safety().imports().stream().limit(3).toList())
                         : "may run code when it is loaded, as not all of it can be read: "
-                                + String.join(" ", file.safety().problems().stream().limit(2).toList());
+                                + String.join(
+                                        " ", file.safety().problems().stream().limit(2).toList());
         return "'%s' %s%s Take a safetensors file instead, or have an admin set unsafe_files to warn, then retry."
                 .formatted(file.path(), why, why.endsWith(".") ? "" : ".");
     }
@@ -151,8 +153,7 @@ class Safeguard {
 
     private void insert(UUID job, Unknown file) {
         UUID task = UUID.randomUUID();
-        Work work =
-                new Work.Inspect(job, file.volume(), file.path(), file.sha256(), file.size());
+        Work work = new Work.Inspect(job, file.volume(), file.path(), file.sha256(), file.size());
         sql.update(
                 """
                 insert into task (id, job_id, kind, volume, state, work, priority, admitted, gates)

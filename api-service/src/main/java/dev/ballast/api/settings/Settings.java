@@ -36,8 +36,7 @@ public record Settings(
         List<TimetableEntry> timetable,
         String timezone) {
     public static final Settings DEFAULT =
-            new Settings(
-                    3, null, 16, 5, null, null, null, UnsafeFiles.WARN, List.of(), "UTC");
+            new Settings(3, null, 16, 5, null, null, null, UnsafeFiles.WARN, List.of(), "UTC");
 
     /// No limit of a speed is lower, bytes per second.
     public static final long LEAST_SPEED = 1024;

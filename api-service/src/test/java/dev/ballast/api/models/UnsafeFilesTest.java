@@ -249,8 +249,7 @@ class UnsafeFilesTest {
         queue.sql("update settings set unsafe_files = '%s'".formatted(wire));
     }
 
-    private static TaskEvent inspected(
-            Claim claim, @Nullable Safety safety) {
+    private static TaskEvent inspected(Claim claim, @Nullable Safety safety) {
         ModelFacts facts = ModelFacts.ofFormat("pickle");
         return new TaskEvent.Inspected(
                 claim.task(),

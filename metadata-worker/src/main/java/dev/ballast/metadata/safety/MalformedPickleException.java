@@ -1,6 +1,7 @@
 package dev.ballast.metadata.safety;
 
-/// Bytes that no unpickler could go on with. The message is the rest of a sentence about the pickle.
+/// Bytes that no unpickler could go on with. The message is the rest of a sentence about the
+/// pickle.
 final class MalformedPickleException extends Exception {
     private static final long serialVersionUID = 1L;
 

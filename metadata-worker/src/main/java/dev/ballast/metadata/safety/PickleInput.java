@@ -69,8 +69,7 @@ final class PickleInput {
     }
 
     /// Text of this many bytes; null for one that is too long for a name.
-    @Nullable String text(long length)
-            throws IOException, MalformedPickleException {
+    @Nullable String text(long length) throws IOException, MalformedPickleException {
         if (length < 0 || length > LONGEST_TEXT) {
             skip(length);
             return null;

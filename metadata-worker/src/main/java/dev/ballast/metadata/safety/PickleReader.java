@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Takes one pickle apart, opcode by opcode as the `pickletools` of Python name them, and notes what
-/// it would import. Nothing is made of it but an outline of the stack, so that strings are known
-/// which a later opcode takes for the name of an import, whatever way they took.
+/// Takes one pickle apart, opcode by opcode as the `pickletools` of Python name them, and notes
+/// what it would import. Nothing is made of it but an outline of the stack, so that strings are
+/// known which a later opcode takes for the name of an import, whatever way they took.
 final class PickleReader {
     private static final int DEEPEST = 1 << 16;
     private static final int MOST_MEMO = 1 << 18;
@@ -141,7 +141,8 @@ final class PickleReader {
         try {
             return Long.parseLong(line == null ? "" : line.strip());
         } catch (NumberFormatException _) {
-            throw new MalformedPickleException("has a place of the memo that is no number", in.position());
+            throw new MalformedPickleException(
+                    "has a place of the memo that is no number", in.position());
         }
     }
 
@@ -154,7 +155,8 @@ final class PickleReader {
     private void get(long index) throws MalformedPickleException {
         Object kept = memo.get(index);
         if (kept == null) {
-            throw new MalformedPickleException("asks the memo for what is not there", in.position());
+            throw new MalformedPickleException(
+                    "asks the memo for what is not there", in.position());
         }
         stack.add(kept);
     }
@@ -206,7 +208,7 @@ final class PickleReader {
     }
 
     private void popToMark() throws MalformedPickleException {
-        while (pop() != MARK) {
+        while (!pop().equals(MARK)) {
             // What lies above it goes.
         }
     }

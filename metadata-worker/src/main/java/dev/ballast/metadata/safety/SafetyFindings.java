@@ -82,7 +82,10 @@ final class SafetyFindings {
         StringBuilder clean = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
+                .map(c ->
+                        Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE
+                                ? '\uFFFD'
+                                : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
     }

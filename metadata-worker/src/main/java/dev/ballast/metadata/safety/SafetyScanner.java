@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Says what a file would do when it is loaded, whatever it is called: pickles, ZIP archives of them
-/// (as torch writes today), several in a row (as it did), tar archives (as it did before that), and
-/// NumPy arrays of objects are taken apart. Nothing is ever loaded; what cannot be read is never called clean.
+/// Says what a file would do when it is loaded, whatever it is called: pickles, ZIP archives of
+/// them (as torch writes today), several in a row (as it did), tar archives (as it did before
+/// that), and NumPy arrays of objects are taken apart. Nothing is ever loaded; what cannot be read
+/// is never called clean.
 public final class SafetyScanner {
     private static final int HEAD = 512;
     private static final String SEVEN_ZIP = "7z\u00bc\u00af'\u001c";

@@ -77,8 +77,7 @@ final class TarPickles {
 
     /// @return -1 if it is no such number
     private static long octal(String header, int first, int length) {
-        String digits =
-                header.substring(first, first + length).replace('\0', ' ').strip();
+        String digits = header.substring(first, first + length).replace('\0', ' ').strip();
         try {
             return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
         } catch (NumberFormatException _) {

@@ -48,8 +48,7 @@ final class ZipPickles {
     }
 
     /// What the directory says of an entry.
-    private record Entry(
-            String name, int flags, int method, long packed, long size, long offset) {}
+    private record Entry(String name, int flags, int method, long packed, long size, long offset) {}
 
     /// The directory cannot be followed. The message is a problem.
     private static final class BrokenArchiveException extends Exception {
@@ -75,7 +74,8 @@ final class ZipPickles {
         Directory directory = directory();
         List<Entry> entries = entries(directory);
         long covered = 0;
-        for (Entry entry : entries.stream().sorted(Comparator.comparingLong(Entry::offset)).toList()) {
+        for (Entry entry :
+                entries.stream().sorted(Comparator.comparingLong(Entry::offset)).toList()) {
             if (entry.offset() < covered || entry.offset() - covered > DESCRIPTOR) {
                 findings.problem(
                         "The archive has bytes before '%s' that its directory does not tell of."
@@ -110,7 +110,8 @@ final class ZipPickles {
                 long at = place.getLong(8);
                 ByteBuffer wide = at(at, 56);
                 if (u32(wide, 0) != END_64) {
-                    throw new BrokenArchiveException("The archive's directory is not where it says.");
+                    throw new BrokenArchiveException(
+                            "The archive's directory is not where it says.");
                 }
                 return new Directory(wide.getLong(48), at, wide.getLong(32));
             }
@@ -166,7 +167,8 @@ final class ZipPickles {
         if (packed < 0 || size < 0 || offset < 0) {
             throw new BrokenArchiveException("The archive has an entry of an impossible size.");
         }
-        return new Entry(name(more, nameLength), u16(fixed, 8), u16(fixed, 10), packed, size, offset);
+        return new Entry(
+                name(more, nameLength), u16(fixed, 8), u16(fixed, 10), packed, size, offset);
     }
 
     /// Looks into an entry.
@@ -268,7 +270,9 @@ final class ZipPickles {
     }
 
     private static String name(ByteBuffer bytes, int length) {
-        return new String(bytes.array(), 0, length, StandardCharsets.UTF_8);
+        byte[] name = new byte[length];
+        bytes.get(0, name);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     private static int u16(ByteBuffer bytes, int at) {

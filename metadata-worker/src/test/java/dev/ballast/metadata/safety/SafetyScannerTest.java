@@ -124,7 +124,9 @@ class SafetyScannerTest {
                 file(
                         "a walk through attributes",
                         "a.pkl",
-                        PickleBytes.protocol(4).stackGlobal("torch", "serialization.os.system").stop(),
+                        PickleBytes.protocol(4)
+                                .stackGlobal("torch", "serialization.os.system")
+                                .stop(),
                         Verdict.DANGEROUS,
                         "torch.serialization.os.system"),
                 file(
@@ -150,11 +152,7 @@ class SafetyScannerTest {
                 file(
                         "broken behind the attack",
                         "a.pt",
-                        PickleBytes.protocol(2)
-                                .global("os", "system")
-                                .call("id")
-                                .ops(0xff)
-                                .bytes(),
+                        PickleBytes.protocol(2).global("os", "system").call("id").ops(0xff).bytes(),
                         Verdict.DANGEROUS,
                         "os.system"),
                 file(
@@ -171,7 +169,9 @@ class SafetyScannerTest {
                 file(
                         "a pickle that begins like GGUF",
                         "a.bin",
-                        join("GGUF.....".getBytes(StandardCharsets.UTF_8), "cos\nsystem\n.".getBytes(StandardCharsets.UTF_8)),
+                        join(
+                                "GGUF.....".getBytes(StandardCharsets.UTF_8),
+                                "cos\nsystem\n.".getBytes(StandardCharsets.UTF_8)),
                         Verdict.DANGEROUS,
                         "os.system"),
                 file("called safetensors", "a.safetensors", attack, Verdict.DANGEROUS, "os.system"),
@@ -245,8 +245,17 @@ class SafetyScannerTest {
                         "a.pt",
                         join("N.".repeat(1000).getBytes(StandardCharsets.UTF_8), attack),
                         Verdict.UNREADABLE),
-                file("an array of objects", "a.npy", array("|O", attack), Verdict.DANGEROUS, "os.system"),
-                file("text called pickle", "a.pkl", "hello".getBytes(StandardCharsets.UTF_8), Verdict.UNREADABLE));
+                file(
+                        "an array of objects",
+                        "a.npy",
+                        array("|O", attack),
+                        Verdict.DANGEROUS,
+                        "os.system"),
+                file(
+                        "text called pickle",
+                        "a.pkl",
+                        "hello".getBytes(StandardCharsets.UTF_8),
+                        Verdict.UNREADABLE));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -278,7 +287,9 @@ class SafetyScannerTest {
                 Arguments.of("config.json", "{\"a\": 1}"),
                 Arguments.of("pytorch_model.bin", "{\"error\": \"gone\"}"),
                 Arguments.of("empty.pt", ""),
-                Arguments.of("a.npy", new String(array("<f4", new byte[8]), StandardCharsets.ISO_8859_1)));
+                Arguments.of(
+                        "a.npy",
+                        new String(array("<f4", new byte[8]), StandardCharsets.ISO_8859_1)));
     }
 
     @ParameterizedTest
@@ -289,13 +300,13 @@ class SafetyScannerTest {
 
     @Test
     void anyCutOfAnAttackIsNeverClean() throws IOException {
-        for (byte[] attack : new byte[][] {PickleBytes.attack(), zip("a/data.pkl", PickleBytes.attack())}) {
+        for (byte[] attack :
+                new byte[][] {PickleBytes.attack(), zip("a/data.pkl", PickleBytes.attack())}) {
             for (int length = 4; length < attack.length; length++) {
                 assertThat(scan("a.pt", Arrays.copyOf(attack, length)))
-                        .hasValueSatisfying(
-                                safety ->
-                                        assertThat(safety.verdict())
-                                                .isIn(Verdict.UNREADABLE, Verdict.DANGEROUS));
+                        .hasValueSatisfying(safety ->
+                                assertThat(safety.verdict())
+                                        .isIn(Verdict.UNREADABLE, Verdict.DANGEROUS));
             }
         }
     }
@@ -303,7 +314,10 @@ class SafetyScannerTest {
     @Test
     void endsWhateverAPickleClaims() throws IOException {
         byte[] endless =
-                PickleBytes.protocol(4).ops(0x8e).raw(new byte[] {-1, -1, -1, -1, -1, -1, -1, 127}).bytes();
+                PickleBytes.protocol(4)
+                        .ops(0x8e)
+                        .raw(new byte[] {-1, -1, -1, -1, -1, -1, -1, 127})
+                        .bytes();
         byte[] deep = new byte[1 << 20];
         Arrays.fill(deep, (byte) '(');
         deep[0] = (byte) 0x80;
@@ -311,7 +325,10 @@ class SafetyScannerTest {
 
         byte[] wordy =
                 new PickleBytes()
-                        .raw("\u0080\4" + ("X\0\1\0\0" + "x".repeat(256) + "\u00940").repeat(70_000))
+                        .raw(
+                                "\u0080\4"
+                                        + ("X\0\1\0\0" + "x".repeat(256) + "\u00940")
+                                                .repeat(70_000))
                         .stop();
 
         assertThat(scan("a.pt", wordy).orElseThrow().verdict()).isEqualTo(Verdict.UNREADABLE);
@@ -413,7 +430,8 @@ class SafetyScannerTest {
     }
 
     private static byte[] array(String type, byte[] content) {
-        String header = "{'descr': '%s', 'fortran_order': False, 'shape': (1,), }\n".formatted(type);
+        String header =
+                "{'descr': '%s', 'fortran_order': False, 'shape': (1,), }\n".formatted(type);
         return new PickleBytes()
                 .raw("\u0093NUMPY\1\0")
                 .ops(header.length(), 0)

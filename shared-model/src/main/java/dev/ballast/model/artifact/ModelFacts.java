@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes further facts by name, such as `context_length`; at most a few dozen short
 ///   ones
 /// @param problems what is wrong, in sentences; empty when the header is sound
-/// @param safety whether loading it runs code; null where nobody looked, as earlier versions did not
+/// @param safety whether loading it runs code; null where nobody looked, as earlier versions did
+///   not
 public record ModelFacts(
         String format,
         @Nullable Long tensors,

@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /// Whether loading a file runs code, as far as its pickles tell without being loaded.
 ///
-/// @param imports what they import that is not known to be harmless, `module.name`; the worst first,
-///   at most a few dozen
+/// @param imports what they import that is not known to be harmless, `module.name`; the worst
+///   first, at most a few dozen
 /// @param problems why not all of it could be read, in sentences
 public record Safety(Verdict verdict, List<String> imports, List<String> problems) {
     /// Of a file that holds no code.
