@@ -95,7 +95,7 @@ final class Settings extends ApiCommand {
             mixinStandardHelpOptions = true)
     static final class Set extends ApiCommand {
         private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})([kKMGT]?)|(\\d{7,18})");
-        private static final Pattern WORD = Pattern.compile("[a-z_]+");
+        private static final Pattern WORD = Pattern.compile("allow|warn|block");
         private static final String POWERS = "KMGT";
 
         @Parameters(
