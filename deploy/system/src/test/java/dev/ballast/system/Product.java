@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class Product implements AutoCloseable {
     private final LocalBallast ballast;
     private final Hub hub;
     private final HuggingFaceHub huggingFace;
+    private final String adminKey;
     private final Api api;
     private final Set<String> killed = ConcurrentHashMap.newKeySet();
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
@@ -54,7 +56,8 @@ final class Product implements AutoCloseable {
         this.huggingFace = huggingFace;
         this.ballast = ballast;
         this.hub = Hub.startOn(new InetSocketAddress(InetAddress.ofLiteral(HUB), 0));
-        this.api = new Api(ballast.url(), ballast.adminKey());
+        this.adminKey = ballast.adminKey();
+        this.api = new Api(ballast.url(), adminKey);
     }
 
     /// Starts everything and returns once it is ready.
@@ -109,6 +112,16 @@ final class Product implements AutoCloseable {
         return api;
     }
 
+    /// Where the API, and with it the page, is.
+    URI address() {
+        return ballast.url();
+    }
+
+    /// The first admin's key.
+    String adminKey() {
+        return adminKey;
+    }
+
     /// Root of the volume that the workers write to.
     Path volume() {
         return ballast.data().volume();
@@ -136,6 +149,13 @@ final class Product implements AutoCloseable {
     void killForGood(String process) {
         ballast.processes().killAndKeepDown(process);
         killed.add(process);
+    }
+
+    /// Starts what was killed; returns once it does its work again.
+    void start(String process) {
+        ballast.processes().start(process);
+        awaitReady(process);
+        killed.remove(process);
     }
 
     /// SIGKILL; returns once it is up and does its work again.

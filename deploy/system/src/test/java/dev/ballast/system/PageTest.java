@@ -1,0 +1,319 @@
+package dev.ballast.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.ballast.system.Sizes.kibibytes;
+import static dev.ballast.system.Sizes.mebibytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Fault;
+import dev.ballast.local.hub.Served;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The page as people use it: in a real browser, on the whole product.
+@ExtendWith(SharedProduct.class)
+class PageTest {
+    @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+    private static final Pattern MOVING = Pattern.compile("[1-9]\\d?\\u202f%");
+    private static final double PATIENCE = 30_000;
+    private static final LocatorAssertions.IsVisibleOptions SOON =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE);
+    private static final LocatorAssertions.IsHiddenOptions GONE =
+            new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE);
+    private static final LocatorAssertions.ContainsTextOptions IN_TIME =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
+
+    private final Product product;
+    private final Api api;
+
+    PageTest(Product product) {
+        this.product = product;
+        this.api = product.api();
+    }
+
+    @Test
+    void asksForAKeyAndForgetsTheBrowserAtTheSignOut() {
+        try (Visitor visitor = Visitor.of(CHROMIUM.browser(), product, ColorScheme.LIGHT, 1440)) {
+            visitor.go("/");
+            visitor.page().getByLabel("API key").fill("bk_" + "A".repeat(43));
+            visitor.button("Sign in").click();
+            assertThat(visitor.text("This key is unknown or has expired.")).isVisible();
+
+            visitor.signIn(product.adminKey());
+            assertThat(visitor.page().evaluate("document.cookie").toString()).isEmpty();
+            visitor.button("Sign out").first().click();
+            assertThat(visitor.page().getByLabel("API key")).isVisible();
+            visitor.page().reload();
+            assertThat(visitor.page().getByLabel("API key")).isVisible();
+        }
+    }
+
+    @Test
+    void showsTheSameProgressInTwoBrowsersAndAfterAReload() {
+        Slow slow = slowJob("two-browsers.bin");
+        try (Visitor one = visitor("/admin/jobs/" + slow.job());
+                Visitor other = visitor("/admin/jobs")) {
+            assertThat(one.article()).containsText(MOVING, IN_TIME);
+            assertThat(row(other, slow)).containsText(MOVING, IN_TIME);
+
+            one.page().reload();
+
+            assertThat(one.article()).containsText(MOVING, IN_TIME);
+            slow.hurry();
+            assertThat(row(one, slow)).containsText("completed", IN_TIME);
+            assertThat(row(other, slow)).containsText("completed", IN_TIME);
+            assertThat(one.article()).containsText("SHA-256");
+        }
+    }
+
+    @Test
+    void goesOnByAskingWhereEventsAreBlocked() {
+        Slow slow = slowJob("no-events.bin");
+        try (Visitor visitor = Visitor.of(CHROMIUM.browser(), product, ColorScheme.LIGHT, 1440)) {
+            visitor.context().route("**/api/v1/events", Route::abort);
+            visitor.signIn(product.adminKey());
+            visitor.go("/admin/jobs");
+            assertThat(row(visitor, slow)).containsText("downloading");
+
+            slow.hurry();
+
+            assertThat(row(visitor, slow)).containsText("completed", IN_TIME);
+            assertThat(visitor.text("reconnecting")).isHidden();
+        }
+    }
+
+    @Test
+    void saysThatNumbersAreOldWhileTheApiIsAwayAndGoesOnAfterwards() {
+        Slow slow = slowJob("api-away.bin");
+        try (Visitor visitor = visitor("/admin/jobs")) {
+            assertThat(row(visitor, slow)).containsText(MOVING, IN_TIME);
+
+            product.killForGood("api");
+            assertThat(visitor.text(Pattern.compile("reconnecting, numbers from \\d+.s ago")))
+                    .isVisible(SOON);
+            product.start("api");
+
+            assertThat(visitor.text("reconnecting")).isHidden(GONE);
+            slow.hurry();
+            assertThat(row(visitor, slow)).containsText("completed", IN_TIME);
+        }
+    }
+
+    @Test
+    void showsWhatAPastedAddressIsBeforeItFetchesIt() {
+        String source = serve("pasted.safetensors", 4_096).toString();
+        try (Visitor visitor = visitor("/admin/add")) {
+            visitor.page().getByPlaceholder(Pattern.compile("^Paste")).fill(source);
+            assertThat(visitor.text("File at 127.0.0.2")).isVisible();
+            visitor.button("Look").click();
+            assertThat(visitor.heading("pasted.safetensors")).isVisible(SOON);
+            assertThat(visitor.text("4.10\u202fkB to fetch")).isVisible();
+            visitor.page().getByLabel("Folder").fill("pasted");
+
+            visitor.button("Download").click();
+
+            assertThat(visitor.article()).containsText("pasted/pasted.safetensors");
+            visitor.go("/admin/installed");
+            assertThat(visitor.text("pasted/pasted.safetensors")).isVisible();
+        }
+    }
+
+    @Test
+    void saysWhatWentWrongAndTakesTheTokenThatHelps() {
+        Served served = served("gated.bin", 1_000).failingAlwaysWith(Fault.status(403));
+        String job = submit("gated.bin");
+        try (Visitor visitor = visitor("/admin/jobs/" + job)) {
+            assertThat(visitor.text("Accept its licence on the hub, then paste a token."))
+                    .isVisible(SOON);
+            served.healthy();
+            visitor.page().getByLabel("Token of the source").fill("hf_made_up");
+
+            visitor.page().getByRole(AriaRole.ALERT).getByText("Retry").click();
+
+            assertThat(visitor.article()).containsText("completed", IN_TIME);
+        }
+    }
+
+    @Test
+    void undoesACancel() {
+        Slow slow = slowJob("undone.bin");
+        try (Visitor visitor = visitor("/admin/jobs")) {
+            visitor.button("Cancel undone.bin").click();
+            assertThat(row(visitor, slow)).containsText("paused");
+
+            visitor.button("Undo").click();
+
+            assertThat(row(visitor, slow)).containsText(Pattern.compile("queued|downloading"));
+            slow.hurry();
+            assertThat(row(visitor, slow)).containsText("completed", IN_TIME);
+        }
+    }
+
+    @Test
+    void showsHostileNamesAsTheyAre() {
+        String name = "<img src=x onerror=alert(1)>.bin";
+        product.hub()
+                .serve("/%3Cimg%20src=x%20onerror=alert(1)%3E.bin", Content.generated(3, 1_000));
+        String job =
+                api.submit(
+                        Map.of(
+                                "source",
+                                product.hub().uri("/") + "%3Cimg%20src=x%20onerror=alert(1)%3E.bin",
+                                "dest",
+                                "hostile",
+                                "labels",
+                                Map.of("note", "<script>alert(1)</script>")));
+        api.awaitEnd(job, Duration.ofSeconds(20));
+        try (Visitor visitor = visitor("/admin/jobs/" + job)) {
+            visitor.page()
+                    .onDialog(_ -> {
+                        throw new AssertionError("a name ran");
+                    });
+
+            assertThat(visitor.heading(name)).isVisible();
+            assertThat(visitor.text("note: <script>alert(1)</script>")).isVisible();
+            assertThat(visitor.page().locator("img")).hasCount(0);
+        }
+    }
+
+    @Test
+    void worksByKeyboardAlone() {
+        String source = serve("keys.safetensors", 2_048).toString();
+        try (Visitor visitor = visitor("/admin/jobs")) {
+            var keys = visitor.page().keyboard();
+            keys.press("a");
+            assertThat(visitor.heading("Add a model")).isVisible();
+            keys.type(source);
+            keys.press("Enter");
+            assertThat(visitor.heading("keys.safetensors")).isVisible(SOON);
+            keys.press("Enter");
+            assertThat(visitor.article()).containsText("completed", IN_TIME);
+
+            keys.press("g");
+            keys.press("i");
+            assertThat(visitor.heading("Installed")).isVisible();
+            assertThat(visitor.text("keys.safetensors").first()).isVisible();
+            keys.press("j");
+            keys.press("Enter");
+            assertThat(visitor.article()).containsText("SHA-256");
+            keys.press("Escape");
+            assertThat(visitor.page().locator("tr:focus")).containsText("keys.safetensors");
+            keys.press("?");
+            assertThat(visitor.heading("Keys")).isVisible();
+            keys.press("Escape");
+            assertThat(visitor.heading("Keys")).isHidden();
+        }
+    }
+
+    @Test
+    void deletesAModelOnlyAfterAQuestion() {
+        submitAndAwait("deleted.bin");
+        try (Visitor visitor = visitor("/admin/installed?q=deleted.bin")) {
+            visitor.text("deleted.bin").first().click();
+            visitor.button("Delete").click();
+            visitor.button("Keep it").click();
+            assertThat(visitor.text("page/deleted.bin").first()).isVisible();
+
+            visitor.button("Delete").click();
+            visitor.button("Delete").last().click();
+
+            assertThat(visitor.text("Deleted deleted.bin.")).isVisible();
+            await("the file to go")
+                    .until(() -> !product.volume().resolve("page/deleted.bin").toFile().exists());
+        }
+    }
+
+    @Test
+    void offersAViewerNothingThatWouldBeRefused() {
+        Slow slow = slowJob("looked-at.bin");
+        String key =
+                api.post("/api/v1/keys", Map.of("name", "looks", "role", "viewer"))
+                        .expect(201)
+                        .path("key")
+                        .asText();
+        try (Visitor visitor =
+                Visitor.at("/admin/jobs/" + slow.job(), CHROMIUM.browser(), product, key)) {
+            assertThat(visitor.article()).containsText(MOVING, IN_TIME);
+            assertThat(visitor.button("Pause")).hasCount(0);
+            assertThat(visitor.button("Pause looked-at.bin")).hasCount(0);
+            assertThat(visitor.button("Cancel")).hasCount(0);
+            assertThat(visitor.text("Add a model")).hasCount(0);
+            visitor.go("/admin/settings");
+            assertThat(visitor.heading("Limits")).isVisible();
+            assertThat(visitor.button("Save")).hasCount(0);
+            assertThat(visitor.heading("Keys")).hasCount(0);
+            slow.hurry();
+        }
+    }
+
+    @Test
+    void changesTheNumberOfDownloadsAtOnceForEverybody() {
+        try (Visitor one = visitor("/admin/fleet");
+                Visitor other = visitor("/admin/settings")) {
+            one.page().getByLabel("Parallel").selectOption("2");
+            await("the setting")
+                    .until(() ->
+                            api.get("/api/v1/settings")
+                                            .expect(200)
+                                            .path("max_concurrent_downloads")
+                                            .asInt()
+                                    == 2);
+            other.page().reload();
+            assertThat(other.page().getByLabel("Downloads at once")).hasValue("2");
+        }
+    }
+
+    private Visitor visitor(String path) {
+        return Visitor.at(path, CHROMIUM.browser(), product, product.adminKey());
+    }
+
+    private static Locator row(Visitor visitor, Slow slow) {
+        return visitor.group(slow.source()).first();
+    }
+
+    private Served served(String name, long size) {
+        return product.hub().serve("/page/" + name, Content.generated(name.hashCode(), size));
+    }
+
+    private URI serve(String name, long size) {
+        served(name, size);
+        return product.hub().uri("/page/" + name);
+    }
+
+    private String submit(String name) {
+        return api.submit(
+                Map.of("source", product.hub().uri("/page/" + name).toString(), "dest", "page"));
+    }
+
+    private void submitAndAwait(String name) {
+        served(name, 1_000);
+        api.awaitCompleted(submit(name), Duration.ofSeconds(20));
+    }
+
+    /// A download that is long under way.
+    private Slow slowJob(String name) {
+        Served served = served(name, mebibytes(8)).throttledTogetherTo(kibibytes(256));
+        String job = submit(name);
+        api.awaitBytes(job, kibibytes(300));
+        return new Slow(job, product.hub().uri("/page/" + name).toString(), served);
+    }
+
+    private record Slow(String job, String source, Served served) {
+        void hurry() {
+            served.throttledTogetherTo(mebibytes(64));
+        }
+    }
+}

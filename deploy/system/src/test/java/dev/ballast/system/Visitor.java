@@ -1,0 +1,108 @@
+package dev.ballast.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+/// Somebody who has the page open in a browser of their own.
+final class Visitor implements AutoCloseable {
+    private static final double PATIENCE = 15_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final URI address;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Visitor(Browser browser, URI address, ColorScheme colours, int width) {
+        this.address = address;
+        context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(width, 900)
+                                .setColorScheme(colours)
+                                .setReducedMotion(ReducedMotion.REDUCE));
+        context.setDefaultTimeout(PATIENCE);
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        // A request that failed is told here too, and is expected where a test takes the API away.
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    /// Somebody who has not signed in.
+    static Visitor of(Browser browser, Product product, ColorScheme colours, int width) {
+        return new Visitor(browser, product.address(), colours, width);
+    }
+
+    /// Somebody who has signed in with this key, and sees what is at this path.
+    static Visitor at(String path, Browser browser, Product product, String key) {
+        Visitor visitor = of(browser, product, ColorScheme.LIGHT, 1440);
+        visitor.signIn(key);
+        visitor.go(path);
+        return visitor;
+    }
+
+    void signIn(String key) {
+        go("/");
+        page.getByLabel("API key").fill(key);
+        button("Sign in").click();
+        page.getByRole(AriaRole.NAVIGATION).waitFor();
+    }
+
+    void go(String path) {
+        page.navigate(address.resolve(path).toString());
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator heading(String name) {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
+    }
+
+    Locator group(String name) {
+        return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(name));
+    }
+
+    Locator article() {
+        return page.getByRole(AriaRole.ARTICLE);
+    }
+
+    Locator text(String text) {
+        return page.getByText(text);
+    }
+
+    Locator text(Pattern text) {
+        return page.getByText(text);
+    }
+
+    /// Nothing failed in the page's scripts, and the browser refused nothing.
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).isEmpty();
+    }
+}
