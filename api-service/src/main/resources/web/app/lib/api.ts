@@ -37,9 +37,11 @@ export const api = {
     ask<Plan>('POST', '/api/v1/jobs', { body: { ...request, dry_run: true }, signal }),
   submit: (request: JobRequest) => ask<Job>('POST', '/api/v1/jobs', { body: request }),
 
-  models: (given: { q?: string; cursor?: string | null; limit?: number }) =>
-    ask<Listing<Model>>('GET', `/api/v1/models${query(given)}`),
+  models: (given: { q?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>
+    ask<Listing<Model>>('GET', `/api/v1/models${query(given)}`, signal ? { signal } : {}),
   model: (id: string) => ask<ModelDetail>('GET', `/api/v1/models/${at(id)}`),
+  verify: (id: string) => ask<Job>('POST', `/api/v1/models/${at(id)}/verify`),
+  repair: (id: string) => ask<Job>('POST', `/api/v1/models/${at(id)}/repair`),
   deleteModel: (id: string) => ask<void>('DELETE', `/api/v1/models/${at(id)}`),
   volumes: async () => (await ask<Items<Volume>>('GET', '/api/v1/volumes')).items,
 

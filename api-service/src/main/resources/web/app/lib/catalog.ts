@@ -21,7 +21,7 @@ export interface Entry {
   tags?: string[];
   description?: string;
   preview_url?: string;
-  nsfw?: boolean;
+  requires_token?: boolean;
   license?: string;
   status: Status;
   job_id: string | null;
@@ -70,6 +70,11 @@ const RUNNING: Partial<Record<JobState, Status>> = {
   resolving: 'downloading', downloading: 'downloading', publishing: 'downloading',
   failed: 'error', completed: 'present',
 };
+
+/// Whether a download is what helps: it is neither here nor under way.
+export function canFetch(entry: Entry): boolean {
+  return entry.status === 'missing' || entry.status === 'error';
+}
 
 /// The entry with what has been heard of its job since it was read.
 export function fresh(entry: Entry): Entry {

@@ -55,12 +55,18 @@ async function send(path: string, request: RequestInit): Promise<Response> {
     return await fetch(path, request);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new Problem(0, 'UNREACHABLE', 'Ballast does not answer',
-      'The connection to Ballast failed. The page tries again by itself.');
+    throw unreachable();
   }
 }
 
-async function problemOf(answer: Response, bySession: boolean): Promise<Problem> {
+/// The problem of a connection that failed.
+export function unreachable(): Problem {
+  return new Problem(0, 'UNREACHABLE', 'Ballast does not answer',
+    'The connection to Ballast failed. The page tries again by itself.');
+}
+
+/// The problem that an answer tells of.
+export async function problemOf(answer: Response, bySession: boolean): Promise<Problem> {
   if (answer.status === 401 && bySession) signedOut.dispatchEvent(new Event('signed-out'));
   const body: unknown = await answer.json().catch(() => null);
   const given = (body ?? {}) as Partial<Problem>;

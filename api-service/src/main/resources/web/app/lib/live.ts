@@ -88,7 +88,8 @@ class Live extends EventTarget {
     if (known && !isNewer(job, known)) return;
     this.smooth(job, known);
     this.jobs.set(job.id, job);
-    if (!known || known.state !== job.state) {
+    // What is read at first is no news.
+    if (known ? known.state !== job.state : this.loaded) {
       this.dispatchEvent(new CustomEvent('moved', { detail: { job, from: known?.state ?? null } }));
       this.lookAroundSoon();
     }
@@ -168,9 +169,16 @@ class Live extends EventTarget {
     } else {
       if (state === 'blocked' && before !== 'lost') this.connection = 'polling';
       if (state === 'silent' || (state === 'cut' && before !== 'polling')) this.connection = 'lost';
-      if (!this.poll) this.poll = window.setInterval(() => void this.refresh(), POLL);
+      if (!this.poll) this.poll = window.setInterval(() => this.turn(), POLL);
     }
     this.changed();
+  }
+
+  /// Asks again while something is under way or nobody answered; else the look around is enough, which
+  /// also finds what others have begun.
+  private turn(): void {
+    const counted = ACTIVE_STATES.some((state) => (this.stats?.jobs[state] ?? 0) > 0);
+    if (counted || this.active().length > 0 || this.connection === 'lost') void this.refresh();
   }
 
   private heard(): void {

@@ -6,6 +6,9 @@ export const sheet = css`
   *, *::before, *::after { box-sizing: inherit; }
   [hidden] { display: none !important; }
 
+  /* A grid of one column is never wider than the room it has. */
+  :where(article, section, form, header, ul, ol, li) { grid-template-columns: minmax(0, 1fr); }
+
   h1 { font-size: 20px; line-height: 1.2; margin: 0; font-weight: 650; letter-spacing: -0.01em; }
   h2 { font-size: 15px; line-height: 1.3; margin: 0; font-weight: 650; }
   h3 { font-size: 13px; margin: 0; font-weight: 650; }

@@ -121,6 +121,8 @@ export interface ModelFile {
   size: number;
   sha256: string;
   facts: ModelFacts | null;
+  /// What the last verification found wrong with it.
+  damage: string | null;
 }
 
 export interface ModelFacts {
@@ -174,6 +176,9 @@ export interface Settings {
   per_host_connections: number;
   max_attempts: number;
   job_retention_days: number | null;
+  /// ISO-8601.
+  verify_every: string | null;
+  verify_speed: number | null;
   timetable: TimetableEntry[];
   timezone: string;
   effective_max_speed: number | null;

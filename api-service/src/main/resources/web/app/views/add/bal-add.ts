@@ -14,9 +14,7 @@ import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
 import type { JobRequest, Plan } from '../../lib/types';
 import './bal-plan';
-import type { Choice } from './bal-plan';
-
-const PATTERNS = 200;
+import { selecting, type Choice } from './choice';
 
 /// Paste something, see what it is, choose, fetch.
 @customElement('bal-add')
@@ -41,14 +39,14 @@ export class BalAdd extends LitElement {
   @state() private sending = false;
   @query('#source') private source!: HTMLInputElement;
   private asked: AbortController | null = null;
+  /// What the plan was made for; nothing else is sent.
+  private planned: JobRequest | null = null;
 
+  /// An address of the page may bring the source, but only the reader asks for it: a link from
+  /// somewhere else must not make a worker call an address.
   override connectedCallback(): void {
     super.connectedCallback();
-    const given = route.query.get('source');
-    if (given) {
-      this.text = given;
-      void this.updateComplete.then(() => this.ask());
-    }
+    this.text = route.query.get('source') ?? '';
   }
 
   override disconnectedCallback(): void {
@@ -91,15 +89,16 @@ export class BalAdd extends LitElement {
 
   private async ask(): Promise<void> {
     if (!this.text.trim()) return;
-    this.asked?.abort();
+    this.forget();
     const asked = new AbortController();
     this.asked = asked;
     this.asking = true;
-    this.plan = null;
-    this.problem = null;
+    const request = this.request();
     try {
-      this.plan = await api.plan(this.request(), asked.signal);
-      this.choice = null;
+      const plan = await api.plan(request, asked.signal);
+      if (asked.signal.aborted) return;
+      this.plan = plan;
+      this.planned = request;
     } catch (error) {
       if (asked.signal.aborted) return;
       this.problem = error instanceof Problem ? error : new Problem(0, 'INTERNAL', 'It did not work', sentence(error));
@@ -110,18 +109,13 @@ export class BalAdd extends LitElement {
 
   private async send(event: Event): Promise<void> {
     event.preventDefault();
-    if (!this.plan) return this.ask();
-    const request: JobRequest = { ...this.request(), priority: Number(this.value('priority') || 5) };
+    if (!this.planned) return this.ask();
+    const request: JobRequest = { ...this.request(), source: this.planned.source, priority: Number(this.value('priority') || 5) };
     const sha256 = this.value('sha256');
     if (sha256) request.sha256 = sha256;
-    const choice = this.choice;
-    if (choice && choice.left.length > 0) {
-      if (choice.taken.length <= PATTERNS) request.include = choice.taken;
-      else request.exclude = choice.left;
-    }
     this.sending = true;
     try {
-      const job = await api.submit(request);
+      const job = await api.submit({ ...request, ...selecting(this.choice) });
       live.put(job);
       toasts.done(job.attached ? `${sourceName(job.source)} is being fetched already.` : `Fetching ${sourceName(job.source)}.`,
         { link: { label: 'Watch it', path: `/admin/jobs/${job.id}` } });
@@ -159,7 +153,22 @@ export class BalAdd extends LitElement {
 
   private typed(event: InputEvent): void {
     this.text = (event.target as HTMLInputElement).value;
+    this.forget();
+  }
+
+  /// The plan depends on it.
+  private again(): void {
+    if (this.plan || this.asking) void this.ask();
+  }
+
+  /// What was asked and answered about an earlier text.
+  private forget(): void {
+    this.asked?.abort();
+    this.asked = null;
+    this.asking = false;
     this.plan = null;
+    this.planned = null;
+    this.choice = null;
     this.problem = null;
   }
 
@@ -176,8 +185,8 @@ export class BalAdd extends LitElement {
     return html`<div class="card fields">
       <label class="field"><span>Folder</span><input name="dest" list="folders" autocomplete="off" placeholder="checkpoints" value=${route.query.get('dest') ?? ''}>
         <small>Under the volume’s root, for the plain view</small><datalist id="folders">${FOLDERS.map((name) => html`<option value=${name}></option>`)}</datalist></label>
-      <label class="field"><span>View</span><select name="view" @change=${() => this.plan && void this.ask()}>${VIEWS.map(([value, words]) => html`<option value=${value}>${words}</option>`)}</select></label>
-      ${live.volumes.length > 1 ? html`<label class="field"><span>Volume</span><select name="volume">${live.volumes.map((volume) => html`<option>${volume.name}</option>`)}</select></label>` : ''}
+      <label class="field"><span>View</span><select name="view" @change=${this.again}>${VIEWS.map(([value, words]) => html`<option value=${value}>${words}</option>`)}</select></label>
+      ${live.volumes.length > 1 ? html`<label class="field"><span>Volume</span><select name="volume" @change=${this.again}>${live.volumes.map((volume) => html`<option>${volume.name}</option>`)}</select></label>` : ''}
       <label class="field"><span>Priority</span><select name="priority">${[['9', '9 first'], ['7', '7'], ['5', '5 usual'], ['3', '3'], ['0', '0 last']].map(([value, words]) => html`<option value=${value!} ?selected=${value === '5'}>${words}</option>`)}</select></label>
       <label class="field"><span>Token${wantsToken ? html` <span class="wrong">needed</span>` : ''}</span><input name="token" type="password" autocomplete="off" placeholder="hf_…" ?autofocus=${wantsToken}>
         <small>For this job only; encrypted, and gone when it ends</small></label>

@@ -4,12 +4,7 @@ import { bytes, count } from '../../lib/format';
 import { icon } from '../../lib/icons';
 import { sheet } from '../../lib/sheet';
 import type { Plan, PlanFile } from '../../lib/types';
-
-/// Paths that are to be fetched, and those that are not.
-export interface Choice {
-  taken: string[];
-  left: string[];
-}
+import type { Choice } from './choice';
 
 /// What a download would fetch, with the files to choose from.
 @customElement('bal-plan')

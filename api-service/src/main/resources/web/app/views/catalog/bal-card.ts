@@ -1,9 +1,10 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { sourcePage, type Entry } from '../../lib/catalog';
+import { canFetch, sourcePage, type Entry } from '../../lib/catalog';
 import { advice, reasonWords } from '../../lib/failures';
 import { duration, percent, share, speed } from '../../lib/format';
 import { icon } from '../../lib/icons';
+import { isUnsafe, previewOf, unsafePreviews } from '../../lib/previews';
 import { sheet } from '../../lib/sheet';
 import '../../parts/bal-bar';
 import '../../parts/bal-state';
@@ -18,7 +19,8 @@ export class BalCard extends LitElement {
     :host { display: block; min-width: 0; }
     article { height: 100%; padding: 12px 14px; display: flex; flex-direction: column; gap: 6px; overflow: hidden; position: relative; }
     article.chosen { border-color: var(--accent); background: var(--accent-soft); }
-    .picture { margin: -12px -14px 2px; height: 120px; flex: none; overflow: hidden; background: var(--sunken); }
+    .picture { position: relative; margin: -12px -14px 2px; height: 120px; flex: none; overflow: hidden; background: var(--sunken); }
+    .picture button { position: absolute; inset: auto 8px 8px auto; }
     img { width: 100%; height: 100%; object-fit: cover; display: block; }
     .veiled img { filter: blur(18px) saturate(0.6); transform: scale(1.15); }
     .top { display: flex; gap: 8px; align-items: center; }
@@ -43,25 +45,32 @@ export class BalCard extends LitElement {
     const entry = this.entry;
     const tags = entry.tags ?? [];
     const page = sourcePage(entry);
-    const veiled = (entry.nsfw || tags.includes('nsfw')) && !this.unveiled;
+    const preview = previewOf(entry);
+    const veiled = isUnsafe(entry) && unsafePreviews.now === 'blurred' && !this.unveiled;
     return html`<article class="card ${this.chosen ? 'chosen' : ''}">
-      ${entry.preview_url?.startsWith('https://') ? html`<div class="picture ${veiled ? 'veiled' : ''}" @click=${() => (this.unveiled = true)}><img src=${entry.preview_url} alt="" loading="lazy" referrerpolicy="no-referrer"></div>` : ''}
+      ${preview ? this.picture(preview, veiled) : ''}
       <div class="top"><bal-state .state=${entry.status} brief></bal-state><h3 class="cut grow" title=${entry.name}>${entry.name}</h3>
         <input type="checkbox" aria-label="Select ${entry.name}" .checked=${this.chosen} @change=${() => act(this, entry, 'choose')}></div>
       <div class="place muted" title="${entry.dest}/${entry.file}"><code class="cut">${entry.file}</code> <span>→ ${entry.dest}</span></div>
       <div class="facts"><span class="num">${sizeWords(entry)}</span>
         ${entry.base_model ? html`<span class="pill base">${entry.base_model}</span>` : ''}
+        ${entry.requires_token && canFetch(entry) ? html`<span class="pill" title="The source wants a token">${icon('key')} token</span>` : ''}
         ${tags.slice(0, TAGS).map((tag) => html`<span class="pill"><span class="cut">${tag}</span></span>`)}
         ${tags.length > TAGS ? html`<span class="pill" title=${tags.slice(TAGS).join(', ')}>+${tags.length - TAGS}</span>` : ''}</div>
       ${this.middle(entry)}
       <div class="foot">
         ${page ? html`<a href=${page.href} target="_blank" rel="noopener noreferrer">${icon('link')} ${page.label}</a>` : ''}
         <span class="grow"></span>
-        ${this.steerable && (entry.status === 'missing' || entry.status === 'error') ? html`<button class="quiet small square" title="Remove from catalog" aria-label="Remove ${entry.name} from the catalog" @click=${() => act(this, entry, 'remove')}>${icon('stop')}</button>` : ''}
+        ${this.steerable && canFetch(entry) ? html`<button class="quiet small square" title="Remove from catalog" aria-label="Remove ${entry.name} from the catalog" @click=${() => act(this, entry, 'remove')}>${icon('stop')}</button>` : ''}
         ${entry.status === 'error' || entry.status === 'downloading' || entry.status === 'queued' ? html`<button class="quiet small" @click=${() => act(this, entry, 'open')}>Details</button>` : ''}
         ${this.steerable ? mainButton(this, entry, this.busy) : ''}
       </div>
     </article>`;
+  }
+
+  private picture(address: string, veiled: boolean) {
+    return html`<div class="picture ${veiled ? 'veiled' : ''}"><img src=${address} alt="" loading="lazy" referrerpolicy="no-referrer">
+      ${veiled ? html`<button class="small" aria-label="Show the preview of ${this.entry.name}" @click=${() => (this.unveiled = true)}>Show</button>` : ''}</div>`;
   }
 
   private middle(entry: Entry) {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { matching, wishOf, type Entry } from '../../lib/catalog';
+import { canFetch, matching, wishOf, type Entry } from '../../lib/catalog';
 import { count } from '../../lib/format';
 import { icon } from '../../lib/icons';
 import { ListKeys } from '../../lib/keys';
@@ -16,7 +16,8 @@ import './bal-filters';
 import './bal-import';
 import './bal-token';
 
-const POLL = 3000;
+const AGAIN = 3000;
+const SETTLES = 500;
 
 /// The catalog: what there is, what is here, what is coming.
 @customElement('bal-catalog')
@@ -38,14 +39,13 @@ export class BalCatalog extends LitElement {
     new ListKeys(this, {
       open: (id) => this.find(id, (entry) => this.open(entry)),
       select: (id) => this.choose(id),
-      download: (id) => this.find(id, (entry) => void this.entries.download([entry])),
+      download: (id) => this.find(id, (entry) => this.fetch(entry)),
     });
   }
 
   private readonly moved = () => {
     // What is on disk changed, or will in a moment; the counts follow.
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.refresh(), 500);
+    this.refreshIn(SETTLES);
   };
 
   override connectedCallback(): void {
@@ -58,16 +58,22 @@ export class BalCatalog extends LitElement {
     super.disconnectedCallback();
     live.removeEventListener('moved', this.moved);
     clearTimeout(this.timer);
+    this.timer = 0;
   }
 
-  /// Reads the catalog, and goes on every 3 s while events do not come and something is under way.
+  /// Reads the catalog, again and again until it is there. How far downloads are comes from their jobs.
   private async refresh(): Promise<void> {
     await this.entries.read();
-    clearTimeout(this.timer);
-    const active = this.entries.now.some((entry) => entry.status === 'queued' || entry.status === 'downloading');
-    if (this.isConnected && ((active && live.connection !== 'live') || this.entries.problem)) {
-      this.timer = window.setTimeout(() => void this.refresh(), POLL);
-    }
+    if (this.isConnected && this.entries.problem) this.refreshIn(AGAIN);
+  }
+
+  /// However often it is called, the first call counts.
+  private refreshIn(milliseconds: number): void {
+    if (this.timer) return;
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      void this.refresh();
+    }, milliseconds);
   }
 
   private find(id: string, work: (entry: Entry) => void): void {
@@ -78,6 +84,12 @@ export class BalCatalog extends LitElement {
   private open(entry: Entry): void {
     if (entry.model_id) route.go(`/admin/installed/${entry.model_id}`);
     else if (entry.job_id) route.go(`/admin/jobs/${entry.job_id}`);
+  }
+
+  /// Asks for a token first where the source is known to want one.
+  private fetch(entry: Entry): void {
+    if (canFetch(entry) && (entry.requires_token || entry.error?.code === 'SOURCE_FORBIDDEN')) this.asking = entry;
+    else void this.entries.download([entry]);
   }
 
   private choose(id: string): void {
@@ -93,9 +105,7 @@ export class BalCatalog extends LitElement {
 
   private act(event: CustomEvent<{ entry: Entry; verb: string }>): void {
     const { entry, verb } = event.detail;
-    if (verb === 'download') void this.entries.download([entry]);
-    else if (verb === 'retry' && entry.error?.code === 'SOURCE_FORBIDDEN') this.asking = entry;
-    else if (verb === 'retry') void this.entries.download([entry]);
+    if (verb === 'download' || verb === 'retry') this.fetch(entry);
     else if (verb === 'pause') this.entries.pause(entry);
     else if (verb === 'delete') void this.entries.erase([entry]);
     else if (verb === 'remove') this.entries.takeOut([entry]);
@@ -132,7 +142,7 @@ export class BalCatalog extends LitElement {
 
   private bulk(chosen: Entry[]) {
     if (chosen.length === 0) return nothing;
-    const missing = chosen.filter((entry) => entry.status === 'missing' || entry.status === 'error');
+    const missing = chosen.filter(canFetch);
     const present = chosen.filter((entry) => entry.status === 'present');
     return html`<div class="card bulk" role="toolbar" aria-label="For the selected models"><b>${count(chosen.length, 'model')}</b>
       ${session.may('operator') ? html`

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sortBy, type Entry, type Facets, type Wish } from '../../lib/catalog';
 import { icon } from '../../lib/icons';
+import { previewOf } from '../../lib/previews';
 import { sheet } from '../../lib/sheet';
 import { styled } from '../../lib/styled';
 import { Slice } from '../../parts/slice';
@@ -110,7 +111,7 @@ export class BalEntries extends LitElement {
   }
 
   private cards(entries: Entry[]): Line {
-    const height = entries.some((entry) => entry.preview_url) ? CARD.pictured : CARD.plain;
+    const height = entries.some((entry) => previewOf(entry)) ? CARD.pictured : CARD.plain;
     return {
       key: entries.map((entry) => entry.id).join(' '),
       height: height + GAP,

@@ -22,7 +22,7 @@ export class BalToken extends LitElement {
     return html`<bal-dialog heading="${this.entry.name} needs a token" @closed=${() => this.dispatchEvent(new Event('closed'))}>
       <form @submit=${this.send}>
         <p>The repository is gated. Accept its licence ${page ? html`<a href=${page.href} target="_blank" rel="noopener noreferrer">on ${page.label}</a>` : 'on the hub'}, then paste a token that may read it.</p>
-        <label class="field"><span>Token</span><input type="password" autocomplete="off" required autofocus><small>For this download only; encrypted, and gone when it ends</small></label>
+        <label class="field"><span>Token</span><input type="password" autocomplete="off" autofocus><small>For this download only; encrypted, and gone when it ends. Empty: the one that is stored for the hub, if any</small></label>
         <div class="row end"><button class="primary">${icon('down')} Download</button></div>
       </form>
     </bal-dialog>`;

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../../lib/api';
-import { fresh, sizeOf, type Entry } from '../../lib/catalog';
+import { canFetch, fresh, sizeOf, type Entry } from '../../lib/catalog';
 import { confirmed } from '../../lib/confirm';
 import { bytes, count } from '../../lib/format';
 import { sentence } from '../../lib/http';
@@ -22,8 +22,9 @@ export class Entries extends EventTarget {
     return this.live;
   }
 
+  /// Whether its buttons have to wait; also while an entry is here of which only the job is known yet.
   isBusy(entry: Entry): boolean {
-    return this.busy.has(entry.id);
+    return this.busy.has(entry.id) || (entry.status === 'present' && entry.model_id === null);
   }
 
   async read(): Promise<void> {
@@ -37,7 +38,7 @@ export class Entries extends EventTarget {
   }
 
   async download(entries: Entry[], token?: string): Promise<void> {
-    await this.each(entries.filter((entry) => entry.status === 'missing' || entry.status === 'error'), async (entry) => {
+    await this.each(entries.filter(canFetch), async (entry) => {
       const job = await api.downloadEntry(entry.id, token);
       entry.job_id = job.id;
       const kept = this.all?.find((other) => other.id === entry.id);
@@ -69,7 +70,7 @@ export class Entries extends EventTarget {
 
   /// Takes entries out of the catalog, which can be undone for a while.
   takeOut(entries: Entry[]): void {
-    const missing = entries.filter((entry) => entry.status === 'missing' || entry.status === 'error');
+    const missing = entries.filter(canFetch);
     if (missing.length === 0) return;
     missing.forEach((entry) => this.hidden.add(entry.id));
     this.changed();

@@ -57,6 +57,7 @@ export class BalInstalled extends LitElement {
   @state() private column: Column = 'installed_at';
   @state() private down = true;
   private searching = 0;
+  private asked: AbortController | null = null;
 
   constructor() {
     super();
@@ -92,14 +93,19 @@ export class BalInstalled extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus());
   }
 
+  /// Of several searches the last one counts, whichever is answered last.
   private async read(cursor: string | null = null): Promise<void> {
+    this.asked?.abort();
+    const asked = new AbortController();
+    this.asked = asked;
     try {
-      const page = await api.models({ q: route.query.get('q') ?? '', limit: 200, cursor });
+      const page = await api.models({ q: route.query.get('q') ?? '', limit: 200, cursor }, asked.signal);
+      if (asked.signal.aborted) return;
       this.models = cursor ? [...(this.models ?? []), ...page.items] : page.items;
       this.total = page.total;
       this.next = page.next_cursor;
     } catch (error) {
-      toasts.failed(sentence(error));
+      if (!asked.signal.aborted) toasts.failed(sentence(error));
     }
   }
 

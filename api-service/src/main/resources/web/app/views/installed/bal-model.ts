@@ -4,12 +4,20 @@ import { api } from '../../lib/api';
 import { bytes, count } from '../../lib/format';
 import { Problem, sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
+import { isFinal } from '../../lib/jobs';
+import { live } from '../../lib/live';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
-import type { ModelDetail, ModelFile } from '../../lib/types';
+import { toasts } from '../../lib/toasts';
+import type { Job, ModelDetail, ModelFile } from '../../lib/types';
 import '../../parts/bal-copy';
 import '../../parts/bal-state';
 import '../../parts/bal-time';
+
+const DAMAGE: Record<string, string> = {
+  missing: 'This file is missing.',
+  changed: 'Its content is not what was installed.',
+};
 
 /// An installed model with its proof: the commit, and the SHA-256 of each file.
 @customElement('bal-model')
@@ -18,7 +26,7 @@ export class BalModel extends LitElement {
     article { padding: 16px; display: grid; gap: 16px; }
     header { display: flex; gap: 8px; align-items: start; }
     header h2 { font-size: 17px; overflow-wrap: anywhere; }
-    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; }
+    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; align-items: baseline; }
     dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
     ul { list-style: none; margin: 0; padding: 0; }
     li { padding: 8px 0; border-top: 1px solid var(--line); display: grid; gap: 2px; }
@@ -38,13 +46,43 @@ export class BalModel extends LitElement {
   }
 
   private async read(): Promise<void> {
-    this.detail = null;
+    const id = this.model;
+    if (this.detail?.id !== id) this.detail = null;
     this.missing = '';
     try {
-      this.detail = await api.model(this.model);
+      const detail = await api.model(id);
+      if (id === this.model) this.detail = detail;
     } catch (error) {
+      if (id !== this.model) return;
+      this.detail = null;
       this.missing = error instanceof Problem && error.status === 404 ? 'This model is not installed any more.' : sentence(error);
     }
+  }
+
+  private async begin(verb: (id: string) => Promise<Job>, word: string): Promise<void> {
+    try {
+      const job = await verb(this.model);
+      live.put(job);
+      toasts.done(`${word} ${this.detail?.name ?? 'it'}.`, { link: { label: 'Watch it', path: `/admin/jobs/${job.id}` } });
+    } catch (error) {
+      toasts.failed(sentence(error));
+    }
+  }
+
+  /// A job that ended may have changed what is known of this model.
+  private readonly moved = (event: Event) => {
+    const { job } = (event as CustomEvent<{ job: Job }>).detail;
+    if (isFinal(job) && job.source === this.detail?.source) void this.read();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    live.addEventListener('moved', this.moved);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    live.removeEventListener('moved', this.moved);
   }
 
   override render() {
@@ -55,11 +93,14 @@ export class BalModel extends LitElement {
       <header><h2 class="grow">${model.name}</h2>${close}</header>
       <div class="row wrap"><bal-state .state=${model.state}></bal-state><span class="num">${bytes(model.size)}</span><span class="muted">${count(model.files, 'file')}</span></div>
       ${session.may('operator') ? html`<div class="row wrap">
+        ${model.state === 'damaged' ? html`<button class="primary" @click=${() => this.begin(api.repair, 'Repairing')}>${icon('retry')} Repair</button>` : ''}
+        <button @click=${() => this.begin(api.verify, 'Verifying')}>${icon('shield')} Verify</button>
         <button class="danger" @click=${() => this.dispatchEvent(new CustomEvent('remove', { detail: model }))}>${icon('trash')} Delete</button></div>` : ''}
+      ${model.state === 'damaged' ? html`<div class="problem" role="alert">${icon('warn')}<p><b>Files of this model are damaged or missing.</b> Repair it: only those are fetched again.</p></div>` : ''}
       <dl>
         <dt>Path</dt><dd><code>${model.path}</code> <bal-copy .text=${model.path} what="Copy the path"></bal-copy></dd>
         <dt>Source</dt><dd><code>${model.source}</code></dd>
-        ${model.revision ? html`<dt>Commit</dt><dd><code>${model.revision}</code> <bal-copy .text=${model.revision} what="Copy the commit"></bal-copy></dd>` : ''}
+        ${model.revision ? html`<dt>Pinned to</dt><dd><code>${model.revision}</code> <bal-copy .text=${model.revision} what="Copy what it is pinned to"></bal-copy></dd>` : ''}
         <dt>Verified</dt><dd>${model.verified_at ? html`<bal-time .at=${model.verified_at}></bal-time>` : html`when it was installed, <bal-time .at=${model.installed_at}></bal-time>`}</dd>
         <dt>View</dt><dd>${model.view} on ${model.volume}</dd>
         ${model.job_id ? html`<dt>Job</dt><dd><a href="/admin/jobs/${model.job_id}">that brought it</a></dd>` : ''}
@@ -71,11 +112,12 @@ export class BalModel extends LitElement {
   private file(file: ModelFile) {
     const facts = file.facts;
     const told = facts
-      ? [facts.format, facts.architecture, facts.quantization ?? facts.dtype, facts.parameters ? `${short(facts.parameters)} parameters` : null].filter(Boolean).join(' · ')
+      ? [facts.format === 'unknown' ? null : facts.format, facts.architecture, facts.quantization ?? facts.dtype, facts.parameters ? `${short(facts.parameters)} parameters` : null].filter(Boolean).join(' · ')
       : '';
     return html`<li>
       <div class="line"><span class="grow break">${file.path}</span><span class="num muted">${bytes(file.size)}</span></div>
       ${told ? html`<small>${told}</small>` : ''}
+      ${file.damage ? html`<small class="bad">${DAMAGE[file.damage] ?? file.damage}</small>` : ''}
       ${facts?.problems.map((problem) => html`<small class="bad">${problem}</small>`) ?? ''}
       <small>SHA-256 <code>${file.sha256}</code> <bal-copy .text=${file.sha256} what="Copy the SHA-256 of ${file.path}"></bal-copy></small>
     </li>`;

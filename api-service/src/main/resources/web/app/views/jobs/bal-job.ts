@@ -26,7 +26,7 @@ export class BalJob extends LitElement {
     header h2 { font-size: 17px; overflow-wrap: anywhere; padding-top: 4px; }
     .numbers { display: flex; gap: 4px 18px; flex-wrap: wrap; font-variant-numeric: tabular-nums; }
     .numbers b { font-weight: 650; }
-    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; }
+    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; align-items: baseline; }
     dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
     section { display: grid; gap: 8px; }
     select { width: auto; min-height: 28px; padding: 0 4px; }

@@ -13,24 +13,46 @@ import { Watch } from '../../lib/watch';
 
 const MEGA = 1_000_000;
 
+/// A setting as people type it, and as the service has it.
 interface Limit {
-  name: 'max_concurrent_downloads' | 'max_speed' | 'per_host_connections' | 'max_attempts' | 'job_retention_days';
+  name: 'max_concurrent_downloads' | 'max_speed' | 'per_host_connections' | 'max_attempts' | 'job_retention_days' | 'verify_every' | 'verify_speed';
   label: string;
   hint: string;
   min: number;
   max?: number;
-  /// What one of the field stands for.
-  unit?: number;
   empty?: string;
+  unit?: Unit;
 }
+
+interface Unit {
+  typed(value: number | string): number;
+  meant(typed: number): number | string;
+}
+
+const MEGABYTES: Unit = { typed: (value) => Number(value) / MEGA, meant: (typed) => Math.round(typed * MEGA) };
+const DAYS: Unit = { typed: (value) => hours(String(value)) / 24, meant: (typed) => `PT${Math.round(typed * 24)}H` };
 
 const LIMITS: Limit[] = [
   { name: 'max_concurrent_downloads', label: 'Downloads at once', hint: 'Jobs in the whole cluster', min: 1, max: 1000 },
-  { name: 'max_speed', label: 'Speed, MB/s', hint: 'Of the whole cluster', min: 0.01, unit: MEGA, empty: 'no limit' },
+  { name: 'max_speed', label: 'Speed, MB/s', hint: 'Of the whole cluster', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
   { name: 'per_host_connections', label: 'Connections per host', hint: 'To one source, over all workers', min: 1, max: 256 },
   { name: 'max_attempts', label: 'Tries', hint: 'Of one file before its job fails', min: 1, max: 100 },
   { name: 'job_retention_days', label: 'Keep ended jobs, days', hint: 'Installed files stay', min: 1, max: 3650, empty: 'for ever' },
+  { name: 'verify_every', label: 'Verify models every, days', hint: 'One at a time, the oldest first', min: 0.05, unit: DAYS, empty: 'never' },
+  { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
 ];
+
+/// Of an ISO-8601 duration in days, hours and minutes.
+function hours(duration: string): number {
+  const [, days = 0, hour = 0, minutes = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?/.exec(duration) ?? [];
+  return Number(days) * 24 + Number(hour) + Number(minutes) / 60;
+}
+
+/// What the field of a limit says; empty for none.
+function shown(limit: Limit, settings: Settings): string {
+  const value = settings[limit.name];
+  return value === null ? '' : String(limit.unit?.typed(value) ?? value);
+}
 
 /// The limits, and the queue as a whole.
 @customElement('bal-limits')
@@ -53,8 +75,8 @@ export class BalLimits extends LitElement {
     const change: Partial<Settings> = {};
     for (const limit of LIMITS) {
       const text = this.renderRoot.querySelector<HTMLInputElement>(`[name="${limit.name}"]`)!.value.trim();
-      const value = text === '' ? null : Math.round(Number(text) * (limit.unit ?? 1));
-      if (value !== live.settings?.[limit.name]) Object.assign(change, { [limit.name]: value });
+      const value = text === '' ? null : (limit.unit?.meant(Number(text)) ?? Number(text));
+      if (text !== shown(limit, live.settings!)) Object.assign(change, { [limit.name]: value });
     }
     try {
       live.settings = await api.changeSettings(change);
@@ -92,11 +114,10 @@ export class BalLimits extends LitElement {
   }
 
   private field(limit: Limit, settings: Settings) {
-    const value = settings[limit.name];
     const wrong = this.problem?.of(limit.name) ?? '';
     return html`<label class="field"><span>${limit.label}</span>
       <input name=${limit.name} type="number" inputmode="decimal" min=${limit.min} max=${limit.max ?? ''} step=${limit.unit ? 'any' : '1'} ?required=${!limit.empty}
-        placeholder=${limit.empty ?? ''} .defaultValue=${value === null ? '' : String(value / (limit.unit ?? 1))} ?disabled=${!session.may('admin')}>
+        placeholder=${limit.empty ?? ''} .defaultValue=${shown(limit, settings)} ?disabled=${!session.may('admin')}>
       ${wrong ? html`<span class="wrong" role="alert">${wrong}</span>` : html`<small>${limit.hint}</small>`}</label>`;
   }
 }

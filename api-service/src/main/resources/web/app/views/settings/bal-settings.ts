@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { unsafePreviews, type Previews } from '../../lib/previews';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { theme, type Theme } from '../../lib/theme';
@@ -10,6 +11,7 @@ import './bal-limits';
 import './bal-timetable';
 
 const THEMES: Theme[] = ['auto', 'light', 'dark'];
+const PREVIEWS: Previews[] = ['blurred', 'shown', 'hidden'];
 
 /// What an admin may change while everything runs.
 @customElement('bal-settings')
@@ -31,6 +33,8 @@ export class BalSettings extends LitElement {
       <div class="head"><h1>Settings</h1>
         <span class="muted who">${typeof who === 'object' ? html`${who.name}, ${who.role}` : ''} <label class="row">Colours <select @change=${(event: Event) => theme.set((event.target as HTMLSelectElement).value as Theme)}>
           ${THEMES.map((each) => html`<option ?selected=${each === theme.now}>${each}</option>`)}</select></label>
+          <label class="row">Adult previews <select @change=${(event: Event) => unsafePreviews.set((event.target as HTMLSelectElement).value as Previews)}>
+          ${PREVIEWS.map((each) => html`<option ?selected=${each === unsafePreviews.now}>${each}</option>`)}</select></label>
           <button @click=${() => session.signOut()}>Sign out</button></span></div>
       <div class="parts">
         <bal-limits></bal-limits>
