@@ -1,5 +1,8 @@
 package dev.ballast.system;
 
+import java.util.Optional;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -7,8 +10,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives tests the one [Product] of this run, started for the first of them, and brings it to rest
-/// after each, so that every test meets an idle product with its default settings.
-final class SharedProduct implements ParameterResolver, AfterEachCallback {
+/// after each, so that every test meets an idle product with its default settings. Tests of a class
+/// with one instance for all share what they begin: there it comes to rest after the last of them.
+final class SharedProduct implements ParameterResolver, AfterEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(SharedProduct.class);
 
     @Override
@@ -23,7 +27,20 @@ final class SharedProduct implements ParameterResolver, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        product(context).settle(context.getExecutionException().isPresent());
+        if (!isShared(context)) {
+            product(context).settle(context.getExecutionException().isPresent());
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (isShared(context)) {
+            product(context).settle(true);
+        }
+    }
+
+    private static boolean isShared(ExtensionContext context) {
+        return context.getTestInstanceLifecycle().equals(Optional.of(Lifecycle.PER_CLASS));
     }
 
     /// The root's store closes the product when the last test has ended.

@@ -2,6 +2,7 @@ package dev.ballast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -9,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.RequestOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
 
 /// Somebody who has the page open in a browser of their own.
 final class Visitor implements AutoCloseable {
-    private static final double PATIENCE = 15_000;
+    private static final double PATIENCE = 30_000;
+    private static final long LOOK_AROUND_MILLISECONDS = 10_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -55,15 +58,26 @@ final class Visitor implements AutoCloseable {
         return visitor;
     }
 
+    /// As the form does it, but without waiting for the page.
     void signIn(String key) {
-        go("/");
-        page.getByLabel("API key").fill(key);
-        button("Sign in").click();
-        page.getByRole(AriaRole.NAVIGATION).waitFor();
+        APIResponse answer =
+                context.request()
+                        .post(
+                                address.resolve("/api/v1/session").toString(),
+                                RequestOptions.create()
+                                        .setHeader("Authorization", "Bearer " + key));
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     void go(String path) {
         page.navigate(address.resolve(path).toString());
+    }
+
+    /// Lets the time pass in which the page asks for all numbers, and waits for the last of them.
+    /// Its clock must have been installed before it was opened.
+    void lookAround() {
+        page.waitForResponse(
+                "**/api/v1/catalog/facets", () -> page.clock().runFor(LOOK_AROUND_MILLISECONDS));
     }
 
     Page page() {
@@ -89,6 +103,21 @@ final class Visitor implements AutoCloseable {
 
     Locator article() {
         return page.getByRole(AriaRole.ARTICLE);
+    }
+
+    /// A card of the catalog.
+    Locator card(String name) {
+        return page.locator("bal-card").and(group(name));
+    }
+
+    /// The button whose name begins so, as those do that count what they stand for.
+    Locator chip(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON,
+                new Page.GetByRoleOptions()
+                        .setName(
+                                Pattern.compile(
+                                        "^" + name.replaceAll("[()]", "\\\\$0") + " \\d+$")));
     }
 
     Locator text(String text) {
