@@ -23,14 +23,24 @@ put() {
   mv -f "$1.draft" "$1"
 }
 
+# given NAME: whether there is such a file; its text is then in $text
+given() {
+  [ -e "/given/$1" ] || return 1
+  if ! text=$(cat "/given/$1") || [ -z "$text" ]; then
+    echo "the given secret $1 is empty, or user $(id -u):$(id -g) cannot read it: correct the file, or take it away" >&2
+    exit 1
+  fi
+}
+
 # keep FILE NAME COMMAND: the secret NAME that is given, or the one that lies there, or a new one
 keep() {
   file=$1 name=$2
   shift 2
-  if [ -s "/given/$name" ]; then
-    put "$file" "$(cat "/given/$name")"
+  if given "$name"; then
+    put "$file" "$text"
   elif [ ! -s "$file" ]; then
-    put "$file" "$("$@")"
+    text=$("$@")
+    put "$file" "$text"
   fi
 }
 
@@ -41,10 +51,13 @@ keep "$api/worker.key" worker.key api_key
 keep "$api/monitoring.key" monitoring.key api_key
 keep "$monitoring/grafana.password" grafana.password random 12
 
-put "$worker/worker.key" "$(cat "$api/worker.key")"
-put "$monitoring/monitoring.key" "$(cat "$api/monitoring.key")"
+text=$(cat "$api/worker.key")
+put "$worker/worker.key" "$text"
+text=$(cat "$api/monitoring.key")
+put "$monitoring/monitoring.key" "$text"
 for token in hf.token civitai.token; do
-  put "$worker/$token" "$(cat "/given/$token" 2> /dev/null || true)"
+  given "$token" || text=
+  put "$worker/$token" "$text"
 done
 
 # The volumes belong to the services. One that does not, such as a folder of the host, is named here.

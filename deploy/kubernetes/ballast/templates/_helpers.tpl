@@ -206,6 +206,9 @@ tolerations: {{ toYaml . | nindent 2 }}
     - namespaceSelector: {}
       podSelector:
         matchLabels: {k8s-app: kube-dns}
+    {{- range .Values.networkPolicy.dnsCidrs }}
+    - ipBlock: {cidr: {{ . | quote }}}
+    {{- end }}
 {{- end }}
 
 {{/* The way to Postgres and Kafka: (list . names-of-trial-components) */}}

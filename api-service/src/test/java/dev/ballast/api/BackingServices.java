@@ -19,7 +19,8 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.username", database.user(),
                 "quarkus.datasource.password", database.password(),
                 "kafka.bootstrap.servers", LocalKafka.shared().bootstrap(),
-                "ballast.data", newFolder().toString());
+                "ballast.data", newFolder().toString(),
+                "BALLAST_TRUSTED_PROXIES", "127.0.0.9");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.ballast.api.http.access.KeyCredential;
 import dev.ballast.api.http.access.SessionCookie;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -52,9 +52,9 @@ public class SessionResource {
                     "Sets a cookie that stands for the key (HttpOnly, SameSite=Strict) and ends 24"
                         + " h after its last use. Requests other than GET count by the cookie only"
                         + " if they have the header `X-Ballast-Page`.")
-    public Response begin(@Context UriInfo uri) {
+    public Response begin(@Context HttpServerRequest request) {
         KeyCredential key = caller.getCredential(KeyCredential.class);
-        return with(Response.ok(view()), cookie.begin(key.keyHash(), isSecure(uri)));
+        return with(Response.ok(view()), cookie.begin(key.keyHash(), request.isSSL()));
     }
 
     @DELETE
@@ -63,8 +63,8 @@ public class SessionResource {
             summary = "Sign a browser out",
             description =
                     "Takes the cookie away. To end the sessions of a key everywhere, delete it.")
-    public Response end(@Context UriInfo uri) {
-        return with(Response.noContent(), cookie.end(isSecure(uri)));
+    public Response end(@Context HttpServerRequest request) {
+        return with(Response.noContent(), cookie.end(request.isSSL()));
     }
 
     private SessionView view() {
@@ -74,10 +74,6 @@ public class SessionResource {
 
     private static Response with(Response.ResponseBuilder response, Cookie cookie) {
         return response.header(HttpHeaders.SET_COOKIE, cookie.encode()).build();
-    }
-
-    private static boolean isSecure(UriInfo uri) {
-        return "https".equals(uri.getRequestUri().getScheme());
     }
 
     /// Whoever is signed in.

@@ -10,9 +10,15 @@ import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.http.Cookie;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -39,6 +45,31 @@ class SessionTest {
                 .statusCode(200)
                 .body("name", equalTo("operator"))
                 .body("role", equalTo("operator"));
+    }
+
+    @Test
+    void sendsTheCookieByHttpsOnlyWhereATrustedProxySaysThatTheBrowserCameSo() throws Exception {
+        assertThat(setCookie("127.0.0.9", "https")).contains("; Secure");
+        assertThat(setCookie("127.0.0.9", "http")).doesNotContain("; Secure");
+        assertThat(setCookie("127.0.0.8", "https")).doesNotContain("; Secure");
+    }
+
+    /// What a browser gets that comes by a proxy at this address.
+    private String setCookie(String proxy, String proto) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().localAddress(InetAddress.getByName(proxy)).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + RestAssured.port + SESSION))
+                            .header("Authorization", "Bearer " + callers.key(Role.VIEWER))
+                            .header("X-Forwarded-Proto", proto)
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("Set-Cookie")
+                    .orElseThrow();
+        }
     }
 
     @Test
