@@ -34,6 +34,7 @@ class ArchitectureTest {
         "dev.ballast.api.catalogs..",
         "dev.ballast.api.uploads..",
         "dev.ballast.api.settings..",
+        "dev.ballast.api.webhooks..",
         "dev.ballast.api.access.."
     };
     private static final String[] FACES = {"dev.ballast.api.http..", "dev.ballast.api.internal.."};

@@ -20,7 +20,8 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.password", database.password(),
                 "kafka.bootstrap.servers", LocalKafka.shared().bootstrap(),
                 "ballast.data", newFolder().toString(),
-                "BALLAST_TRUSTED_PROXIES", "127.0.0.9");
+                "BALLAST_TRUSTED_PROXIES", "127.0.0.9",
+                "BALLAST_EGRESS_ALLOW", "127.0.0.1");
     }
 
     @Override

@@ -84,6 +84,8 @@ public class QueueFixture {
                         "host_hold",
                         "credential",
                         "upload",
+                        "webhook",
+                        "webhook_delivery",
                         "idempotency_key")) {
             sql("delete from " + table);
         }

@@ -17,8 +17,11 @@ public interface ApiKeyStore {
     /// Stores a new key.
     void add(ApiKey key, String hash);
 
-    /// Takes a key away.
+    /// Takes a key away, and remembers that its secret is not to be trusted any more.
     void remove(UUID id);
+
+    /// Whether a key with this hash was taken away.
+    boolean isRevoked(String hash);
 
     /// Makes every other transaction that calls this wait for the end of this one, so that two
     /// replicas do not both make the first key, and two callers not both delete the last.

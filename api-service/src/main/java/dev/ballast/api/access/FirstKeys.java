@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 /// already lies there (put there by whoever deploys, or left by an earlier database) is kept.
 ///
 /// Whoever deploys may also put a `monitoring.key` there, for a scraper of the metrics: it becomes
-/// a viewer's key of that name.
+/// a viewer's key of that name. Deleted, it stays so until another one lies there.
 @ApplicationScoped
 public class FirstKeys {
     private static final Logger LOG = Logger.getLogger(FirstKeys.class);
@@ -39,7 +39,9 @@ public class FirstKeys {
             }
         }
         if (keys.list().stream().noneMatch(key -> key.name().equals(MONITORING))) {
-            lying(MONITORING).ifPresent(secret -> register(MONITORING, Role.VIEWER, secret));
+            lying(MONITORING)
+                    .filter(secret -> !keys.isRevoked(secret.hash()))
+                    .ifPresent(secret -> register(MONITORING, Role.VIEWER, secret));
         }
     }
 

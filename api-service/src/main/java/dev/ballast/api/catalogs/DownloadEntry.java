@@ -63,6 +63,7 @@ public class DownloadEntry {
                 priority,
                 Map.of("catalog", entry.id()),
                 token == null ? Map.of() : Map.of(Claim.TOKEN, token),
-                null);
+                null,
+                entry.files().size() > 1 ? null : new RelativePath(entry.file()));
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param secrets by the names of [Claim]: the hub token, the query of a signed address. For this
 ///   job only; they appear in nothing that is shown or stored in clear
 /// @param maxSpeed bytes per second of the job in the whole cluster; null for no limit of its own
+/// @param fileName what the file is called below `dest`, if the source turns out to be one file and
+///   the view is the plain one; null for the name that the source gives
 public record JobRequest(
         SourceRef source,
         List<String> include,
@@ -29,12 +31,31 @@ public record JobRequest(
         Priority priority,
         Map<String, String> labels,
         Map<String, String> secrets,
-        @Nullable Long maxSpeed) {
+        @Nullable Long maxSpeed,
+        @Nullable RelativePath fileName) {
     public JobRequest {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
         labels = Map.copyOf(labels);
         secrets = Map.copyOf(secrets);
+    }
+
+    /// Files keep the names that their source gives them.
+    public JobRequest(
+            SourceRef source,
+            List<String> include,
+            List<String> exclude,
+            @Nullable RelativePath dest,
+            View view,
+            VolumeName volume,
+            @Nullable Sha256 sha256,
+            Priority priority,
+            Map<String, String> labels,
+            Map<String, String> secrets,
+            @Nullable Long maxSpeed) {
+        this(
+                source, include, exclude, dest, view, volume, sha256, priority, labels, secrets,
+                maxSpeed, null);
     }
 
     /// Without the secrets.

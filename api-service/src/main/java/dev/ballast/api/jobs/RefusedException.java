@@ -21,6 +21,8 @@ public class RefusedException extends RuntimeException {
         WORKER_NOT_FOUND,
         CREDENTIAL_NOT_FOUND,
         CREDENTIAL_EXISTS,
+        WEBHOOK_NOT_FOUND,
+        DELIVERY_NOT_FOUND,
         ENTRY_NOT_FOUND,
         CATEGORY_NOT_FOUND,
         CATEGORY_IN_USE,

@@ -43,7 +43,22 @@ public class ApiKeyTable implements ApiKeyStore {
 
     @Override
     public void remove(UUID id) {
+        Panache.getEntityManager()
+                .createNativeQuery(
+                        "insert into revoked_key (hash) select hash from api_key where id = :id"
+                                + " on conflict do nothing")
+                .setParameter("id", id)
+                .executeUpdate();
         ApiKeyEntity.deleteById(id);
+    }
+
+    @Override
+    public boolean isRevoked(String hash) {
+        return !Panache.getEntityManager()
+                .createNativeQuery("select hash from revoked_key where hash = :hash", String.class)
+                .setParameter("hash", hash)
+                .getResultList()
+                .isEmpty();
     }
 
     @Override

@@ -41,7 +41,11 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
             request.dest(),
             JobSecrets.contentMark(request.secrets(), seal)
         };
-        String fingerprint = hash(selection);
+        // Without a name of its own as it was hashed before there were any.
+        String fingerprint =
+                request.fileName() == null
+                        ? hash(selection)
+                        : hash(hash(selection), request.fileName());
         return new Draft(
                 TimeOrderedIds.next(),
                 UUID.randomUUID(),

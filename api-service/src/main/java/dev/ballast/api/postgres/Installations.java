@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
+import dev.ballast.api.webhooks.EventType;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
@@ -27,12 +28,15 @@ class Installations {
     private final Blobs blobs;
     private final Removals removals;
     private final ModelStates states;
+    private final WebhookEvents webhooks;
 
-    Installations(Sql sql, Blobs blobs, Removals removals, ModelStates states) {
+    Installations(
+            Sql sql, Blobs blobs, Removals removals, ModelStates states, WebhookEvents webhooks) {
         this.sql = sql;
         this.blobs = blobs;
         this.removals = removals;
         this.states = states;
+        this.webhooks = webhooks;
     }
 
     private record Replaced(UUID model, String published, String sha256) {}
@@ -68,6 +72,7 @@ class Installations {
         List<Replaced> replaced = takeReplaced(model, volume, names);
         reduce(replaced.stream().map(Replaced::model).filter(m -> !m.equals(model)).toList());
         insertFiles(model, asked.files(), event.files());
+        webhooks.models(EventType.MODEL_INSTALLED, List.of(model));
         sql.update("update job set path = ? where id = ?", event.path().value(), task.job());
         removeLeftovers(task.volume(), replaced, new HashSet<>(names));
     }
@@ -141,7 +146,13 @@ class Installations {
                 """,
                 models);
         states.refresh(models);
-        sql.update("delete from model where id = any(?::uuid[]) and files = 0", models);
+        List<UUID> empty =
+                sql.query(
+                        "select id from model where id = any(?::uuid[]) and files = 0",
+                        row -> row.uuid("id"),
+                        models);
+        webhooks.models(EventType.MODEL_REMOVED, empty);
+        sql.update("delete from model where id = any(?::uuid[])", empty);
     }
 
     private static List<String> names(TaskEvent.Published event) {

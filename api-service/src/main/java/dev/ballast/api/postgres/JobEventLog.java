@@ -17,11 +17,14 @@ class JobEventLog {
     private final Sql sql;
     private final TransactionEvents transaction;
     private final EventSignal signal;
+    private final WebhookEvents webhooks;
 
-    JobEventLog(Sql sql, TransactionEvents transaction, EventSignal signal) {
+    JobEventLog(
+            Sql sql, TransactionEvents transaction, EventSignal signal, WebhookEvents webhooks) {
         this.sql = sql;
         this.transaction = transaction;
         this.signal = signal;
+        this.webhooks = webhooks;
     }
 
     /// Appends the jobs as they are now; their rows must be locked by this transaction.
@@ -29,6 +32,7 @@ class JobEventLog {
         if (jobs.isEmpty()) {
             return;
         }
+        webhooks.jobs(jobs.stream().filter(job -> !JobRows.hidden(job.kind())).toList());
         int first = transaction.ordinals(jobs.size());
         sql.update(
                 """

@@ -90,17 +90,19 @@ class JobInserts {
                         """
                         insert into job (id, kind, source, name, include, exclude, sha256, view,
                                          volume, dest, state, priority, labels, owner,
-                                         fingerprint, max_speed, credential)
+                                         fingerprint, max_speed, credential, file_name)
                         select u.id, ?, u.source, u.name,
                                array(select jsonb_array_elements_text(u.include::jsonb)),
                                array(select jsonb_array_elements_text(u.exclude::jsonb)),
                                u.sha256, u.view, u.volume, u.dest, ?, u.priority, u.labels::jsonb,
-                               u.owner, u.fingerprint, u.max_speed, u.credential
+                               u.owner, u.fingerprint, u.max_speed, u.credential, u.file_name
                         from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                                     ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                                    ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                                    ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+                                    ?::text[])
                              as u(id, source, name, include, exclude, sha256, view, volume, dest,
-                                  priority, labels, owner, fingerprint, max_speed, credential)
+                                  priority, labels, owner, fingerprint, max_speed, credential,
+                                  file_name)
                         order by u.fingerprint
                         on conflict (fingerprint)
                           where state not in ('completed', 'failed', 'cancelled')
@@ -123,7 +125,8 @@ class JobInserts {
                         list(drafts, draft -> draft.submission().owner()),
                         fingerprints,
                         list(drafts, draft -> draft.request().maxSpeed()),
-                        list(drafts, Draft::credential)));
+                        list(drafts, Draft::credential),
+                        list(drafts, draft -> textOrNull(draft.request().fileName()))));
     }
 
     private static @Nullable String textOrNull(@Nullable Object value) {

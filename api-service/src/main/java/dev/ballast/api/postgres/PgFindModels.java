@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds models, the facts of their files with them.
 @ApplicationScoped
 class PgFindModels implements FindModels {
-    private static final String COLUMNS =
+    static final String SELECT =
             "select id, name, source, revision, view, volume, path, state, size, files,"
                     + " installed_at, verified_at, job_id, pinned, last_used_at, "
                     + Safeguard.WORST_OF_MODEL
@@ -54,7 +54,7 @@ class PgFindModels implements FindModels {
         }
         List<ModelView> models =
                 sql.query(
-                        COLUMNS + asked.where() + " order by m.id desc limit ?",
+                        SELECT + asked.where() + " order by m.id desc limit ?",
                         PgFindModels::view,
                         asked.with(limit + 1));
         return Cursor.page(models, limit, total, ModelView::id);
@@ -63,7 +63,7 @@ class PgFindModels implements FindModels {
     @Override
     public ModelView.Detail get(UUID id) {
         ModelView model =
-                sql.first(COLUMNS + " where m.id = ?", PgFindModels::view, id)
+                sql.first(SELECT + " where m.id = ?", PgFindModels::view, id)
                         .orElseThrow(() -> RefusedException.modelNotFound(id));
         return new ModelView.Detail(model, files(List.of(id)).getOrDefault(id, List.of()));
     }
@@ -91,7 +91,7 @@ class PgFindModels implements FindModels {
                                 Collectors.mapping(Owned::file, Collectors.toList())));
     }
 
-    private static ModelView view(Row row) {
+    static ModelView view(Row row) {
         return new ModelView(
                 row.uuid("id"),
                 row.text("name"),

@@ -2,6 +2,7 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.models.ModelShelf;
+import dev.ballast.api.webhooks.EventType;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
@@ -20,12 +21,14 @@ class PgModelShelf implements ModelShelf {
     private final Blobs blobs;
     private final Removals removals;
     private final ModelUse use;
+    private final WebhookEvents webhooks;
 
-    PgModelShelf(Sql sql, Blobs blobs, Removals removals, ModelUse use) {
+    PgModelShelf(Sql sql, Blobs blobs, Removals removals, ModelUse use, WebhookEvents webhooks) {
         this.sql = sql;
         this.blobs = blobs;
         this.removals = removals;
         this.use = use;
+        this.webhooks = webhooks;
     }
 
     private record Model(
@@ -66,6 +69,7 @@ class PgModelShelf implements ModelShelf {
                                         row.text("sha256")),
                         id);
         List<UUID> staging = stagingOf(id);
+        webhooks.models(EventType.MODEL_REMOVED, List.of(id));
         sql.update("delete from model where id = ?", id);
         return removals.create(
                 new Work.Remove(

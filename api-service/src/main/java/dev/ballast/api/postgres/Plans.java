@@ -334,7 +334,12 @@ class Plans {
 
     private List<Work.StoredFile> storedFiles(UUID job) {
         return sql.query(
-                "select path, sha256, size, git_sha1 from job_file where job_id = ? order by idx",
+                """
+                select coalesce(case when j.files_total = 1 then j.file_name end, f.path) as path,
+                       f.sha256, f.size, f.git_sha1
+                from job_file f join job j on j.id = f.job_id
+                where f.job_id = ? order by f.idx\
+                """,
                 row ->
                         new Work.StoredFile(
                                 new RelativePath(row.text("path")),

@@ -3,7 +3,10 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,6 +78,42 @@ abstract class ApiCommand implements Callable<Integer> {
 
     final void printJson(JsonNode value) {
         out().println(value);
+    }
+
+    /// A list that comes whole: its objects for programs, for people a table whose first column is
+    /// the beginnings of the ids.
+    ///
+    /// @param headings of the other columns
+    final void printList(
+            JsonNode page, List<String> headings, Function<JsonNode, List<String>> cells) {
+        if (json) {
+            printJsonItems(page);
+            return;
+        }
+        int length = ShortIds.length(page.path("items"));
+        Table table = new Table(join("ID", headings));
+        for (JsonNode item : page.path("items")) {
+            table.row(join(ShortIds.shorten(item.path("id").asText(), length), cells.apply(item)));
+        }
+        table.print(out());
+    }
+
+    private static String[] join(String first, List<String> rest) {
+        return Stream.concat(Stream.of(first), rest.stream()).toArray(String[]::new);
+    }
+
+    /// What was made, with a secret that is never shown again. For people the secret alone goes to
+    /// standard output, so that it can be sent to a file.
+    ///
+    /// @param field that has it
+    final void printOnce(JsonNode made, String field, String what) {
+        if (json) {
+            printJson(made);
+            return;
+        }
+        err().println(what + "; keep it, it is not shown again:");
+        err().flush();
+        out().println(made.path(field).asText());
     }
 
     /// Each item on its own line.

@@ -71,11 +71,32 @@ public final class Ballast {
                         .addSubcommand(
                                 new CommandLine(new Keys(surroundings))
                                         .addSubcommand(new Keys.Add(surroundings))
-                                        .addSubcommand(new Keys.Remove(surroundings)))
+                                        .addSubcommand(
+                                                Removal.of(
+                                                        surroundings,
+                                                        "keys",
+                                                        "Deletes a key; it is refused from then"
+                                                                + " on.")))
                         .addSubcommand(
                                 new CommandLine(new Credentials(surroundings))
                                         .addSubcommand(new Credentials.Add(surroundings))
-                                        .addSubcommand(new Credentials.Remove(surroundings)))
+                                        .addSubcommand(
+                                                Removal.of(
+                                                        surroundings,
+                                                        "credentials",
+                                                        "Deletes a stored token; no work that"
+                                                                + " begins later gets it.")))
+                        .addSubcommand(
+                                new CommandLine(new Webhooks(surroundings))
+                                        .addSubcommand(new Webhooks.Add(surroundings))
+                                        .addSubcommand(new Webhooks.Ping(surroundings))
+                                        .addSubcommand(new Webhooks.Log(surroundings))
+                                        .addSubcommand(
+                                                Removal.of(
+                                                        surroundings,
+                                                        "webhooks",
+                                                        "Deletes a webhook and the log of its"
+                                                                + " deliveries.")))
                         .addSubcommand(
                                 new CommandLine(new Settings(surroundings))
                                         .addSubcommand(new Settings.Get(surroundings))

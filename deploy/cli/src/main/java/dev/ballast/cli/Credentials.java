@@ -3,6 +3,7 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,21 +28,14 @@ final class Credentials extends ApiCommand {
 
     @Override
     int run(Api api) throws IOException, ApiProblem {
-        JsonNode page = api.get("credentials");
-        if (json()) {
-            printJsonItems(page);
-            return ExitCode.OK;
-        }
-        int length = ShortIds.length(page.path("items"));
-        Table table = new Table("ID", "HOST", "NAME", "STORED");
-        for (JsonNode credential : page.path("items")) {
-            table.row(
-                    ShortIds.shorten(credential.path("id").asText(), length),
-                    credential.path("host").asText(),
-                    credential.path("name").asText(),
-                    credential.path("created_at").asText());
-        }
-        table.print(out());
+        printList(
+                api.get("credentials"),
+                List.of("HOST", "NAME", "STORED"),
+                credential ->
+                        List.of(
+                                credential.path("host").asText(),
+                                credential.path("name").asText(),
+                                credential.path("created_at").asText()));
         return ExitCode.OK;
     }
 
@@ -96,30 +90,6 @@ final class Credentials extends ApiCommand {
                                         .formatted(
                                                 credential.path("id").asText(),
                                                 credential.path("host").asText()));
-            }
-            return ExitCode.OK;
-        }
-    }
-
-    /// `ballast credentials rm <id>`
-    @Command(
-            name = "rm",
-            description = "Deletes a stored token; no work that begins later gets it.",
-            mixinStandardHelpOptions = true)
-    static final class Remove extends ApiCommand {
-        @Parameters(paramLabel = "ID", description = "It, or the beginning of its id.")
-        private String id = "";
-
-        Remove(Surroundings surroundings) {
-            super(surroundings);
-        }
-
-        @Override
-        int run(Api api) throws IOException, ApiProblem {
-            String credential = ShortIds.resolve(api, "credentials", id);
-            api.delete("credentials/" + Api.encode(credential));
-            if (!json()) {
-                out().println("deleted " + credential);
             }
             return ExitCode.OK;
         }

@@ -3,6 +3,7 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,22 +28,16 @@ final class Keys extends ApiCommand {
 
     @Override
     int run(Api api) throws IOException, ApiProblem {
-        JsonNode page = api.get("keys");
-        if (json()) {
-            printJsonItems(page);
-            return ExitCode.OK;
-        }
-        int length = ShortIds.length(page.path("items"));
-        Table table = new Table("ID", "NAME", "ROLE", "EXPIRES");
-        for (JsonNode key : page.path("items")) {
-            JsonNode expires = key.path("expires_at");
-            table.row(
-                    ShortIds.shorten(key.path("id").asText(), length),
-                    key.path("name").asText(),
-                    key.path("role").asText(),
-                    expires.isTextual() ? expires.asText() : "never");
-        }
-        table.print(out());
+        printList(
+                api.get("keys"),
+                List.of("NAME", "ROLE", "EXPIRES"),
+                key -> {
+                    JsonNode expires = key.path("expires_at");
+                    return List.of(
+                            key.path("name").asText(),
+                            key.path("role").asText(),
+                            expires.isTextual() ? expires.asText() : "never");
+                });
         return ExitCode.OK;
     }
 
@@ -82,43 +77,14 @@ final class Keys extends ApiCommand {
                 wanted.put("expires_at", expires);
             }
             JsonNode key = api.post("keys", wanted, Map.of());
-            if (json()) {
-                printJson(key);
-            } else {
-                // The key alone goes to standard output, so that it can be sent to a file.
-                err().println(
-                                "key %s (%s) with role %s; keep it, it is not shown again:"
-                                        .formatted(
-                                                key.path("id").asText(),
-                                                key.path("name").asText(),
-                                                key.path("role").asText()));
-                err().flush();
-                out().println(key.path("key").asText());
-            }
-            return ExitCode.OK;
-        }
-    }
-
-    /// `ballast keys rm <id>`
-    @Command(
-            name = "rm",
-            description = "Deletes a key; it is refused from then on.",
-            mixinStandardHelpOptions = true)
-    static final class Remove extends ApiCommand {
-        @Parameters(paramLabel = "ID", description = "The key, or the beginning of its id.")
-        private String id = "";
-
-        Remove(Surroundings surroundings) {
-            super(surroundings);
-        }
-
-        @Override
-        int run(Api api) throws IOException, ApiProblem {
-            String key = ShortIds.resolve(api, "keys", id);
-            api.delete("keys/" + Api.encode(key));
-            if (!json()) {
-                out().println("deleted " + key);
-            }
+            printOnce(
+                    key,
+                    "key",
+                    "key %s (%s) with role %s"
+                            .formatted(
+                                    key.path("id").asText(),
+                                    key.path("name").asText(),
+                                    key.path("role").asText()));
             return ExitCode.OK;
         }
     }

@@ -33,7 +33,7 @@ final class ShortIds {
 
     /// The id that begins so, among the newest 5,000 of the collection.
     ///
-    /// @param collection `jobs`, `models`, `workers` or `keys`
+    /// @param collection `jobs`, `models`, `keys` …
     /// @throws CommandFailure if none or several begin so
     static String resolve(Api api, String collection, String beginning)
             throws IOException, ApiProblem {

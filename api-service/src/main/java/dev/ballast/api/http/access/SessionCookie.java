@@ -48,8 +48,8 @@ public class SessionCookie {
 
     /// The cookie of a session that begins now.
     ///
-    /// @param secure whether the browser came by https, also to a trusted proxy, and is to send it by
-    ///   that only
+    /// @param secure whether the browser came by https, also to a trusted proxy, and is to send it
+    ///   by that only
     public Cookie begin(String keyHash, boolean secure) {
         return cookie(sessions.begin(keyHash), Sessions.LIFETIME.toSeconds(), secure);
     }

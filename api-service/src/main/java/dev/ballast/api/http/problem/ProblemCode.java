@@ -18,6 +18,8 @@ public enum ProblemCode {
     KEY_NOT_FOUND(404, "There is no such key"),
     CREDENTIAL_NOT_FOUND(404, "There is no such credential"),
     UPLOAD_NOT_FOUND(404, "There is no such upload"),
+    WEBHOOK_NOT_FOUND(404, "There is no such webhook"),
+    DELIVERY_NOT_FOUND(404, "There is no such delivery"),
     METHOD_NOT_ALLOWED(405, "The address does not take this method"),
     NOT_ACCEPTABLE(406, "The answer cannot be had in this media type"),
     JOB_ALREADY_ENDED(409, "The job has already ended"),

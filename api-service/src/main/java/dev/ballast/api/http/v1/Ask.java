@@ -39,6 +39,14 @@ final class Ask {
         return id(id, RefusedException.Code.CREDENTIAL_NOT_FOUND, "credential");
     }
 
+    static UUID webhook(String id) {
+        return id(id, RefusedException.Code.WEBHOOK_NOT_FOUND, "webhook");
+    }
+
+    static UUID delivery(String id) {
+        return id(id, RefusedException.Code.DELIVERY_NOT_FOUND, "delivery");
+    }
+
     static String entry(String id) {
         if (!Texts.isPlain(id, LONGEST_ENTRY)) {
             throw new RefusedException(

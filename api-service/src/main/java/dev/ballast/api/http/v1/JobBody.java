@@ -30,6 +30,11 @@ record JobBody(
         @Nullable String token,
         @Nullable Map<String, @Nullable String> headers,
         @Nullable Long maxSpeed,
+        @Schema(
+                        description =
+                                "What the file is called below `dest`, where the source is one file"
+                                    + " and the view is plain. Default: as its source calls it.")
+                @Nullable String fileName,
         @Nullable Boolean dryRun) {
     private static final int MAX_PATTERNS = 200;
     private static final int MAX_PATTERN = 512;
@@ -53,6 +58,7 @@ record JobBody(
         View where = violations.parse("view", view, View::ofWire);
         VolumeName on = violations.parse("volume", volume, VolumeName::new);
         RelativePath folder = violations.parse("dest", dest, Destinations::folder);
+        RelativePath called = violations.parse("file_name", fileName, RelativePath::new);
         Sha256 digest = violations.parse("sha256", sha256, Sha256::new);
         Priority rank = violations.parse("priority", priority, Priority::new);
         Labels.check(violations, labels);
@@ -63,6 +69,9 @@ record JobBody(
         SourceHeaders.check(violations, headers, from, token);
         View shown = where != null || from == null ? where : from.defaultView();
         Destinations.check(violations, folder, shown);
+        if (called != null && shown != null && shown != View.PLAIN) {
+            violations.refuse("file_name", "is for the plain view; others have names of their own");
+        }
         violations.check();
         SourceRef asked = Objects.requireNonNull(from);
         return new JobRequest(
@@ -76,7 +85,8 @@ record JobBody(
                 rank == null ? Priority.DEFAULT : rank,
                 Labels.orEmpty(labels),
                 SecretFields.secrets(asked, token, headers),
-                maxSpeed);
+                maxSpeed,
+                called);
     }
 
     private static List<String> orEmpty(@Nullable List<@Nullable String> given) {

@@ -50,8 +50,7 @@ class RoleMatrixTest {
             if (path.startsWith("/internal/")) {
                 return WORKERS;
             }
-            if (path.startsWith("/api/v1/keys")
-                    || path.startsWith("/api/v1/credentials")
+            if (path.matches("/api/v1/(keys|credentials|webhooks)(/.*)?")
                     || path.equals("/api/admin/settings/env")) {
                 return ADMINS;
             }
@@ -134,7 +133,7 @@ class RoleMatrixTest {
                                 callers.address(
                                         endpoint.path()
                                                 .replaceAll(
-                                                        "\\{id[^}]*\\}",
+                                                        "\\{(id|delivery)[^}]*}",
                                                         "0197aaaa-0000-7000-8000-000000000000")))
                         .header("Content-Type", "application/json")
                         .method(endpoint.method(), HttpRequest.BodyPublishers.noBody());

@@ -16,6 +16,7 @@ import dev.ballast.api.QueueFixture;
 import dev.ballast.api.http.Callers;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -92,6 +93,55 @@ class CatalogTest {
                 .body("job_id", nullValue());
         assertThat(listed("status=present")).containsExactly("tiny");
         assertThat(listed("status=missing&category=test")).isEmpty();
+    }
+
+    @Test
+    void publishesTheFileUnderTheNameThatTheEntrySays() {
+        // Given a repository that keeps it in folders of its own, as the plan says
+        put("tiny", entry("Tiny", "mine.bin", "test"));
+        callers.admin().post("/api/v1/catalog/tiny/download").then().statusCode(201);
+        queue.report(QueueFixture.plan(queue.claim(TaskKind.RESOLVE), 10));
+        queue.transferAll();
+        // When
+        Work.Publish publish = (Work.Publish) queue.claim(TaskKind.PUBLISH).work();
+        // Then
+        assertThat(publish.dest()).hasToString("testfolder");
+        assertThat(publish.files())
+                .extracting(file -> file.path().value())
+                .containsExactly("mine.bin");
+    }
+
+    @Test
+    void keepsTheNamesOfSeveralFiles() {
+        callers.admin()
+                .contentType(ContentType.JSON)
+                .body(
+                        "{\"source\":\"hf://acme/tiny\",\"dest\":\"x\",\"view\":\"plain\",\"file_name\":\"one.bin\"}")
+                .post("/api/v1/jobs")
+                .then()
+                .statusCode(201);
+        queue.report(QueueFixture.plan(queue.claim(TaskKind.RESOLVE), 10, 20));
+        queue.transferAll();
+
+        assertThat(((Work.Publish) queue.claim(TaskKind.PUBLISH).work()).files())
+                .extracting(file -> file.path().value())
+                .containsExactly("f0", "f1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"source\":\"https://a.example/b\",\"file_name\":\"../b\"}",
+                "{\"source\":\"hf://acme/tiny\",\"file_name\":\"b\"}"
+            })
+    void takesOnlyNamesBelowTheFolderAndForThePlainView(String body) {
+        callers.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/jobs")
+                .then()
+                .statusCode(400)
+                .body("errors.field", hasItem("file_name"));
     }
 
     @Test
