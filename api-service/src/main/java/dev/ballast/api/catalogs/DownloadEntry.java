@@ -6,6 +6,7 @@ import dev.ballast.api.jobs.SubmitBatch;
 import dev.ballast.api.jobs.SubmitJob;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.View;
@@ -64,6 +65,21 @@ public class DownloadEntry {
                 Map.of("catalog", entry.id()),
                 token == null ? Map.of() : Map.of(Claim.TOKEN, token),
                 null,
-                entry.files().size() > 1 ? null : new RelativePath(entry.file()));
+                fileName(entry));
+    }
+
+    /// The name that the entry gives its file, unless its source surely calls it so: then a job of
+    /// the same source without a name is the same job.
+    private static @Nullable RelativePath fileName(Entry entry) {
+        RelativePath named = new RelativePath(entry.file());
+        boolean calledSo =
+                switch (entry.source()) {
+                    case SourceRef.HuggingFace hub ->
+                            hub.path() == null || hub.path().equals(named);
+                    case SourceRef.Direct direct ->
+                            direct.uri().getPath().endsWith("/" + named.value());
+                    default -> false;
+                };
+        return calledSo ? null : named;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,10 +34,7 @@ class WebhookEvents {
         if (jobs.isEmpty()) {
             return;
         }
-        List<Event> events =
-                jobs.stream()
-                        .map(job -> event(EventType.of(job.state()), Map.of("job", job)))
-                        .toList();
+        Map<Integer, Event> events = new HashMap<>();
         send(
                 sql
                         .query(
@@ -54,9 +52,13 @@ class WebhookEvents {
                                 row -> new Wish(row.uuid("id"), row.integer("index")),
                                 jobs.stream().map(JobView::id).toList(),
                                 jobs.stream().map(job -> job.state().wire()).toList(),
-                                events.stream().map(Event::type).toList())
+                                jobs.stream().map(job -> EventType.of(job.state())).toList())
                         .stream()
-                        .map(wish -> new Message(wish.webhook(), events.get(wish.index())))
+                        .map(wish ->
+                                new Message(
+                                        wish.webhook(),
+                                        events.computeIfAbsent(
+                                                wish.index(), index -> event(jobs.get(index)))))
                         .toList());
     }
 
@@ -84,6 +86,10 @@ class WebhookEvents {
             webhooks.forEach(webhook -> rows.add(new Message(webhook, event)));
         }
         send(rows);
+    }
+
+    private static Event event(JobView job) {
+        return event(EventType.of(job.state()), Map.of("job", job));
     }
 
     private static Event event(String type, Map<String, Object> data) {

@@ -97,8 +97,10 @@ class CatalogTest {
 
     @Test
     void publishesTheFileUnderTheNameThatTheEntrySays() {
-        // Given a repository that keeps it in folders of its own, as the plan says
-        put("tiny", entry("Tiny", "mine.bin", "test"));
+        // Given a repository that keeps it in folders of its own
+        put(
+                "tiny",
+                "{\"name\":\"Tiny\",\"file\":\"mine.bin\",\"category\":\"test\",\"dest\":\"testfolder\",\"source\":\"huggingface\",\"hf_repo\":\"acme/tiny\",\"hf_file\":\"split_files/vae/mine.bin\"}");
         callers.admin().post("/api/v1/catalog/tiny/download").then().statusCode(201);
         queue.report(QueueFixture.plan(queue.claim(TaskKind.RESOLVE), 10));
         queue.transferAll();
@@ -174,6 +176,11 @@ class CatalogTest {
                 .statusCode(201);
 
         state("tiny", "queued");
+        callers.admin()
+                .post("/api/v1/catalog/tiny/download")
+                .then()
+                .statusCode(200)
+                .body("attached", equalTo(true));
     }
 
     @Test
