@@ -30,6 +30,24 @@ class BodyLimitsTest {
 
     @Inject Callers callers;
 
+    /// Most tus clients send no body with the first request, and then no `Content-Type` either.
+    @Test
+    void anUploadBeginsWithoutABodyAndWithoutItsType() throws IOException {
+        String begin =
+                """
+                POST /api/v1/uploads HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Bearer %s\r
+                Tus-Resumable: 1.0.0\r
+                Upload-Length: 100\r
+                Upload-Metadata: filename YS5zYWZldGVuc29ycw==\r
+                Content-Length: 0\r
+                \r
+                """
+                        .formatted(callers.key(Role.ADMIN));
+        assertThat(answer(begin, 0)).startsWith("HTTP/1.1 201").contains("Location:");
+    }
+
     @Test
     void aFormThatTheFolderCannotHoldIsRefusedBeforeItComes() throws IOException {
         assertThat(answer(UPLOADS, FORM, "Content-Length: " + (1L << 50), 0))
@@ -65,21 +83,25 @@ class BodyLimitsTest {
 
     /// @param chunks of 1 MiB that are sent
     private String answer(String path, String type, String length, int chunks) throws IOException {
+        return answer(
+                """
+                POST %s HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Bearer %s\r
+                Content-Type: %s\r
+                %s\r
+                \r
+                """
+                        .formatted(path, callers.key(Role.ADMIN), type, length),
+                chunks);
+    }
+
+    private String answer(String head, int chunks) throws IOException {
         URI service = callers.address("/");
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
             socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
-            out.write(
-                    """
-                    POST %s HTTP/1.1\r
-                    Host: localhost\r
-                    Authorization: Bearer %s\r
-                    Content-Type: %s\r
-                    %s\r
-                    \r
-                    """
-                            .formatted(path, callers.key(Role.ADMIN), type, length)
-                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
             Thread sender = Thread.startVirtualThread(() -> send(out, chunks));
             byte[] answer = new byte[4096];
             InputStream in = socket.getInputStream();
