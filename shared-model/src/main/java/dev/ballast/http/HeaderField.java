@@ -34,7 +34,7 @@ public record HeaderField(String name, String value, boolean secret, Set<String>
     /// Whether it may go from one address to the next.
     ///
     /// @param home where the first request goes
-    boolean mayGo(URI home, URI next) {
+    public boolean mayGo(URI home, URI next) {
         String origin = Locations.origin(next);
         return !secret || origin.equals(Locations.origin(home)) || siblings.contains(origin);
     }

@@ -38,8 +38,11 @@ public final class Locations {
         return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    /// `uri` without its query, which may hold a signature or a token; fit for logs and messages.
+    /// `uri` without its query, which may hold a signature or a token, and without user and
+    /// password; fit for logs and messages.
     public static String printable(URI uri) {
-        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+        String authority = String.valueOf(uri.getRawAuthority());
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        return uri.getScheme() + "://" + host + uri.getRawPath();
     }
 }

@@ -12,13 +12,30 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFailure extends Exception {
     private final FailureCode code;
     private final @Nullable Duration retryAfter;
+    private final @Nullable URI speaker;
 
     /// @param detail for a person; holds no secret and no query of a URL
     /// @param retryAfter how long the source asked to wait; null if it did not
     public SourceFailure(FailureCode code, String detail, @Nullable Duration retryAfter) {
+        this(code, detail, retryAfter, null);
+    }
+
+    private SourceFailure(
+            FailureCode code, String detail, @Nullable Duration retryAfter, @Nullable URI speaker) {
         super(detail);
         this.code = code;
         this.retryAfter = retryAfter;
+        this.speaker = speaker;
+    }
+
+    /// The same, as this endpoint of several said it.
+    public SourceFailure saidBy(URI endpoint) {
+        return new SourceFailure(code, detail(), retryAfter, endpoint);
+    }
+
+    /// The endpoint that said so; null where the source has only one.
+    public @Nullable URI speaker() {
+        return speaker;
     }
 
     /// The request to `asked` got no answer.

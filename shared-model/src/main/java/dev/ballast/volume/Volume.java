@@ -211,8 +211,7 @@ public final class Volume implements AutoCloseable {
     private static void sweep(Path temporary, Instant before) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(temporary)) {
             for (Path entry : entries) {
-                if (Files.isDirectory(entry)
-                        && !Withdrawal.isFolderOfOne(entry)
+                if (!Withdrawal.isFolderOfOne(entry)
                         && Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
                     DurableFiles.deleteTree(entry);
                 }

@@ -250,6 +250,34 @@ class HubCacheTest {
     }
 
     @Test
+    void twoTagsOfAGgufRepositoryShareTheirProjectorUntilTheLastOfThemGoes() throws IOException {
+        // Given
+        Work.StoredFile projector = stored(volume, "mmproj-F16.gguf", "projector");
+        Work.StoredFile four = stored(volume, "tiny-Q4_K_M.gguf", "4");
+        Work.StoredFile eight = stored(volume, "tiny-Q8_0.gguf", "8");
+        Published small = volume.publish(gguf("gguf://acme/tiny:Q4_K_M", four, projector));
+        Published large = volume.publish(gguf("gguf://acme/tiny:Q8_0", eight, projector));
+        OfflineCache llama = new OfflineCache(root.resolve("llama.cpp"));
+        // When
+        volume.remove(remove(small));
+        // Then
+        assertThat(llama.snapshot(REPOSITORY, "main"))
+                .contains(Map.of("tiny-Q8_0.gguf", "8", "mmproj-F16.gguf", "projector"));
+        assertThat(volume.blobs().has(four.sha256())).isFalse();
+        assertThat(volume.blobs().has(projector.sha256())).isTrue();
+        // When
+        volume.remove(remove(large));
+        // Then
+        assertThat(volume.blobs().has(projector.sha256())).isFalse();
+        assertThat(root.resolve("llama.cpp").resolve(REPOSITORY)).doesNotExist();
+        assertThat(privateFiles(root)).isEmpty();
+    }
+
+    private static Work.Publish gguf(String source, Work.StoredFile... files) {
+        return CacheFixture.publish(View.LLAMA_CPP, source, OLD, false, files);
+    }
+
+    @Test
     void aModelInTwoViewsFreesItsBytesWithTheLastOfThem() throws IOException {
         Work.StoredFile weights = stored(volume, "w.bin", "weights");
         Published cached = volume.publish(hub("hf://acme/tiny", OLD, weights));

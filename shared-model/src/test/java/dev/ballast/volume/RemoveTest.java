@@ -274,6 +274,7 @@ class RemoveTest {
         Path aside = Files.createDirectory(temporary.resolve("remove-x"));
         Path stale = Files.createDirectory(temporary.resolve("stale-x"));
         Path forgotten = Files.createDirectory(temporary.resolve(UUID.randomUUID().toString()));
+        Path half = Files.writeString(temporary.resolve(UUID.randomUUID() + ".new"), "half");
         // When
         Volume.open(root, true, InstantSource.fixed(Instant.now().plus(Duration.ofHours(2))))
                 .close();
@@ -281,5 +282,6 @@ class RemoveTest {
         assertThat(aside).exists();
         assertThat(stale).exists();
         assertThat(forgotten).doesNotExist();
+        assertThat(half).doesNotExist();
     }
 }

@@ -232,6 +232,27 @@ class SharedCacheTest {
         assertThat(cache.blobs(REPOSITORY)).isEqualTo(Set.of(digest("weights").hex()));
     }
 
+    @Test
+    void marksOfAbsentFilesAndLocksOfThePythonClientStay() throws IOException {
+        // Given
+        Path absent = repository.resolve(".no_exist").resolve(OLD).resolve("adapter_config.json");
+        Path lock =
+                root.resolve("hub/.locks").resolve(REPOSITORY).resolve(gitSha1("{1}") + ".lock");
+        Path half = repository.resolve("blobs").resolve(digest("weights") + ".0a1b2c3d.incomplete");
+        for (Path file : List.of(absent, lock, half)) {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+        }
+        // When
+        Published old = volume.publish(hub("hf://acme/tiny", OLD, ours()));
+        volume.publish(hub("hf://acme/tiny", NEW, small(volume, "config.json", "{2}")));
+        volume.remove(remove(old));
+        // Then
+        assertThat(List.of(absent, lock, half)).allMatch(Files::isRegularFile);
+        assertThat(theirs()).hasSize(3);
+        assertThat(volume.models()).isEmpty();
+    }
+
     private Work.StoredFile[] ours() throws IOException {
         return new Work.StoredFile[] {
             small(volume, "config.json", "{1}"), stored(volume, "w.bin", "weights")

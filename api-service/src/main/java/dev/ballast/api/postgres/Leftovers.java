@@ -2,7 +2,10 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Work;
+import dev.ballast.volume.Published;
+import dev.ballast.volume.VolumeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -10,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Has removed what ended jobs left on volumes: half-done files, and verified ones that nobody
-/// uses.
+/// Has removed what ended jobs left on volumes: half-done files, verified ones that nobody uses,
+/// and names of a publish that came to nothing.
 @ApplicationScoped
 class Leftovers {
     /// Staging folders, or blobs, of one removal.
@@ -66,6 +69,42 @@ class Leftovers {
                             .map(Content::sha256)
                             .toList());
         }
+        publishes(jobs).forEach(this::callOff);
+    }
+
+    /// Publishes that a worker began and that came to nothing.
+    private List<Work.Publish> publishes(Collection<UUID> jobs) {
+        return sql.query(
+                """
+                select t.work::text as work from task t join job j on j.id = t.job_id
+                where j.id = any(?::uuid[]) and j.state <> 'completed'
+                  and t.kind = 'publish' and t.fence > 0 and not exists (
+                    select 1 from task done
+                    where done.job_id = j.id and done.kind = 'publish' and done.state = 'done')\
+                """,
+                row -> (Work.Publish) MessageJson.read(row.text("work"), Work.class),
+                jobs);
+    }
+
+    /// The volume knows which names the worker has placed, and calls off one that is still at it.
+    private void callOff(Work.Publish publish) {
+        String key;
+        try {
+            key = Published.planned(publish).key().value();
+        } catch (VolumeException _) {
+            // Such a one places no name.
+            return;
+        }
+        long before = sql.one("select nextval('fence_seq') as n", row -> row.number("n"));
+        removals.create(
+                new Work.Remove(
+                        publish.volume(),
+                        key,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        publish.job(),
+                        before));
     }
 
     private void remove(VolumeName volume, List<UUID> staging, List<String> digests) {

@@ -121,6 +121,33 @@ class LeftoversTest {
     }
 
     @Test
+    void whatAWorkerPlacedOfAPublishThatIsCancelledGoes() {
+        // Given
+        UUID job = queue.resolved("https://h.test/x.bin", 10);
+        queue.report(transferred(queue.claim(TaskKind.TRANSFER)));
+        Claim publish = queue.claim(TaskKind.PUBLISH);
+        // When
+        cancelJob.handle(job);
+        // Then
+        Work.Remove files = (Work.Remove) queue.claim(TaskKind.REMOVE).work();
+        Work.Remove names = (Work.Remove) queue.claim(TaskKind.REMOVE).work();
+        assertThat(files.modelKey()).isNull();
+        assertThat(names.modelKey()).isNotNull();
+        assertThat(names.job()).isEqualTo(job);
+        assertThat(names.before()).isGreaterThan(publish.fence());
+    }
+
+    @Test
+    void noNamesOfAModelGoWithTheJobThatInstalledIt() {
+        UUID job = queue.installed("hf://acme/one", "hub/one", 10);
+
+        deleteJob.handle(job);
+
+        assertThat(((Work.Remove) queue.claim(TaskKind.REMOVE).work()).modelKey()).isNull();
+        assertThat(queue.tryClaim("worker-1", TaskKind.REMOVE)).isEmpty();
+    }
+
+    @Test
     void aJobThatNeverBeganLeavesNothingToRemove() {
         // Given
         UUID job = queue.resolved("hf://acme/tiny", 10);

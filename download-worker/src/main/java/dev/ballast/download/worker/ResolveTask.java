@@ -19,6 +19,7 @@ import dev.ballast.worker.TaskHandler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,10 @@ public final class ResolveTask implements TaskHandler {
             return select(claim, work, query == null ? plan : withoutQueries(plan));
         } catch (SourceFailure e) {
             if (bucket != null && e.code() == FailureCode.SOURCE_RATE_LIMITED) {
-                holds.refused(bucket, e.retryAfter());
+                URI speaker = e.speaker();
+                RateBucket refused =
+                        speaker == null ? bucket : RateBucket.of(speaker, claim.ownToken());
+                holds.refused(refused, e.retryAfter());
             }
             return Outcomes.failed(claim, e.code(), e.detail(), e.retryAfter());
         }

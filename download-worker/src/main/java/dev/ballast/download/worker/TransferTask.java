@@ -11,6 +11,7 @@ import dev.ballast.download.engine.transfer.TransferRequest;
 import dev.ballast.download.engine.verify.Digest;
 import dev.ballast.download.engine.verify.DigestAlgorithm;
 import dev.ballast.download.source.Source;
+import dev.ballast.http.RequestGate;
 import dev.ballast.http.Validator;
 import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.Sha256;
@@ -113,7 +114,7 @@ public final class TransferTask implements TaskHandler {
         return new TransferRequest(
                 file.path().fileName(),
                 SecretQuery.join(source.address(asked, work.revision(), file), query),
-                _ -> renew(work, source, asked, credential),
+                _ -> renew(work, source, asked, credential, its.gate()),
                 source.headers(asked, credential),
                 expectation(file),
                 // Not made here: the engine spares itself looking around in one that it made.
@@ -124,11 +125,20 @@ public final class TransferTask implements TaskHandler {
     }
 
     private static URI renew(
-            Work.Transfer work, Source source, SourceRef asked, Credential credential)
+            Work.Transfer work,
+            Source source,
+            SourceRef asked,
+            Credential credential,
+            RequestGate gate)
             throws IOException {
         try {
             return source.renew(asked, work.revision(), work.file(), credential);
         } catch (SourceFailure e) {
+            if (e.code() == FailureCode.SOURCE_RATE_LIMITED) {
+                URI first = source.address(asked, work.revision(), work.file());
+                URI speaker = e.speaker() == null ? first : e.speaker();
+                gate.answered(speaker, 429, e.retryAfter());
+            }
             throw new RenewalException(e.code(), e.detail(), e.retryAfter());
         }
     }
@@ -188,7 +198,8 @@ public final class TransferTask implements TaskHandler {
         return switch (outcome) {
             case TransferOutcome.Completed(var file, long size, Sha256 sha256, _) -> {
                 volume.adopt(file, sha256);
-                if (planned.sha256() == null && planned.gitSha1() != null) {
+                boolean compared = planned.size() != null;
+                if (planned.sha256() == null && planned.gitSha1() != null && compared) {
                     volume.gitNames().note(planned.gitSha1(), sha256);
                 }
                 Receipt receipt = new Receipt(sha256, size);

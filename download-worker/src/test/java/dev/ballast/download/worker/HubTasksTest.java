@@ -220,6 +220,22 @@ class HubTasksTest {
         }
     }
 
+    @Test
+    void theTokenGoesAlongWhereARefusedAddressIsRenewedAtAnotherMirror() {
+        // Given
+        fill();
+        repo.hidden().letIn(TOKEN);
+        try (HuggingFaceHub mirror = hub.mirror()) {
+            askAt(mirror.endpoint() + "," + hub.endpoint());
+            TaskEvent.Resolved plan = plan("hf://acme/tiny/config.json");
+            mirror.failing("/resolve/", 1, Fault.status(403, Map.of(), ""))
+                    .failing("/resolve/", 9, Fault.status(502, Map.of(), ""));
+            // When, Then
+            assertTransferred(transfer(plan, plan.files().getFirst()));
+            assertThat(hub.exchanges("/resolve/")).isNotEmpty().allMatch(HubTasksTest::hasToken);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

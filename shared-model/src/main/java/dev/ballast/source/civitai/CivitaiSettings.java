@@ -69,7 +69,15 @@ public record CivitaiSettings(List<URI> endpoints, Set<String> siblings, @Nullab
         URI uri = URI.create(address);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         boolean web = scheme.equals("https") || scheme.equals("http");
-        if (!web || uri.getHost() == null || uri.getRawQuery() != null) {
+        if (uri.getRawUserInfo() != null) {
+            // Not shown: it would be in every message and log that names the host.
+            throw new IllegalArgumentException(
+                    "a host is given without user and password; the key is CIVITAI_TOKEN");
+        }
+        if (!web
+                || uri.getHost() == null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("'%s' is not a host".formatted(text));
         }
         return uri;

@@ -30,6 +30,9 @@ public record SiteAnswer(
     public static SiteAnswer read(HttpAnswer answer) throws IOException {
         AnswerHead head = answer.head();
         byte[] body = answer.body().readNBytes(LONGEST_BODY);
+        if (body.length == LONGEST_BODY) {
+            throw new IOException("an answer of more than 32 MiB");
+        }
         return new SiteAnswer(
                 head.status(), head.mediaType(), json(body), head.retryAfter(Instant.now()));
     }

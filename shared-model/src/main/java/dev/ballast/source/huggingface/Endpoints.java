@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -62,13 +64,18 @@ public final class Endpoints {
                 return answer;
             } catch (SourceFailure e) {
                 if (e.code() != FailureCode.SOURCE_UNREACHABLE) {
-                    throw e;
+                    throw e.saidBy(endpoint);
                 }
                 unreachable(endpoint);
                 failures.add(e);
             }
         }
         throw none(failures);
+    }
+
+    /// The origins of all, which may see the token.
+    public Set<String> origins() {
+        return all.stream().map(Locations::origin).collect(Collectors.toSet());
     }
 
     /// The one that is asked first now.
@@ -115,7 +122,11 @@ public final class Endpoints {
                                 failures.stream()
                                         .map(SourceFailure::detail)
                                         .collect(Collectors.joining(" "))),
-                null);
+                failures.stream()
+                        .map(SourceFailure::retryAfter)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null));
     }
 
     private static URI endpoint(String text) {

@@ -16,7 +16,7 @@ import java.util.List;
 /// Asks the hub's API. Redirects at the same origin, as a renamed repository has them, are
 /// followed; the token is for the endpoint's own origin only. Thread-safe.
 public final class HubClient {
-    private static final int LONGEST_ANSWER = 64 << 20;
+    private static final int LONGEST_ANSWER = 16 << 20;
     private static final int LONGEST_REFUSAL = 1 << 16;
 
     private final HttpFetcher http;

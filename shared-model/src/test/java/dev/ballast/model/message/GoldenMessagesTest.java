@@ -78,6 +78,42 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void theFormOfAnEarlierVersionIsReadAsWhatItMeant() throws IOException {
+        assertThat(before(Work.Publish.class, Work.class))
+                .isInstanceOfSatisfying(
+                        Work.Publish.class,
+                        publish -> {
+                            assertThat(publish.whole()).isFalse();
+                            assertThat(publish.files()).allMatch(file -> file.gitSha1() == null);
+                        });
+        assertThat(before(Work.Remove.class, Work.class))
+                .isInstanceOfSatisfying(
+                        Work.Remove.class,
+                        remove -> {
+                            assertThat(remove.job()).isNull();
+                            assertThat(remove.before()).isNull();
+                            assertThat(remove.modelKey()).isNotNull();
+                        });
+        assertThat(before(TaskEvent.Published.class, TaskEvent.class))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Published.class,
+                        published ->
+                                assertThat(published.files())
+                                        .singleElement()
+                                        .returns(null, Work.StoredFile::gitSha1));
+        assertThat(before(Report.class, Report.class).status())
+                .isNotNull()
+                .satisfies(status ->
+                        assertThat(status.volumes())
+                                .singleElement()
+                                .satisfies(volume -> assertThat(volume.path()).isNull()));
+    }
+
+    private static <T> T before(Class<?> type, Class<T> family) throws IOException {
+        return MessageJson.read(JSON.writeValueAsBytes(golden(nameOf(type) + "-before")), family);
+    }
+
+    @Test
     void whatTheVersionBeforeDidNotSayIsOptional() {
         assertThat(read(Control.class, "limits", "'max_speed':1024,'per_host_connections':4"))
                 .isEqualTo(new Control.Limits(1024L, 4));
@@ -133,10 +169,14 @@ class GoldenMessagesTest {
     }
 
     private static JsonNode golden(Class<?> type) throws IOException {
-        String name = "/golden/" + nameOf(type) + ".json";
-        try (InputStream file = GoldenMessagesTest.class.getResourceAsStream(name)) {
-            assertThat(file).as("golden file %s", name).isNotNull();
-            return JSON.readTree(file);
+        return golden(nameOf(type));
+    }
+
+    private static JsonNode golden(String file) throws IOException {
+        String name = "/golden/" + file + ".json";
+        try (InputStream content = GoldenMessagesTest.class.getResourceAsStream(name)) {
+            assertThat(content).as("golden file %s", name).isNotNull();
+            return JSON.readTree(content);
         }
     }
 

@@ -3,9 +3,12 @@ package dev.ballast.source.civitai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ballast.http.Locations;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CivitaiSettingsTest {
 
@@ -43,5 +46,19 @@ class CivitaiSettingsTest {
                 .isThrownBy(() -> CivitaiSettings.read(Map.of("CIVITAI_ENDPOINT", "ftp://x")::get));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CivitaiSettings.read(Map.of("CIVITAI_ENDPOINT", ",")::get));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://me:s3cret@mirror.example", "https://mirror.example/#s3cret"})
+    void refusesSecretsInAnAddressAndDoesNotRepeatThem(String endpoint) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CivitaiSettings.read(Map.of("CIVITAI_ENDPOINT", endpoint)::get))
+                .withMessageContaining(endpoint.contains("@") ? "CIVITAI_TOKEN" : "is not a host");
+    }
+
+    @Test
+    void aUserAndItsPasswordAreNeverPrinted() {
+        assertThat(Locations.printable(URI.create("https://me:s3cret@h.test:8443/x?q")))
+                .isEqualTo("https://h.test:8443/x");
     }
 }

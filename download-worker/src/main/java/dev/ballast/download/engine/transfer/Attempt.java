@@ -101,11 +101,10 @@ final class Attempt {
         }
     }
 
-    /// Secrets are for the origin of the caller's address only.
+    /// Secrets are for the origin of the caller's address, and for those that they name.
     private List<HeaderField> headersFor(URI uri) {
-        boolean sameOrigin = Locations.origin(uri).equals(Locations.origin(request.uri()));
         Stream<HeaderField> headers =
-                request.headers().stream().filter(header -> sameOrigin || !header.secret());
+                request.headers().stream().filter(header -> header.mayGo(request.uri(), uri));
         return pastCaches
                 ? Stream.concat(headers, Stream.of(PAST_CACHES)).toList()
                 : headers.toList();

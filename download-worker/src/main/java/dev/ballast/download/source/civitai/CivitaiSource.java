@@ -26,6 +26,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Versions on CivitAI, one file each: its REST API v1 says what there is, its download address
@@ -35,6 +37,7 @@ public final class CivitaiSource implements Source {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private static final String DOWNLOAD = "/api/download/models/";
+    private static final Pattern PLANNED = Pattern.compile(DOWNLOAD + "\\d+(\\?fileId=\\d+)?$");
 
     private final CivitaiSite site;
     private final CivitaiSettings settings;
@@ -74,16 +77,25 @@ public final class CivitaiSource implements Source {
         };
     }
 
+    /// At this worker's own endpoint, since its token is for that, whoever made the plan.
+    @Override
+    public URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {
+        return URI.create(settings.endpoints().getFirst() + download(revision, file));
+    }
+
+    private static String download(@Nullable String revision, Work.PlannedFile file) {
+        Matcher planned = PLANNED.matcher(file.uri().toString());
+        return planned.find() ? planned.group() : DOWNLOAD + revision;
+    }
+
     /// The same download address at whichever endpoint answers; why it does not, if none does.
     @Override
     public URI renew(
             SourceRef ref, @Nullable String revision, Work.PlannedFile file, Credential credential)
             throws SourceFailure {
-        String text = file.uri().toString();
-        String path = text.substring(text.indexOf(DOWNLOAD));
         String token = token(credential);
         Refusals refusals = refusals(file.path().fileName(), token);
-        return find(path, file.path().fileName(), token, refusals, null).from();
+        return find(download(revision, file), file.path().fileName(), token, refusals, null).from();
     }
 
     @Override

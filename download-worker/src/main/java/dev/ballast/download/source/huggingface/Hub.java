@@ -15,6 +15,7 @@ import dev.ballast.source.huggingface.HubToken;
 import dev.ballast.source.huggingface.Refusal;
 import dev.ballast.source.huggingface.RepoId;
 import java.net.URI;
+import java.text.Normalizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,9 @@ public final class Hub {
 
     /// The header fields that fetching a file takes.
     public List<HeaderField> headers(Credential credential) {
-        return HubToken.of(credential, token).headers();
+        return HubToken.of(credential, token).headers().stream()
+                .map(header -> header.sharedWith(endpoints.origins()))
+                .toList();
     }
 
     private URI at(URI endpoint, RepoId repo, @Nullable String revision, Work.PlannedFile file) {
@@ -90,10 +93,20 @@ public final class Hub {
                 .owning(file.uri())
                 .map(own -> URI.create(endpoint + planned.substring(own.toString().length())))
                 .orElseGet(() ->
-                        repo.file(
-                                endpoint,
-                                revision == null ? "main" : revision,
-                                file.path().value()));
+                        repo.file(endpoint, revision == null ? "main" : revision, spelled(file)));
+    }
+
+    /// The file's name as the hub spells it, which need not be the normal form of Unicode.
+    private static String spelled(Work.PlannedFile file) {
+        String name = file.path().value();
+        String planned = String.valueOf(file.uri().getPath());
+        for (int at = planned.indexOf('/'); at >= 0; at = planned.indexOf('/', at + 1)) {
+            String end = planned.substring(at + 1);
+            if (Normalizer.normalize(end, Normalizer.Form.NFC).equals(name)) {
+                return end;
+            }
+        }
+        return name;
     }
 
     private static SourceFailure refusal(

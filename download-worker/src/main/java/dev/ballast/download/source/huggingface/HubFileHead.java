@@ -2,6 +2,8 @@ package dev.ballast.download.source.huggingface;
 
 import dev.ballast.http.AnswerHead;
 import dev.ballast.http.ContentRange;
+import dev.ballast.http.Locations;
+import java.net.URI;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,15 @@ final class HubFileHead {
 
     private HubFileHead() {}
 
-    static TreeEntry of(String path, AnswerHead head) {
+    /// @param asked the file's own address
+    static TreeEntry of(String path, URI asked, AnswerHead head) {
         String linked = tag(head.field("x-linked-etag"));
         if (linked != null && SHA256.matcher(linked).matches()) {
             Long size = number(head.field("x-linked-size"));
             return new TreeEntry("file", path, null, size, new TreeEntry.Lfs(linked, size));
         }
-        String own = tag(head.field("etag"));
+        boolean byHub = Locations.origin(head.uri()).equals(Locations.origin(asked));
+        String own = byHub ? tag(head.field("etag")) : null;
         OptionalLong total =
                 head.contentRange().map(ContentRange::total).orElse(head.contentLength());
         return new TreeEntry(

@@ -39,13 +39,15 @@ public final class Plan {
         TreeEntry.Lfs lfs = entry.lfs();
         String large = lfs == null ? null : lfs.oid();
         Long size = lfs == null || lfs.size() == null ? entry.size() : lfs.size();
+        // Git's digest covers the size: without it nothing could be compared.
+        boolean comparable = lfs == null && size != null && matching(SHA1, entry.oid());
         return new Work.PlannedFile(
                 path,
                 // As the hub spells it, which need not be the normal form of Unicode.
                 pinned.repo().file(endpoint, pinned.id(), entry.name()),
                 size == null || size < 0 ? null : size,
                 matching(SHA256, large) ? new Sha256(String.valueOf(large)) : null,
-                lfs == null && matching(SHA1, entry.oid()) ? entry.oid() : null,
+                comparable ? entry.oid() : null,
                 null);
     }
 

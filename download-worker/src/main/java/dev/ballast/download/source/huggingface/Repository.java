@@ -31,6 +31,7 @@ public final class Repository {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,<]*\\brel=\"?next\"?");
 
     private static final int MOST_PAGES = 10_000;
+    private static final int MOST_ENTRIES = 250_000;
     private static final int NAMES_SHOWN = 10;
 
     private final HubClient client;
@@ -147,7 +148,7 @@ public final class Repository {
 
     /// What the address of a file says of it: costs a request, so only for want of a listing.
     public TreeEntry describe(String revision, String path) throws SourceFailure {
-        return HubFileHead.of(path, probe(revision, path).head());
+        return HubFileHead.of(path, endpoint, probe(revision, path).head());
     }
 
     private HubAnswer probe(String revision, String path) throws SourceFailure {
@@ -173,6 +174,9 @@ public final class Repository {
             HubAnswer answer = client.get(page, endpoint, token);
             requireGood(answer);
             entries.addAll(Arrays.asList(answer.read(TreeEntry[].class)));
+            if (entries.size() > MOST_ENTRIES) {
+                throw strange("lists more than %,d files and folders".formatted(MOST_ENTRIES));
+            }
             page = next(answer);
         }
         return entries;

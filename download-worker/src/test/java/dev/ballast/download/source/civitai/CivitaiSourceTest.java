@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.download.source.SourcePlan;
-import dev.ballast.http.Dns;
-import dev.ballast.http.EgressPolicy;
 import dev.ballast.http.HttpFetcher;
-import dev.ballast.http.HttpSettings;
-import dev.ballast.http.ProxySettings;
-import dev.ballast.http.Trust;
 import dev.ballast.local.hub.Content;
-import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.local.hub.civitai.CivitaiHub;
 import dev.ballast.local.hub.civitai.Door;
@@ -23,14 +17,12 @@ import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
 import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
-import dev.ballast.source.civitai.CivitaiSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +35,8 @@ class CivitaiSourceTest {
     private static final String KEY = "k3y-of-an-account";
 
     private final CivitaiHub hub = CivitaiHub.start().token(KEY);
-    private final HttpFetcher http = fetcher("ballast/test");
-    private final CivitaiSource source = source(http, List.of(hub.endpoint()), null);
+    private final HttpFetcher http = CivitaiFixture.fetcher("ballast/test");
+    private final CivitaiSource source = CivitaiFixture.source(http, List.of(hub.endpoint()), null);
 
     @AfterEach
     void close() {
@@ -177,66 +169,13 @@ class CivitaiSourceTest {
     }
 
     @Test
-    void givesTheTokenToTheSiteByHeaderAndToNobodyElse() throws SourceFailure {
-        // Given
-        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
-        // When
-        SourcePlan plan = source.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
-        // Then
-        assertThat(plan.files().getFirst().size()).isEqualTo(WEIGHTS.length());
-        assertThat(authorizations(hub.exchanges())).containsOnly("Bearer " + KEY);
-        assertThat(hub.exchanges()).noneMatch(e -> e.request().query().contains(KEY));
-        assertThat(hub.storageExchanges()).isNotEmpty();
-        assertThat(authorizations(hub.storageExchanges())).isEmpty();
-    }
-
-    @Test
-    void takesTheTokenAlongToAnotherDomainOfTheSameSite() throws SourceFailure {
-        // Given
-        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
-        try (Hub sibling = hub.sibling()) {
-            CivitaiSource through = source(http, List.of(sibling.uri(""), hub.endpoint()), null);
-            // When
-            SourcePlan plan = through.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
-            // Then
-            assertThat(plan.files().getFirst().size()).isEqualTo(WEIGHTS.length());
-            assertThat(authorizations(hub.storageExchanges())).isEmpty();
-        }
-    }
-
-    @Test
-    void takesTheTokenAlongToNoStrangerThatTheSiteRedirectsTo() throws SourceFailure {
-        // Given
-        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
-        try (Hub site = hub.sibling()) {
-            CivitaiSource through = source(http, List.of(site.uri("")), null);
-            // When
-            SourcePlan plan = through.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
-            // Then
-            assertThat(plan.files()).hasSize(1);
-            assertThat(hub.exchanges()).isNotEmpty();
-            assertThat(authorizations(hub.exchanges())).isEmpty();
-        }
-    }
-
-    @Test
-    void usesTheTokenOfTheOperatorWhereTheJobHasNone() throws SourceFailure {
-        // Given
-        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
-        CivitaiSource configured = source(http, List.of(hub.endpoint()), KEY);
-        // When
-        SourcePlan plan = configured.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
-        // Then
-        assertThat(plan.files()).hasSize(1);
-    }
-
-    @Test
     void asksTheNextEndpointWhereOneDoesNotAnswer() throws SourceFailure {
         // Given
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
         Hub gone = Hub.start();
         gone.close();
-        CivitaiSource failover = source(http, List.of(gone.uri(""), hub.endpoint()), null);
+        CivitaiSource failover =
+                CivitaiFixture.source(http, List.of(gone.uri(""), hub.endpoint()), null);
         // When
         SourcePlan plan = failover.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
         // Then
@@ -341,8 +280,8 @@ class CivitaiSourceTest {
     void doesNotTakeTheLoginPageForAFile() {
         // Given
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
-        try (HttpFetcher browser = fetcher("Mozilla/5.0")) {
-            CivitaiSource asBrowser = source(browser, List.of(hub.endpoint()), null);
+        try (HttpFetcher browser = CivitaiFixture.fetcher("Mozilla/5.0")) {
+            CivitaiSource asBrowser = CivitaiFixture.source(browser, List.of(hub.endpoint()), null);
             // When
             SourceFailure failure =
                     catchThrowableOfType(
@@ -390,30 +329,5 @@ class CivitaiSourceTest {
 
     private static Consumer<ObjectNode> type(String type, boolean primary) {
         return file -> file.put("type", type).put("primary", primary);
-    }
-
-    private static List<String> authorizations(List<Exchange> exchanges) {
-        return exchanges.stream()
-                .flatMap(exchange -> exchange.request().header("Authorization").stream())
-                .toList();
-    }
-
-    private static CivitaiSource source(
-            HttpFetcher http, List<URI> endpoints, @Nullable String token) {
-        return new CivitaiSource(http, CivitaiSettings.of(endpoints, token), Duration.ofMillis(1));
-    }
-
-    private static HttpFetcher fetcher(String agent) {
-        return new HttpFetcher(
-                new HttpSettings(
-                        agent,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        8,
-                        8,
-                        ProxySettings.DIRECT,
-                        Trust.system()),
-                EgressPolicy.of(List.of("127.0.0.0/8", "::1/128")),
-                Dns.SYSTEM);
     }
 }
