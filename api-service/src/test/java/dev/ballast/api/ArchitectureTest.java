@@ -33,6 +33,7 @@ class ArchitectureTest {
         "dev.ballast.api.models..",
         "dev.ballast.api.catalogs..",
         "dev.ballast.api.uploads..",
+        "dev.ballast.api.metadata..",
         "dev.ballast.api.settings..",
         "dev.ballast.api.webhooks..",
         "dev.ballast.api.access.."

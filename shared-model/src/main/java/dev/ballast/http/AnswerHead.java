@@ -76,6 +76,12 @@ public record AnswerHead(int status, URI uri, Map<String, String> fields) {
         return new RetryAdvice(fields, now).read();
     }
 
+    /// How long a quota that this answer was the last of takes to fill up again; null if none is
+    /// used up, or none is told.
+    public @Nullable Duration exhausted(Instant now) {
+        return new RetryAdvice(fields, now).emptyQuota();
+    }
+
     /// Why the request failed, as hubs put it into `X-Error-Code` and `X-Error-Message`; empty if
     /// they do not. At most 300 characters, fit for a log.
     public Optional<String> errorText() {

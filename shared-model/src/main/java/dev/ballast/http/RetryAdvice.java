@@ -55,7 +55,7 @@ final class RetryAdvice {
     }
 
     /// The longest wait of all quotas that are used up.
-    private @Nullable Duration emptyQuota() {
+    @Nullable Duration emptyQuota() {
         String text = fields.get("ratelimit");
         if (text == null) {
             return null;

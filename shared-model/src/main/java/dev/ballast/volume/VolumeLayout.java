@@ -19,6 +19,7 @@ import java.util.UUID;
 /// <root>/.ballast/staging/<taskId>/                 half-done files
 /// <root>/.ballast/blobs/sha256/ab/abcdef…           verified files
 /// <root>/.ballast/git/ab/abcdef…                    which blob has which Git name
+/// <root>/.ballast/previews/ab/abcdef….jpg           pictures of models
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
 /// <root>/.ballast/publishing/                       what is being published
 /// <root>/.ballast/volume                            marks the root as a volume
@@ -110,6 +111,15 @@ public final class VolumeLayout {
     /// The place where it is noted which blob has this Git name. It need not exist.
     Path gitName(String gitSha1) {
         return privately("git").resolve(gitSha1.substring(0, 2)).resolve(gitSha1);
+    }
+
+    /// The place of a picture of a model. It need not exist.
+    ///
+    /// @param extension of its name, without a dot
+    public Path preview(Sha256 sha256, String extension) {
+        return privately("previews")
+                .resolve(sha256.hex().substring(0, 2))
+                .resolve(sha256.hex() + "." + extension);
     }
 
     /// The place of a model's manifest. It need not exist.

@@ -11,6 +11,9 @@ import java.util.List;
 final class ReportBatch {
     private static final int MAX_WEIGHT = 2 * Resolved.MAX_FILES;
 
+    /// What a hub says of a model is at most so many times as long as what a file takes.
+    private static final int DESCRIPTION = 50;
+
     private ReportBatch() {}
 
     /// The event as it travels: a plan in parts of at most [Resolved#MAX_FILES] files, anything
@@ -55,6 +58,8 @@ final class ReportBatch {
             case Resolved plan -> 1 + plan.files().size();
             case TaskEvent.Published published -> 1 + published.files().size();
             case TaskEvent.Verified verified -> 1 + verified.damaged().size();
+            case TaskEvent.Described _ -> DESCRIPTION;
+            case TaskEvent.Identified identified -> 1 + identified.versions().size();
             case TaskEvent.Progress _,
                     TaskEvent.Transferred _,
                     TaskEvent.Inspected _,

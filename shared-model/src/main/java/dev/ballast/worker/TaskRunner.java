@@ -121,6 +121,7 @@ final class TaskRunner {
             case Work.Inspect _ -> TaskKind.INSPECT;
             case Work.Remove _ -> TaskKind.REMOVE;
             case Work.Verify _ -> TaskKind.CHECK;
+            case Work.Describe _, Work.Identify _ -> TaskKind.METADATA;
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.ballast.api.catalogs;
 
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.artifact.Sha256;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,10 @@ public interface CatalogStore {
     /// The entries of these ids or places, also deleted ones; they stay as they are until the
     /// transaction ends.
     List<Stored> find(Collection<String> ids, Collection<String> places);
+
+    /// The entries whose source is this one, or one file of it, or whose content is one of these;
+    /// they stay as they are until the transaction ends.
+    List<Stored> ofSource(String source, List<Sha256> contents);
 
     /// All entries that came from a file; they stay as they are until the transaction ends.
     List<Stored> findFromFiles();

@@ -32,6 +32,7 @@ public class ApplyReports {
     private final Outbox outbox;
     private final Reminders reminders;
     private final Governor governor;
+    private final HubResults hubs;
 
     public ApplyReports(
             Fleet fleet,
@@ -39,13 +40,15 @@ public class ApplyReports {
             SettingsStore settings,
             Outbox outbox,
             Reminders reminders,
-            Governor governor) {
+            Governor governor,
+            HubResults hubs) {
         this.fleet = fleet;
         this.ledger = ledger;
         this.settings = settings;
         this.outbox = outbox;
         this.reminders = reminders;
         this.governor = governor;
+        this.hubs = hubs;
     }
 
     /// Applies the reports in order. An event of a claim that is no longer the task's present one
@@ -133,6 +136,14 @@ public class ApplyReports {
                     ledger.verified(task, verified);
                     done(task);
                 }
+                case TaskEvent.Described described -> {
+                    hubs.described(task, described);
+                    done(task);
+                }
+                case TaskEvent.Identified identified -> {
+                    hubs.identified(task, identified);
+                    done(task);
+                }
                 case TaskEvent.Removed _ -> done(task);
                 case TaskEvent.Failed failed -> failed(task, failed);
                 case TaskEvent.HandedBack _ -> {
@@ -160,6 +171,10 @@ public class ApplyReports {
 
         private void failed(LockedTask task, TaskEvent.Failed event) {
             FailureCode code = event.code();
+            if (task.kind() == TaskKind.METADATA) {
+                became(task, hubs.failed(task, event) ? TaskState.READY : TaskState.FAILED);
+                return;
+            }
             if (task.kind() == TaskKind.PUBLISH
                     && !event.missing().isEmpty()
                     && ledger.refetch(task, event.missing(), event.detail())) {
@@ -195,7 +210,7 @@ public class ApplyReports {
             return switch (task.jobKind()) {
                 case PLAN -> new RetryRule.Verdict.GiveUp();
                 case REMOVE -> rule().afterRemoval(event.code(), task.attempt());
-                case DOWNLOAD, VIEW, VERIFY, SCAN ->
+                case DOWNLOAD, VIEW, VERIFY, SCAN, METADATA ->
                         rule().after(event.code(), task.attempt(), event.retryAfterSeconds());
             };
         }

@@ -19,6 +19,7 @@ public class RefusedException extends RuntimeException {
         VIEW_EXISTS,
         MODEL_NOT_DAMAGED,
         WORKER_NOT_FOUND,
+        PREVIEW_NOT_FOUND,
         CREDENTIAL_NOT_FOUND,
         CREDENTIAL_EXISTS,
         WEBHOOK_NOT_FOUND,

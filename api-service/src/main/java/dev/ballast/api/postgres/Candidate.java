@@ -51,7 +51,7 @@ record Candidate(
 
     private JobState stateWhenClaimed() {
         return switch (kind) {
-            case RESOLVE, REMOVE, CHECK -> JobState.RESOLVING;
+            case RESOLVE, REMOVE, CHECK, METADATA -> JobState.RESOLVING;
             case TRANSFER -> JobState.DOWNLOADING;
             case PUBLISH -> JobState.PUBLISHING;
             case INSPECT -> jobState;

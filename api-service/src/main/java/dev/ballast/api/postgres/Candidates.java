@@ -60,6 +60,7 @@ class Candidates {
                       and t.admitted and t.run_at <= now()
                       and not exists (select 1 from host_hold h
                                       where h.bucket = t.bucket and h.until > now())
+                      and %1$s
                     order by t.priority desc, t.seq limit ?) as a
                   union all
                   select u.* from wanted w cross join lateral (
@@ -69,9 +70,11 @@ class Candidates {
                       and (select open from gate)
                       and not exists (select 1 from host_hold h
                                       where h.bucket = t.bucket and h.until > now())
+                      and %1$s
                     order by t.priority desc, t.seq limit ?) as u) as next
                 order by next.priority desc, next.seq limit ?\
-                """,
+                """
+                        .formatted(HubTurns.FREE),
                 row -> row.uuid("id"),
                 wanted.kinds().stream().map(TaskKind::wire).toList(),
                 wanted.volumes().stream().map(VolumeName::value).toList(),
@@ -142,6 +145,7 @@ class Candidates {
         return switch (work) {
             case Work.Resolve resolve -> Optional.of(resolve.source());
             case Work.Transfer transfer -> Optional.of(transfer.source());
+            case Work.Describe describe -> Optional.of(describe.source());
             default -> Optional.empty();
         };
     }

@@ -28,9 +28,12 @@ final class JobRows {
         Long total = row.numberOrNull("bytes_total");
         long done = row.number("bytes_done");
         long speed = row.number("speed");
+        JobKind kind = JobKind.ofWire(row.text("kind"));
+        // What such a job counts is models.
+        boolean bytes = kind != JobKind.METADATA;
         return new JobView(
                 row.uuid("id"),
-                JobKind.ofWire(row.text("kind")),
+                kind,
                 row.text("source"),
                 row.textOrNull("revision"),
                 View.ofWire(row.text("view")),
@@ -42,8 +45,8 @@ final class JobRows {
                 row.integer("priority"),
                 row.numberOrNull("max_speed"),
                 TextMaps.read(row.text("labels")),
-                total,
-                done,
+                bytes ? total : null,
+                bytes ? done : 0,
                 progress(state, total, done),
                 speed,
                 eta(total, done, speed),

@@ -98,10 +98,11 @@ class JobSettling {
                     count(*) filter (where state = 'claimed')::int as claimed,
                     count(*) filter (where state = 'ready' and run_at <= now())::int as due,
                     bool_or(admitted and open) as admitted,
-                    bool_or(state = 'claimed' and kind in ('resolve', 'remove', 'check')
-                            or state = 'done' and kind = 'check') as resolving,
+                    bool_or(state = 'claimed' and kind in ('resolve', 'remove', 'check', 'metadata')
+                            or state = 'done' and kind = 'check'
+                            or state in ('done', 'failed') and kind = 'metadata') as resolving,
                     min(case when not open then null
-                             when kind in ('resolve', 'remove', 'check') then 0
+                             when kind in ('resolve', 'remove', 'check', 'metadata') then 0
                              when kind = 'transfer' then 1 else 2 end)::int as stage,
                     (array_agg(error_code order by run_at)
                        filter (where state = 'ready' and run_at > now()))[1] as delayed_by,

@@ -40,7 +40,7 @@ class Leftovers {
         List<Staged> staged =
                 sql.query(
                         "select volume, id from task where job_id = any(?::uuid[])"
-                                + " and kind = 'transfer' and fence > 0",
+                                + " and kind in ('transfer', 'metadata') and fence > 0",
                         row -> new Staged(row.text("volume"), row.uuid("id")),
                         jobs);
         List<Content> contents =

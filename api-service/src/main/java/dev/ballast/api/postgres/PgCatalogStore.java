@@ -5,6 +5,7 @@ import dev.ballast.api.catalogs.Category;
 import dev.ballast.api.catalogs.EntryReader;
 import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -44,6 +45,30 @@ public class PgCatalogStore implements CatalogStore {
                 PgCatalogStore::stored,
                 ids,
                 places);
+    }
+
+    @Override
+    public List<Stored> ofSource(String source, List<Sha256> contents) {
+        String same =
+                " where not deleted and (source = ? or starts_with(source, ? || '/')"
+                        + " or starts_with(source, ? || '?'))";
+        return contents.isEmpty()
+                ? sql.query(
+                        STORED + same + " order by id for update",
+                        PgCatalogStore::stored,
+                        source,
+                        source,
+                        source)
+                : sql.query(
+                        STORED
+                                + same.replace(
+                                        " and (", " and (entry->>'sha256' = any(?::text[]) or ")
+                                + " order by id for update",
+                        PgCatalogStore::stored,
+                        contents.stream().map(Sha256::hex).toList(),
+                        source,
+                        source,
+                        source);
     }
 
     @Override

@@ -116,7 +116,7 @@ class PgFindJobs implements FindJobs {
                 .query(
                         """
                         select f.job_id, f.path, f.size, f.sha256, f.bytes_done, f.speed,
-                               case when f.state = 'done' then 'done'
+                               case when f.state in ('done', 'failed') then f.state
                                     when f.damage is not null then 'damaged'
                                     when t.state = 'claimed' and t.kind = 'check'
                                       then 'verifying'
@@ -125,11 +125,12 @@ class PgFindJobs implements FindJobs {
                                     else 'waiting' end as state,
                                coalesce(t.attempt, 1) as attempt, t.worker,
                                case when f.damage is not null then 'CHECKSUM_MISMATCH'
+                                    when f.error_code is not null then f.error_code
                                     when f.state <> 'done' then t.error_code end as error_code,
                                case f.damage when 'missing' then 'It is no longer there.'
                                     when 'changed'
                                       then 'Its bytes are not those that were installed.'
-                                    else t.error_detail end as error_detail
+                                    else coalesce(f.error_detail, t.error_detail) end as error_detail
                         from job_file f left join task t on t.id = f.task_id
                         where f.job_id = any(?::uuid[]) order by f.idx\
                         """,

@@ -45,6 +45,7 @@ class PgTaskLedger implements TaskLedger {
     private final JobSettling settling;
     private final PgOutbox outbox;
     private final Neighbours neighbours;
+    private final HubTurns turns;
 
     PgTaskLedger(
             Sql sql,
@@ -57,7 +58,8 @@ class PgTaskLedger implements TaskLedger {
             TaskOrders orders,
             JobSettling settling,
             PgOutbox outbox,
-            Neighbours neighbours) {
+            Neighbours neighbours,
+            HubTurns turns) {
         this.sql = sql;
         this.plans = plans;
         this.repairs = repairs;
@@ -69,6 +71,7 @@ class PgTaskLedger implements TaskLedger {
         this.settling = settling;
         this.outbox = outbox;
         this.neighbours = neighbours;
+        this.turns = turns;
     }
 
     @Override
@@ -266,6 +269,12 @@ class PgTaskLedger implements TaskLedger {
                 detail,
                 task.id());
         if (task.kind() == TaskKind.INSPECT && !gates(task)) {
+            return List.of();
+        }
+        if (task.kind() == TaskKind.METADATA) {
+            // One of many: the job goes on.
+            sql.update("update job_file set bytes_done = size where task_id = ?", task.id());
+            turns.release(task.id());
             return List.of();
         }
         transfers.stopped(task);

@@ -38,18 +38,21 @@ class PgTaskQueue implements TaskQueue {
     private final Candidates candidates;
     private final TaskLedger ledger;
     private final PgOutbox outbox;
+    private final HubTurns turns;
 
     PgTaskQueue(
             Sql sql,
             JobSettling settling,
             Candidates candidates,
             TaskLedger ledger,
-            PgOutbox outbox) {
+            PgOutbox outbox,
+            HubTurns turns) {
         this.sql = sql;
         this.settling = settling;
         this.candidates = candidates;
         this.ledger = ledger;
         this.outbox = outbox;
+        this.turns = turns;
     }
 
     /// What one transaction came to.
@@ -94,10 +97,12 @@ class PgTaskQueue implements TaskQueue {
         Set<UUID> failing = unreadable.stream().map(Candidate::job).collect(Collectors.toSet());
         List<Candidate> sound = free.stream().filter(c -> !failing.contains(c.job())).toList();
         Set<UUID> placed = admit(sound.stream().filter(c -> !c.admitted()));
-        List<Candidate> mine =
+        List<Candidate> admitted =
                 sound.stream().filter(c -> c.admitted() || placed.contains(c.job())).toList();
+        List<Candidate> mine = turns.take(admitted);
         fail(unreadable);
-        boolean again = mine.size() < best.size();
+        // Whoever has a hub's turn has the others rung for.
+        boolean again = admitted.size() < best.size();
         if (again && mine.isEmpty() && unreadable.isEmpty()) {
             return new Round(List.of(), firstNotIn(jobs, locked));
         }

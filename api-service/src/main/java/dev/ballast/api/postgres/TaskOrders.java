@@ -15,7 +15,8 @@ class TaskOrders {
             " where job_id = ? and (kind <> 'inspect' or gates) and state in ('ready', 'claimed')";
 
     /// Tasks of other kinds need no place.
-    private static final String ADMITTED = "admitted = admitted and kind in ('check', 'inspect')";
+    private static final String ADMITTED =
+            "admitted = admitted and kind in ('check', 'inspect', 'metadata')";
 
     private static final String TAKE_BACK =
             "update task set state = 'ready', worker = null, lease_until = null, " + ADMITTED;
@@ -96,11 +97,15 @@ class TaskOrders {
         sql.update("delete from task where job_id = ? and (kind = 'publish' or gates)", job);
         sql.update(
                 """
-                update task set state = 'ready', admitted = kind = 'check', run_at = now(),
+                update task set state = 'ready', admitted = kind in ('check', 'metadata'), run_at = now(),
                        attempt = 1, losses = 0, error_code = null, error_detail = null
                 where job_id = ? and kind <> 'inspect' and state in ('failed', 'cancelled')\
                 """,
                 job);
+        if (asksOnly(job)) {
+            outbox.ringForJobs(List.of(job));
+            return;
+        }
         plans.takePresentFiles(job);
         sql.update(
                 """
@@ -114,6 +119,16 @@ class TaskOrders {
         repairs.askIfPlanless(job);
         plans.advance(job);
         outbox.ringForJobs(List.of(job));
+    }
+
+    /// Whether the job fetches no files; what it asks about counts anew then.
+    private boolean asksOnly(UUID job) {
+        return sql.update(
+                        "update job_file f set bytes_done = 0 from job j where j.id = ?"
+                                + " and j.kind = 'metadata' and f.job_id = j.id"
+                                + " and f.state = 'waiting'",
+                        job)
+                > 0;
     }
 
     /// A task's id names its staging folder, and the old ones are on their way out.

@@ -55,6 +55,7 @@ public final class Ballast {
                                 new CommandLine(new Models(surroundings))
                                         .addSubcommand(new Models.Remove(surroundings)))
                         .addSubcommand(new Verify(surroundings))
+                        .addSubcommand(new Metadata(surroundings))
                         .addSubcommand(new Repair(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Catalog(surroundings))

@@ -87,6 +87,10 @@ final class Product implements AutoCloseable {
                             .with(Service.WORKER, "HF_ENDPOINT", huggingFace.endpoint().toString())
                             .with(Service.WORKER, "HF_TOKEN", HF_TOKEN)
                             .with(
+                                    Service.METADATA,
+                                    "HF_ENDPOINT",
+                                    huggingFace.endpoint().toString())
+                            .with(
                                     Service.WORKER,
                                     "JAVA_TOOL_OPTIONS",
                                     "-Djdk.net.hosts.file=" + hosts);

@@ -2,7 +2,6 @@ package dev.ballast.metadata.worker;
 
 import dev.ballast.worker.ParentWatch;
 import dev.ballast.worker.SettingsException;
-import dev.ballast.worker.WorkerSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -15,7 +14,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         try {
-            WorkerSettings.read(System::getenv, MetadataWorker.KIND, MetadataWorker.DEFAULT_SLOTS);
+            MetadataSettings.read(System::getenv);
         } catch (SettingsException e) {
             System.err.println("ballast metadata-worker: " + e.getMessage());
             System.exit(USAGE);

@@ -1,7 +1,14 @@
 package dev.ballast.metadata.worker;
 
+import dev.ballast.http.Dns;
+import dev.ballast.http.HttpFetcher;
+import dev.ballast.metadata.hub.CivitaiHub;
+import dev.ballast.metadata.hub.HuggingFaceHub;
+import dev.ballast.metadata.hub.Manners;
+import dev.ballast.metadata.preview.Pictures;
 import dev.ballast.model.job.TaskKind;
-import dev.ballast.worker.SharedLimits;
+import dev.ballast.worker.HostHolds;
+import dev.ballast.worker.OutboundSettings;
 import dev.ballast.worker.SlotPlan;
 import dev.ballast.worker.WorkerSettings;
 import dev.ballast.worker.service.WorkerService;
@@ -17,21 +24,19 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The worker that inspects files, from the service's start to its end. At the end it hands back
-/// what it has not finished.
+/// The worker that inspects files and asks hubs about models, from the service's start to its end.
+/// At the end it hands back what it has not finished.
 @ApplicationScoped
 public class MetadataWorker {
-    static final String KIND = "metadata";
-
-    /// Each inspection may keep some 50 MiB in memory, so few at once.
-    static final int DEFAULT_SLOTS = 2;
-
-    private static final List<TaskKind> KINDS = List.of(TaskKind.INSPECT);
+    /// One question to each hub at a time is all that the API gives away.
+    private static final int QUESTIONS = 2;
 
     private final Config config;
     private final MeterRegistry metrics;
     private final String version;
     private volatile @Nullable WorkerService service;
+    private volatile @Nullable HttpFetcher http;
+    private volatile @Nullable ApiShelf shelf;
 
     MetadataWorker(
             Config config,
@@ -43,23 +48,51 @@ public class MetadataWorker {
     }
 
     void start(@Observes StartupEvent event) {
-        WorkerSettings settings =
-                WorkerSettings.read(
-                        name -> config.getOptionalValue(name, String.class).orElse(null),
-                        KIND,
-                        DEFAULT_SLOTS);
+        MetadataSettings settings =
+                MetadataSettings.read(
+                        name -> config.getOptionalValue(name, String.class).orElse(null));
+        WorkerSettings worker = settings.worker();
+        OutboundSettings outbound = settings.outbound();
+        HttpFetcher fetcher =
+                new HttpFetcher(outbound.http(version), outbound.egress(), Dns.SYSTEM);
+        ApiShelf previews = new ApiShelf(worker.api(), worker.key());
+        http = fetcher;
+        shelf = previews;
+        HubPauses pauses = new HubPauses(new HostHolds());
+        MetadataHandler metadata =
+                new MetadataHandler(
+                        worker.volumes(),
+                        new CivitaiHub(fetcher, outbound.civitai()),
+                        new HuggingFaceHub(fetcher, outbound.hub()),
+                        new Pictures(fetcher, previews),
+                        pauses.hosts(),
+                        Manners::new);
         WorkerService.Duties duties =
                 new WorkerService.Duties(
-                        List.of(new SlotPlan(KINDS, settings.slots())),
-                        Map.of(TaskKind.INSPECT, new InspectHandler(settings.volumes())),
-                        SharedLimits.NONE);
-        service = WorkerService.start(settings, version, duties, new InspectionObserver(metrics));
+                        List.of(
+                                new SlotPlan(List.of(TaskKind.INSPECT), worker.slots()),
+                                new SlotPlan(List.of(TaskKind.METADATA), QUESTIONS)),
+                        Map.of(
+                                TaskKind.INSPECT,
+                                new InspectHandler(worker.volumes()),
+                                TaskKind.METADATA,
+                                metadata),
+                        pauses);
+        service = WorkerService.start(worker, version, duties, new InspectionObserver(metrics));
     }
 
     void stop(@Observes ShutdownEvent event) {
         WorkerService running = service;
         if (running != null) {
             running.close();
+        }
+        HttpFetcher fetcher = http;
+        if (fetcher != null) {
+            fetcher.close();
+        }
+        ApiShelf previews = shelf;
+        if (previews != null) {
+            previews.close();
         }
     }
 

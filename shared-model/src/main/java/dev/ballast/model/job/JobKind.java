@@ -9,6 +9,8 @@ public enum JobKind {
     DOWNLOAD,
     /// Makes what is installed visible in a further view; fetches nothing.
     VIEW,
+    /// Asks hubs what they say of models.
+    METADATA,
     /// Only asks what a download would fetch; never listed, deleted when answered.
     PLAN,
     /// Takes a model's files off a volume; never listed.

@@ -16,7 +16,9 @@ public enum TaskKind {
     /// Takes published files off the volume.
     REMOVE,
     /// Reads what lies on the volume: compares it with its digest, or looks what there is.
-    CHECK;
+    CHECK,
+    /// Asks a hub what it says of a model.
+    METADATA;
 
     /// The name on the wire and in the database: lower case.
     @JsonValue

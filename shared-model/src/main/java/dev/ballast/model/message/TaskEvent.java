@@ -3,12 +3,14 @@ package dev.ballast.model.message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.Stall;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TaskEvent.Inspected.class, name = "inspected"),
     @JsonSubTypes.Type(value = TaskEvent.Removed.class, name = "removed"),
     @JsonSubTypes.Type(value = TaskEvent.Verified.class, name = "verified"),
+    @JsonSubTypes.Type(value = TaskEvent.Described.class, name = "described"),
+    @JsonSubTypes.Type(value = TaskEvent.Identified.class, name = "identified"),
     @JsonSubTypes.Type(value = TaskEvent.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = TaskEvent.HandedBack.class, name = "handed_back")
 })
@@ -109,6 +113,25 @@ public sealed interface TaskEvent {
     ///
     /// @param path relative to the volume's root
     record DamagedName(RelativePath path, Damage damage) {}
+
+    /// The hub said this of the model.
+    ///
+    /// @param pauseSeconds how long the hub is not to be asked, as the quota that it told is used
+    ///   up; null if it is not
+    record Described(UUID task, long fence, HubFacts facts, @Nullable Long pauseSeconds)
+            implements TaskEvent {}
+
+    /// CivitAI has these contents.
+    ///
+    /// @param versions ids of versions by SHA-256; what is missing it does not have
+    /// @param pauseSeconds as in [Described]
+    record Identified(
+            UUID task, long fence, Map<String, Long> versions, @Nullable Long pauseSeconds)
+            implements TaskEvent {
+        public Identified {
+            versions = Map.copyOf(versions);
+        }
+    }
 
     /// The task could not be done.
     ///

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Work.Publish.class, name = "publish"),
     @JsonSubTypes.Type(value = Work.Inspect.class, name = "inspect"),
     @JsonSubTypes.Type(value = Work.Remove.class, name = "remove"),
-    @JsonSubTypes.Type(value = Work.Verify.class, name = "verify")
+    @JsonSubTypes.Type(value = Work.Verify.class, name = "verify"),
+    @JsonSubTypes.Type(value = Work.Describe.class, name = "describe"),
+    @JsonSubTypes.Type(value = Work.Identify.class, name = "identify")
 })
 public sealed interface Work {
 
@@ -164,6 +166,29 @@ public sealed interface Work {
             implements Work {
         public Verify {
             names = List.copyOf(names);
+        }
+    }
+
+    /// Ask the source's hub what it says of a model.
+    ///
+    /// @param file what our file is called, as a version may have several; null where nobody knows
+    /// @param previewBelow the picture is the first one below this level of what is not safe for
+    ///   work, else the lowest; 0 for no picture
+    record Describe(
+            UUID job, VolumeName volume, SourceRef source, @Nullable String file, int previewBelow)
+            implements Work {}
+
+    /// Ask CivitAI which of its versions hold these contents.
+    ///
+    /// @param contents 1 to [#MOST]
+    /// @param previewBelow as in [Describe], for the versions that are found
+    record Identify(UUID job, VolumeName volume, List<Sha256> contents, int previewBelow)
+            implements Work {
+        /// As many as are asked for at once.
+        public static final int MOST = 100;
+
+        public Identify {
+            contents = List.copyOf(contents);
         }
     }
 

@@ -34,7 +34,12 @@ public record SiteAnswer(
             throw new IOException("an answer of more than 32 MiB");
         }
         return new SiteAnswer(
-                head.status(), head.mediaType(), json(body), head.retryAfter(Instant.now()));
+                head.status(),
+                head.mediaType(),
+                json(body),
+                head.status() == 200
+                        ? head.exhausted(Instant.now())
+                        : head.retryAfter(Instant.now()));
     }
 
     public boolean isPage() {

@@ -121,7 +121,9 @@ public class MicrometerObserver implements WorkerObserver {
                     TaskEvent.Published _,
                     TaskEvent.Inspected _,
                     TaskEvent.Removed _,
-                    TaskEvent.Verified _ ->
+                    TaskEvent.Verified _,
+                    TaskEvent.Described _,
+                    TaskEvent.Identified _ ->
                     "done";
         };
     }

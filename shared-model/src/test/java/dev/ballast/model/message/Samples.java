@@ -1,6 +1,7 @@
 package dev.ballast.model.message;
 
 import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Safety;
@@ -40,6 +41,36 @@ final class Samples {
 
     private static final RateHold HOLD = new RateHold(new RateBucket("hub.test#0123456789ab"), 30);
 
+    private static final HubFacts FACTS =
+            new HubFacts(
+                    "civitai",
+                    "Tiny style",
+                    "acme",
+                    "What it is.",
+                    "SDXL 1.0",
+                    "LORA",
+                    "v2",
+                    List.of("style"),
+                    List.of("tinystyle"),
+                    false,
+                    "mit",
+                    "auto",
+                    Map.of("F16", 1000L),
+                    Map.of("downloads", 10L),
+                    "456",
+                    123L,
+                    789L,
+                    "fp16",
+                    Instant.parse("2026-01-01T00:00:00Z"),
+                    "https://civitai.test/models/123?modelVersionId=456",
+                    new HubFacts.Preview(
+                            SHA256,
+                            "image/jpeg",
+                            450,
+                            658,
+                            1,
+                            new RelativePath(".ballast/previews/ab/abab.jpg")));
+
     private Samples() {}
 
     static List<Object> all() {
@@ -73,6 +104,8 @@ final class Samples {
                         1024,
                         List.of(RelativePath.of("checkpoints", "model.safetensors")),
                         1_048_576L),
+                new Work.Describe(JOB, VOLUME, SOURCE, "model.safetensors", 4),
+                new Work.Identify(JOB, VOLUME, List.of(SHA256), 4),
                 new Control.Stop(TASK, 7, Control.StopReason.CANCELLED),
                 new Control.Drain("worker-1"),
                 new Control.Activate("worker-1"),
@@ -110,6 +143,8 @@ final class Samples {
                                 new TaskEvent.DamagedName(
                                         RelativePath.of("checkpoints", "model.safetensors"),
                                         Damage.CHANGED))),
+                new TaskEvent.Described(TASK, 7, FACTS, 30L),
+                new TaskEvent.Identified(TASK, 7, Map.of("ab".repeat(32), 456L), 30L),
                 new TaskEvent.Failed(
                         TASK,
                         7,

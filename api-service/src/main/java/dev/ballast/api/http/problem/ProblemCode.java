@@ -15,6 +15,7 @@ public enum ProblemCode {
     WORKER_NOT_FOUND(404, "There is no such worker"),
     ENTRY_NOT_FOUND(404, "There is no such entry in the catalog"),
     CATEGORY_NOT_FOUND(404, "There is no such category in the catalog"),
+    PREVIEW_NOT_FOUND(404, "There is no such preview"),
     KEY_NOT_FOUND(404, "There is no such key"),
     CREDENTIAL_NOT_FOUND(404, "There is no such credential"),
     UPLOAD_NOT_FOUND(404, "There is no such upload"),

@@ -5,10 +5,12 @@ import dev.ballast.api.http.problem.FieldError;
 import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.artifact.Sha256;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class Ask {
     private static final int LONGEST_WORKER = 255;
     private static final int LONGEST_ENTRY = 255;
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,5})s?");
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private Ask() {}
 
@@ -57,6 +61,11 @@ final class Ask {
 
     static UUID upload(String id) {
         return id(id, RefusedException.Code.UPLOAD_NOT_FOUND, "upload");
+    }
+
+    /// Empty if it is no SHA-256.
+    static Optional<Sha256> sha256(String text) {
+        return SHA256.matcher(text).matches() ? Optional.of(new Sha256(text)) : Optional.empty();
     }
 
     static String worker(String id) {

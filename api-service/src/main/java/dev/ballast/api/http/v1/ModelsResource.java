@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.Page;
+import dev.ballast.api.metadata.FindMetadata;
 import dev.ballast.api.models.AddView;
 import dev.ballast.api.models.DeleteModel;
 import dev.ballast.api.models.FindModels;
@@ -44,16 +45,19 @@ public class ModelsResource {
     private final AddView addView;
     private final DeleteModel deleteModel;
     private final FindVolumes findVolumes;
+    private final FindMetadata findMetadata;
 
     ModelsResource(
             FindModels findModels,
             AddView addView,
             DeleteModel deleteModel,
-            FindVolumes findVolumes) {
+            FindVolumes findVolumes,
+            FindMetadata findMetadata) {
         this.findModels = findModels;
         this.addView = addView;
         this.deleteModel = deleteModel;
         this.findVolumes = findVolumes;
+        this.findMetadata = findMetadata;
     }
 
     @GET
@@ -84,10 +88,14 @@ public class ModelsResource {
             summary = "Get a model with its files",
             description =
                     "`manifest.files` says what it consists of; `facts` of a file is what its"
-                            + " header says: format, tensors, parameters, dtype, architecture.")
+                            + " header says: format, tensors, parameters, dtype, architecture."
+                            + " `metadata` is what its hub says, once it was asked.")
     public Detail get(@PathParam("id") String id) {
         ModelView.Detail found = findModels.get(Ask.model(id));
-        return new Detail(found.model(), new Manifest(found.files()));
+        return new Detail(
+                found.model(),
+                new Manifest(found.files()),
+                findMetadata.ofModel(found.model().id()).orElse(null));
     }
 
     @DELETE
@@ -140,7 +148,10 @@ public class ModelsResource {
 
     /// A model with what it consists of.
     @Schema(name = "ModelDetail")
-    record Detail(@JsonUnwrapped ModelView model, Manifest manifest) {}
+    record Detail(
+            @JsonUnwrapped ModelView model,
+            Manifest manifest,
+            FindMetadata.@Nullable Known metadata) {}
 
     /// What a model consists of.
     record Manifest(List<ModelView.File> files) {}

@@ -12,6 +12,7 @@ import dev.ballast.local.hub.Served;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A CivitAI on 127.0.0.1, with a storage behind it that is called `localhost` and answers 400 to
 /// whoever shows a token. What is there is data:
@@ -37,6 +40,7 @@ import java.util.regex.Pattern;
 public final class CivitaiHub implements AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("/api/v1/model-versions/(\\d+)");
     private static final Pattern MODEL = Pattern.compile("/api/v1/models/(\\d+)");
+    private static final String BY_HASH = "/api/v1/model-versions/by-hash/ids";
     private static final Pattern DOWNLOAD = Pattern.compile("/api/download/models/(\\d+)");
     private static final Pattern FILE = Pattern.compile("(?:^|&)fileId=(\\d+)(?:&|$)");
 
@@ -48,7 +52,9 @@ public final class CivitaiHub implements AutoCloseable {
     private final Hub storage = Hub.start();
     private final Map<Long, Release> releases = new ConcurrentSkipListMap<>();
     private final Map<Long, List<Release>> models = new ConcurrentHashMap<>();
+    private final Map<Long, ObjectNode> descriptions = new ConcurrentHashMap<>();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Allowance allowance;
 
     private CivitaiHub() {}
 
@@ -99,6 +105,45 @@ public final class CivitaiHub implements AutoCloseable {
         models.values().forEach(versions -> versions.remove(release));
     }
 
+    /// Changes what the site says of a model.
+    public CivitaiHub describe(long model, Consumer<ObjectNode> edit) {
+        descriptions.compute(
+                model,
+                (_, known) -> {
+                    ObjectNode next =
+                            known == null
+                                    ? JsonNodeFactory.instance.objectNode()
+                                    : known.deepCopy();
+                    edit.accept(next);
+                    return next;
+                });
+        return this;
+    }
+
+    /// From now on takes `most` requests to its API in each window of time, and says so.
+    public CivitaiHub allowing(int most, Duration window) {
+        allowance = new Allowance(most, window);
+        return this;
+    }
+
+    /// Requests that came although the site had said that no more are allowed.
+    public int beyondAllowance() {
+        Allowance limit = allowance;
+        return limit == null ? 0 : limit.beyond();
+    }
+
+    /// Serves a picture, at the storage.
+    ///
+    /// @return how it is served: its faults can be set there
+    public Served picture(String name, Content content) {
+        return storage.serve("/picture/" + name, content);
+    }
+
+    /// The address of a picture.
+    public URI pictureUri(String name) {
+        return URI.create("http://localhost:%d/picture/%s".formatted(storage.port(), name));
+    }
+
     /// How the storage serves a file: its faults and speed can be set here.
     public Served storage(Content content) {
         return storage.serve(path(content), content)
@@ -128,6 +173,19 @@ public final class CivitaiHub implements AutoCloseable {
     }
 
     private Served answer(Request request) {
+        Allowance limit = allowance;
+        if (limit == null || !request.path().startsWith("/api/v1/")) {
+            return unlimited(request);
+        }
+        if (!limit.take()) {
+            return Served.of(Fault.status(429, limit.fields(), "{\"error\":\"slow down\"}"));
+        }
+        Served answer = unlimited(request);
+        limit.fields().forEach(answer::withHeader);
+        return answer;
+    }
+
+    private Served unlimited(Request request) {
         Optional<String> token =
                 request.header("Authorization").map(value -> value.replace("Bearer ", ""));
         if (token.isPresent() && !tokens.contains(token.get())) {
@@ -143,7 +201,11 @@ public final class CivitaiHub implements AutoCloseable {
         Matcher version = VERSION.matcher(request.path());
         Release asked = version.matches() ? releases.get(id(version)) : null;
         if (asked != null) {
-            return json(asked.json());
+            return asked.nextFault().map(Served::of).orElseGet(() -> json(asked.json()));
+        }
+        if (request.path().equals(BY_HASH)) {
+            return Served.of(Content.of(versionsOf(request.body()).toString()))
+                    .withHeader("Content-Type", "application/json; charset=utf-8");
         }
         Matcher model = MODEL.matcher(request.path());
         if (model.matches() && models.containsKey(id(model))) {
@@ -190,9 +252,33 @@ public final class CivitaiHub implements AutoCloseable {
                                 URLEncoder.encode(disposition, StandardCharsets.UTF_8)));
     }
 
+    /// As observed: an array of SHA-256 in any case; those that are known come back.
+    private ArrayNode versionsOf(String hashes) {
+        ArrayNode found = JsonNodeFactory.instance.arrayNode();
+        String asked = hashes.toUpperCase(Locale.ROOT);
+        releases.values().stream()
+                .map(Release::json)
+                .forEach(version ->
+                        version.path("files")
+                                .forEach(file -> {
+                                    String sha256 = file.path("hashes").path("SHA256").asText();
+                                    if (asked.contains('"' + sha256 + '"')) {
+                                        found.addObject()
+                                                .put("modelVersionId", version.path("id").asLong())
+                                                .put("modelId", version.path("modelId").asLong())
+                                                .put("hash", sha256);
+                                    }
+                                }));
+        return found;
+    }
+
     private ObjectNode model(long id) {
         ObjectNode model = JsonNodeFactory.instance.objectNode();
         model.put("id", id).put("name", "Model " + id);
+        ObjectNode described = descriptions.get(id);
+        if (described != null) {
+            model.setAll(described);
+        }
         ArrayNode versions = model.putArray("modelVersions");
         models.getOrDefault(id, List.of()).forEach(release -> versions.add(release.json()));
         return model;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Fault;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +18,7 @@ public final class Release {
     private final long id;
     private final Map<Long, Content> files = new LinkedHashMap<>();
     private final ObjectNode json;
+    private final Deque<Fault> faults = new ArrayDeque<>();
     private Door door = Door.OPEN;
 
     Release(long id, long model) {
@@ -65,6 +69,18 @@ public final class Release {
     public synchronized Release door(Door next) {
         door = next;
         return this;
+    }
+
+    /// The next `times` questions about it meet this fault.
+    public synchronized Release failing(int times, Fault fault) {
+        for (int i = 0; i < times; i++) {
+            faults.add(fault);
+        }
+        return this;
+    }
+
+    synchronized Optional<Fault> nextFault() {
+        return Optional.ofNullable(faults.poll());
     }
 
     long id() {

@@ -100,6 +100,7 @@ final class Api {
         info.put("lastModified", "2026-01-02T03:04:05.000Z");
         ArrayNode siblings = info.putArray("siblings");
         commit.files().keySet().forEach(path -> siblings.addObject().put("rfilename", path));
+        repo.description().accept(info);
         return HubReply.json(info.toString());
     }
 

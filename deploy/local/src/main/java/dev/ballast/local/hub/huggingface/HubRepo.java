@@ -1,5 +1,6 @@
 package dev.ballast.local.hub.huggingface;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class HubRepo {
     private final Map<String, Commit> commits = new ConcurrentHashMap<>();
     private final Set<String> readers = ConcurrentHashMap.newKeySet();
     private volatile Door door = Door.OPEN;
+    private volatile Consumer<ObjectNode> description = _ -> {};
 
     /// Who may read a repository.
     enum Door {
@@ -84,6 +86,16 @@ public final class HubRepo {
     public HubRepo letIn(String token) {
         readers.add(token);
         return this;
+    }
+
+    /// Changes what the hub says of it.
+    public HubRepo describe(Consumer<ObjectNode> edit) {
+        description = edit;
+        return this;
+    }
+
+    Consumer<ObjectNode> description() {
+        return description;
     }
 
     /// `org/name`, as it was made.

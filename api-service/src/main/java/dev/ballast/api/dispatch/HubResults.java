@@ -1,0 +1,18 @@
+package dev.ballast.api.dispatch;
+
+import dev.ballast.model.message.TaskEvent;
+
+/// Takes what tasks of the kind `metadata` came to. Every call belongs to the caller's transaction.
+public interface HubResults {
+
+    /// The hub said something.
+    void described(LockedTask task, TaskEvent.Described event);
+
+    /// The hub knows contents.
+    void identified(LockedTask task, TaskEvent.Identified event);
+
+    /// The hub said no, or nothing. One failure never ends the job.
+    ///
+    /// @return whether the task is tried again
+    boolean failed(LockedTask task, TaskEvent.Failed event);
+}

@@ -1,0 +1,54 @@
+package dev.ballast.api.metadata;
+
+import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.model.artifact.Sha256;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What came of asking. Every call belongs to the caller's transaction, which holds the task.
+public interface HubResultStore {
+
+    /// The source that the task asks about.
+    String source(UUID task);
+
+    /// Keeps what the hub said instead of what it said before.
+    ///
+    /// @return what it said before
+    Optional<HubFacts> save(String source, HubFacts facts);
+
+    /// Notes that the hub does not have it. What it said earlier stays.
+    void saveMissing(String source);
+
+    /// The contents that are known to be of this source.
+    List<Sha256> contents(String source);
+
+    /// Notes which versions hold the contents that the task asked about, and has those versions
+    /// asked for that the job does not ask for anyway.
+    ///
+    /// @param versions sources by content; what is missing no hub has
+    void identify(UUID task, Map<Sha256, String> versions);
+
+    /// What the task was about is done.
+    void done(UUID task);
+
+    /// The hub has answered; whatever it refused before is forgotten.
+    ///
+    /// @param pause how long it is not to be asked; null to ask at once
+    void answered(UUID task, @Nullable Duration pause);
+
+    /// The hub wants to be left alone, or could not be reached; others come before the task now.
+    ///
+    /// @param pause null if it named no time: then the longer the more often it refused
+    /// @return how often it refused in a row
+    int refused(UUID task, @Nullable Duration pause);
+
+    /// How long its hub is not to be asked.
+    Duration rest(UUID task);
+
+    /// Fails what the task's job has not yet asked of the same hub.
+    void leaveOut(UUID task, String code, String detail);
+}

@@ -1,0 +1,47 @@
+package dev.ballast.api.metadata;
+
+import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.artifact.PreviewFormat;
+import dev.ballast.model.artifact.Sha256;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// Takes a picture that a worker fetched and made small. It is judged again: whatever is shown in a
+/// browser must be what it is said to be.
+@ApplicationScoped
+public class SavePreview {
+    private final PreviewStore store;
+
+    SavePreview(PreviewStore store) {
+        this.store = store;
+    }
+
+    /// Keeps it.
+    ///
+    /// @throws RefusedException `INVALID_REQUEST` if the bytes are others, too many, or no picture
+    ///   or video
+    @Transactional
+    public void handle(Sha256 sha256, byte[] bytes) {
+        if (bytes.length > PreviewStore.MOST_BYTES) {
+            throw RefusedException.invalid(
+                    "body", "has more than %d bytes".formatted(PreviewStore.MOST_BYTES));
+        }
+        if (PreviewFormat.of(bytes).isEmpty()) {
+            throw RefusedException.invalid("body", "is no picture and no video that is known");
+        }
+        if (!digest(bytes).equals(sha256)) {
+            throw RefusedException.invalid("body", "has another SHA-256 than the address says");
+        }
+        store.save(sha256, bytes);
+    }
+
+    private static Sha256 digest(byte[] bytes) {
+        try {
+            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

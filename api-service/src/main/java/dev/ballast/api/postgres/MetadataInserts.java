@@ -1,0 +1,194 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.jobs.JobView;
+import dev.ballast.api.metadata.FetchMetadata;
+import dev.ballast.api.metadata.Subject;
+import dev.ballast.api.metadata.Target;
+import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.JobKind;
+import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.job.View;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.Work;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Inserts jobs for metadata and their tasks. Any worker that mounts the shared volume may ask, as
+/// that is where pictures are kept.
+@ApplicationScoped
+class MetadataInserts {
+    /// What a job is called that asks about several models.
+    private static final String SEVERAL = "catalog";
+
+    private final Sql sql;
+    private final JobEventLog events;
+    private final PgOutbox outbox;
+
+    MetadataInserts(Sql sql, JobEventLog events, PgOutbox outbox) {
+        this.sql = sql;
+        this.events = events;
+        this.outbox = outbox;
+    }
+
+    /// One thing that is asked about.
+    record Item(Target target, Subject subject) {}
+
+    /// A task, and what it is to ask.
+    private record Asking(UUID task, Subject.Hub hub, Work work) {}
+
+    JobView create(List<Item> items, FetchMetadata.Wish wish, String owner) {
+        UUID job = TimeOrderedIds.next();
+        sql.update(
+                """
+                insert into job (id, kind, source, name, view, volume, state, priority, owner,
+                                 files_total, bytes_total, finished_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then now() end)\
+                """,
+                job,
+                JobKind.METADATA.wire(),
+                items.size() == 1 ? items.getFirst().subject().text() : SEVERAL,
+                items.size() == 1
+                        ? items.getFirst().target().label()
+                        : "metadata of %d models".formatted(items.size()),
+                View.PLAIN.wire(),
+                VolumeName.SHARED.value(),
+                items.isEmpty() ? JobState.COMPLETED.wire() : JobState.QUEUED.wire(),
+                wish.priority().value(),
+                owner,
+                items.size(),
+                (long) items.size(),
+                items.isEmpty());
+        List<@Nullable UUID> taskOf = new ArrayList<>();
+        List<Asking> tasks = tasks(job, items, wish, taskOf);
+        insert(job, tasks);
+        sql.update(
+                """
+                insert into job_file (job_id, idx, path, size, state, task_id, subject)
+                select ?, u.n - 1, u.path, 1, 'waiting', u.task, u.subject
+                from unnest(?::text[], ?::uuid[], ?::text[])
+                     with ordinality as u(path, task, subject, n)\
+                """,
+                job,
+                items.stream().map(item -> item.target().label()).toList(),
+                taskOf,
+                items.stream().map(item -> item.subject().text()).toList());
+        begin(job);
+        JobView view = view(job);
+        events.append(List.of(view));
+        return view;
+    }
+
+    /// Has the job ask about further sources.
+    ///
+    /// @param tasks ids of the tasks that do, one each
+    void add(UUID job, List<UUID> tasks, List<Work.Describe> works) {
+        insert(
+                job,
+                IntStream.range(0, tasks.size())
+                        .mapToObj(i -> new Asking(tasks.get(i), Subject.Hub.CIVITAI, works.get(i)))
+                        .toList());
+        begin(job);
+    }
+
+    JobView view(UUID job) {
+        return sql.one(
+                "select " + JobRows.COLUMNS + " from job j where j.id = ?", JobRows::view, job);
+    }
+
+    /// @param taskOf gets the task of each item, in order
+    private static List<Asking> tasks(
+            UUID job, List<Item> items, FetchMetadata.Wish wish, List<@Nullable UUID> taskOf) {
+        List<Asking> tasks = new ArrayList<>();
+        List<Sha256> contents = new ArrayList<>();
+        UUID identify = UUID.randomUUID();
+        for (Item item : items) {
+            switch (item.subject()) {
+                case Subject.Named named -> {
+                    UUID task = UUID.randomUUID();
+                    taskOf.add(task);
+                    tasks.add(
+                            new Asking(
+                                    task,
+                                    named.hub(),
+                                    new Work.Describe(
+                                            job,
+                                            VolumeName.SHARED,
+                                            named.source(),
+                                            fileName(item.target()),
+                                            wish.previewBelow())));
+                }
+                case Subject.Content content -> {
+                    contents.add(content.sha256());
+                    taskOf.add(identify);
+                    if (contents.size() == Work.Identify.MOST) {
+                        tasks.add(identifying(job, identify, contents, wish));
+                        contents.clear();
+                        identify = UUID.randomUUID();
+                    }
+                }
+            }
+        }
+        if (!contents.isEmpty()) {
+            tasks.add(identifying(job, identify, contents, wish));
+        }
+        return tasks;
+    }
+
+    private static Asking identifying(
+            UUID job, UUID task, List<Sha256> contents, FetchMetadata.Wish wish) {
+        return new Asking(
+                task,
+                Subject.Hub.CIVITAI,
+                new Work.Identify(job, VolumeName.SHARED, contents, wish.previewBelow()));
+    }
+
+    private static @Nullable String fileName(Target target) {
+        String file = target.file();
+        return file == null ? null : file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    /// They wait for nothing but their turn.
+    private void insert(UUID job, List<Asking> tasks) {
+        sql.update(
+                """
+                insert into task (id, job_id, kind, volume, state, work, priority, admitted, hub,
+                                  run_at)
+                select u.id, j.id, ?, j.volume, 'ready', u.work::jsonb, j.priority, true, u.hub,
+                       'infinity'
+                from unnest(?::uuid[], ?::text[], ?::text[]) with ordinality
+                     as u(id, work, hub, n), job j
+                where j.id = ? order by u.n\
+                """,
+                TaskKind.METADATA.wire(),
+                tasks.stream().map(Asking::task).toList(),
+                tasks.stream().map(task -> MessageJson.writeText(task.work())).toList(),
+                tasks.stream().map(task -> task.hub().wire()).toList(),
+                job);
+    }
+
+    /// The first task for each hub may run.
+    private void begin(UUID job) {
+        outbox.ring(
+                sql.query(
+                        """
+                        update task t set run_at = greatest(now(), n.rest_until) from (
+                          select distinct on (w.hub) w.id, u.rest_until
+                          from task w join hub_turn u on u.hub = w.hub
+                          where w.job_id = ? and w.state = 'ready' and not exists (
+                            select 1 from task o
+                            where o.job_id = w.job_id and o.hub = w.hub
+                              and (o.state = 'claimed'
+                                   or (o.state = 'ready' and o.run_at < 'infinity')))
+                          order by w.hub, w.seq) n
+                        where t.id = n.id returning t.id\
+                        """,
+                        row -> row.uuid("id"),
+                        job));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.metadata.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.metadata.preview;
+
+import org.jspecify.annotations.NullMarked;
