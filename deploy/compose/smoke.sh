@@ -19,7 +19,7 @@ work=$(mktemp -d)
 key=
 failures=0
 overlays=()
-watcher=
+watchers=
 
 say() { printf '%s %s\n' "$(date +%T)" "$*"; }
 fail() { say "FAILED: $*"; failures=$((failures + 1)); }
@@ -31,9 +31,20 @@ check() { # check WHAT COMMAND...: says whether the command succeeds
 compose() { docker compose --progress quiet -p "$PROJECT" -f docker-compose.yml -f deploy/compose/smoke.yml "${overlays[@]}" "$@"; }
 up() { compose up --wait --no-build "$@"; }
 
+end_watchers() { # with the request that each has open
+  local watcher request
+  for watcher in $watchers; do
+    request=$(pgrep -P "$watcher" || true)
+    # shellcheck disable=SC2086
+    kill "$watcher" $request 2> /dev/null || true
+    wait "$watcher" 2> /dev/null || true
+  done
+  watchers=
+}
+
 finish() {
   local result=$?
-  [ -z "$watcher" ] || kill "$watcher" 2> /dev/null || true
+  end_watchers
   if [ "${SMOKE_KEEP:-}" = true ]; then
     say "left running: project $PROJECT, $URL"
   else
@@ -176,7 +187,11 @@ step_roll() {
   check "the proxy answers" await 60 ready
   local ids old
   ids=$(ask rolled 1 20)
-  keep_asking & watcher=$!
+  : > "$work/asked"
+  : > "$work/refused"
+  keep_asking & watchers=$!
+  keep_waiting "$(head -n 1 <<< "$ids")" & watchers="$watchers $!"
+  keep_following & watchers="$watchers $!"
   await 30 someone_busy || fail "no worker began"
   BALLAST_TAG=smoke-next
   compose --profile cli build > "$work/build.log" 2>&1
@@ -191,9 +206,8 @@ step_roll() {
   done
   # shellcheck disable=SC2086
   await_jobs $ids
-  kill "$watcher" && wait "$watcher" 2> /dev/null || true
-  watcher=
-  check "no request was refused ($(wc -l < "$work/asked") asked)" [ ! -s "$work/refused" ]
+  end_watchers
+  check "no request was refused, no answer cut off: $(sort "$work/asked" | uniq -c | xargs)" [ ! -s "$work/refused" ]
   head -n 3 "$work/refused" 2> /dev/null || true
   check "all containers are of the new version" [ "$(docker ps --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Image}}' | grep -c ':smoke$' || true)" = "$(containers files)" ]
   # shellcheck disable=SC2086
@@ -203,17 +217,19 @@ step_roll() {
   BALLAST_TAG=smoke
   up --remove-orphans
 }
-keep_asking() { # one request after the other; those without a good answer are written down
-  : > "$work/asked"
-  : > "$work/refused"
-  local code
-  while :; do
-    code=$(curl -s -m 30 -o "$work/answer" -w '%{http_code}' "$URL/api/v1/stats" -H "Authorization: Bearer $key" || true)
-    echo "$code" >> "$work/asked"
-    [ "$code" = 200 ] || echo "$(date +%T) $code $(tr -d '\n' < "$work/answer" | head -c 300)" >> "$work/refused"
-    sleep 0.05
-  done
+# note WHAT PATH [OPTION...]: one request; one that is not answered to its end is written down
+note() {
+  local what=$1 path=$2 code result=0
+  shift 2
+  code=$(curl -sS -o "$work/$what" -w '%{http_code}' "$@" "$URL$path" -H "Authorization: Bearer $key" 2> "$work/$what.errors") || result=$?
+  echo "$what $code" >> "$work/asked"
+  [ "$code $result" = "200 0" ] \
+    || echo "$(date +%T) $what: $code, curl $result $(cat "$work/$what.errors" "$work/$what" | tr -d '\n' | head -c 300)" >> "$work/refused"
 }
+keep_asking() { while :; do note request /api/v1/stats -m 30; sleep 0.05; done; }
+keep_waiting() { while :; do note long-poll "/api/v1/jobs/$1?wait=20s" -m 60; sleep 0.2; done; }
+# A stream is ended by the API that goes, not cut off; whoever follows it comes back.
+keep_following() { while :; do note stream /api/v1/events -N; sleep 0.2; done; }
 
 key_works() { api GET /api/v1/settings > /dev/null; }
 known() { api GET "/api/v1/jobs?limit=1" | field total; api GET "/api/v1/models?limit=1" | field total; }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,7 @@ class ReportConsumer implements BrokerContact {
     private final KafkaTopics topics;
     private final Outage outage = new Outage(LOG, "reading of reports");
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile long lastAnswer = System.nanoTime() - Duration.ofDays(365).toNanos();
+    private volatile OptionalLong lastAnswer = OptionalLong.empty();
     private long lastLook;
     private @Nullable Thread thread;
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -77,8 +79,11 @@ class ReportConsumer implements BrokerContact {
     }
 
     @Override
-    public Duration sinceLastAnswer() {
-        return Duration.ofNanos(System.nanoTime() - lastAnswer);
+    public Optional<Duration> sinceLastAnswer() {
+        OptionalLong last = lastAnswer;
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(System.nanoTime() - last.getAsLong()));
     }
 
     private boolean isRunning() {
@@ -137,7 +142,7 @@ class ReportConsumer implements BrokerContact {
             applyOneByOne(reports);
         }
         reader.commitSync();
-        lastAnswer = System.nanoTime();
+        lastAnswer = OptionalLong.of(System.nanoTime());
         outage.over();
     }
 
@@ -176,7 +181,7 @@ class ReportConsumer implements BrokerContact {
         long lookedAt = System.nanoTime();
         Map<TopicPartition, Long> ends = reader.endOffsets(assigned);
         lastLook = System.nanoTime();
-        lastAnswer = lastLook;
+        lastAnswer = OptionalLong.of(lastLook);
         List<Integer> clear =
                 assigned.stream()
                         .filter(partition -> reader.position(partition) >= endOf(ends, partition))

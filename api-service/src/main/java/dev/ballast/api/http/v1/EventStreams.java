@@ -6,19 +6,23 @@ import dev.ballast.api.jobs.FindJobs;
 import dev.ballast.api.jobs.JobEvent;
 import dev.ballast.api.jobs.JobEvents;
 import dev.ballast.api.jobs.JobView;
+import dev.ballast.api.jobs.WaitsEnd;
 import dev.ballast.model.job.JobState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +48,9 @@ class EventStreams {
     private final Vertx vertx;
     private final Duration keepAlive;
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<MultiEmitter<? super OutboundSseEvent>> clients =
+            ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     EventStreams(
             JobEvents events,
@@ -59,6 +66,12 @@ class EventStreams {
         this.json = json;
         this.vertx = vertx;
         this.keepAlive = keepAlive;
+    }
+
+    /// Ends all streams; clients come back by themselves, with the last id that they saw.
+    void end(@Observes WaitsEnd event) {
+        ended = true;
+        clients.forEach(MultiEmitter::complete);
     }
 
     /// The stream of all visible jobs, from the next change on or from after `last`.
@@ -132,10 +145,15 @@ class EventStreams {
                             JobEvents.Subscription subscription =
                                     new EventStream(events, job, start, state, sse, emitter)
                                             .begin(first);
+                            clients.add(emitter);
                             emitter.onTermination(() -> {
+                                clients.remove(emitter);
                                 vertx.cancelTimer(timer);
                                 subscription.close();
                             });
+                            if (ended) {
+                                emitter.complete();
+                            }
                         },
                         PATIENCE)
                 .onFailure()
