@@ -3,10 +3,8 @@ package dev.ballast.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,16 +49,6 @@ class ChartTest {
     void isWhatItWas(Path values) throws IOException {
         String actual = Golden.withoutSecrets(Chart.rendered(values));
         Golden.compare(values.getFileName().toString(), actual);
-    }
-
-    @Test
-    void runsAWorkerOnEachGpuNode() {
-        Manifests manifests = Manifests.read(Chart.rendered(CLUSTER));
-        assertThat(manifests.all(DaemonSet.class))
-                .singleElement()
-                .satisfies(workers ->
-                        assertThat(workers.getSpec().getTemplate().getSpec().getNodeSelector())
-                                .containsEntry("nvidia.com/gpu.present", "true"));
     }
 
     @Test
@@ -120,21 +108,6 @@ class ChartTest {
                         "ballast-dashboard-queue",
                         "ballast-dashboard-transfers",
                         "ballast-dashboard-upstreams");
-    }
-
-    @Test
-    void givesAnApiThatGoesMoreTimeThanItsDelay() {
-        Manifests.Template api =
-                Manifests.read(Chart.rendered(CLUSTER)).templates().stream()
-                        .filter(template -> template.name().equals("Deployment/ballast-api"))
-                        .findFirst()
-                        .orElseThrow();
-        Container container = api.pods().getSpec().getContainers().getFirst();
-        assertThat(container.getEnv())
-                .filteredOn(variable -> variable.getName().equals("BALLAST_SHUTDOWN_DELAY"))
-                .extracting("value")
-                .containsExactly("10S");
-        assertThat(api.pods().getSpec().getTerminationGracePeriodSeconds()).isGreaterThan(15);
     }
 
     @ParameterizedTest

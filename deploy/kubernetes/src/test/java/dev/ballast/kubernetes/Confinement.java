@@ -24,6 +24,15 @@ final class Confinement {
                     .isEqualTo("RuntimeDefault");
             assertThat(pods.getAutomountServiceAccountToken()).as(template.name()).isFalse();
             assertThat(pods.getHostNetwork()).as(template.name()).isNull();
+            assertThat(pods.getVolumes())
+                    .as(template.name())
+                    .allMatch(
+                            volume ->
+                                    volume.getSecret() != null
+                                            || volume.getConfigMap() != null
+                                            || volume.getEmptyDir() != null
+                                            || volume.getPersistentVolumeClaim() != null
+                                            || volume.getHostPath() != null);
             Stream.concat(pods.getInitContainers().stream(), pods.getContainers().stream())
                     .forEach(container -> check(template.name(), container));
         }

@@ -20,6 +20,9 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +32,9 @@ import org.yaml.snakeyaml.Yaml;
 /// Manifests as Kubernetes would read them. A field that it does not know is an error here, as with
 /// `kubectl apply --validate=strict`.
 ///
-/// @param known those of Kubernetes itself
-/// @param further those of operators, such as a ServiceMonitor
-record Manifests(List<HasMetadata> known, List<JsonNode> further) {
+/// @param known those of Kubernetes itself and of the Prometheus operator
+/// @param scaled those of KEDA, which has no models in Java
+record Manifests(List<HasMetadata> known, List<JsonNode> scaled) {
     private static final Map<String, Class<? extends HasMetadata>> KINDS =
             Map.ofEntries(
                     Map.entry("v1/ConfigMap", ConfigMap.class),
@@ -45,10 +48,12 @@ record Manifests(List<HasMetadata> known, List<JsonNode> further) {
                     Map.entry("apps/v1/StatefulSet", StatefulSet.class),
                     Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
                     Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
-                    Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class));
+                    Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+                    Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
+                    Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
+                    Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class));
 
-    private static final List<String> OPERATORS =
-            List.of("monitoring.coreos.com/v1", "keda.sh/v1alpha1");
+    private static final String KEDA = "keda.sh/v1alpha1";
 
     /// The models keep what they do not know in a map; without it, it is an error.
     private static final ObjectMapper STRICT =
@@ -69,21 +74,21 @@ record Manifests(List<HasMetadata> known, List<JsonNode> further) {
     /// @throws IllegalArgumentException names the field that Kubernetes does not know
     static Manifests read(String yaml) {
         List<HasMetadata> known = new ArrayList<>();
-        List<JsonNode> further = new ArrayList<>();
+        List<JsonNode> scaled = new ArrayList<>();
         for (JsonNode document : documents(yaml)) {
             String version = document.path("apiVersion").asText();
             Class<? extends HasMetadata> kind =
                     KINDS.get(version + "/" + document.path("kind").asText());
             if (kind != null) {
                 known.add(strictly(document, kind));
-            } else if (OPERATORS.contains(version)) {
-                further.add(document);
+            } else if (version.equals(KEDA)) {
+                scaled.add(document);
             } else {
                 throw new IllegalArgumentException(
                         "no model for %s %s".formatted(version, document.path("kind").asText()));
             }
         }
-        return new Manifests(List.copyOf(known), List.copyOf(further));
+        return new Manifests(List.copyOf(known), List.copyOf(scaled));
     }
 
     /// Those of a kind.

@@ -2,6 +2,7 @@ package dev.ballast.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -12,12 +13,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +45,8 @@ record References(Manifests manifests, Collection<String> existing) {
                                 "PodDisruptionBudget " + budget.getMetadata().getName(),
                                 budget.getSpec().getSelector().getMatchLabels()));
         manifests.all(NetworkPolicy.class).forEach(this::checkPolicy);
+        manifests.all(ServiceMonitor.class).forEach(this::checkMonitor);
+        manifests.scaled().forEach(this::checkScaled);
     }
 
     private void checkTemplate(Manifests.Template template) {
@@ -162,6 +167,38 @@ record References(Manifests manifests, Collection<String> existing) {
                                             .contains(backend.getPort().getName());
                                 }));
         ingress.getSpec().getTls().forEach(tls -> checkSecret("Ingress", tls.getSecretName()));
+    }
+
+    private void checkMonitor(ServiceMonitor monitor) {
+        Map<String, String> labels = monitor.getSpec().getSelector().getMatchLabels();
+        List<Service> services =
+                manifests.all(Service.class).stream()
+                        .filter(service ->
+                                service.getMetadata()
+                                        .getLabels()
+                                        .entrySet()
+                                        .containsAll(labels.entrySet()))
+                        .toList();
+        assertThat(services).as("services that the monitor selects").hasSize(1);
+        monitor.getSpec()
+                .getEndpoints()
+                .forEach(endpoint -> {
+                    assertThat(services.getFirst().getSpec().getPorts())
+                            .extracting("name")
+                            .contains(endpoint.getPort());
+                    checkSecret(
+                            "ServiceMonitor",
+                            endpoint.getAuthorization().getCredentials().getName());
+                });
+    }
+
+    private void checkScaled(JsonNode scaled) {
+        String target = scaled.at("/spec/scaleTargetRef/name").asText();
+        assertThat(manifests.all(Deployment.class))
+                .as("what KEDA scales")
+                .filteredOn(one -> one.getMetadata().getName().equals(target))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getSpec().getReplicas()).isNull());
     }
 
     /// A policy is about pods of ours, opens ports that they have, and lets in and out whom the

@@ -1,0 +1,179 @@
+package dev.ballast.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What the chart promises to those who operate it, as far as manifests show it.
+class OperationTest {
+    private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
+    private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
+    private static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
+
+    static List<Path> values() {
+        return Repository.files(Repository.VALUES, ".yaml");
+    }
+
+    @Test
+    void runsAWorkerOnEachGpuNodeThatAlsoFillsTheNodesOwnDisk() {
+        PodSpec pods = pods(CLUSTER, "DaemonSet/ballast-download-worker");
+        assertThat(pods.getNodeSelector()).containsEntry("nvidia.com/gpu.present", "true");
+        assertThat(pods.getTolerations())
+                .extracting(Toleration::getKey)
+                .containsExactly("nvidia.com/gpu");
+        Container worker = pods.getContainers().getFirst();
+        assertThat(value(worker, "BALLAST_SLOTS")).isEqualTo("8");
+        assertThat(value(worker, "BALLAST_VOLUMES"))
+                .isEqualTo("shared=/models,node-$(NODE_NAME)=/volumes/0");
+        // Kubernetes puts in what stands above only.
+        assertThat(worker.getEnv()).extracting("name").startsWith("NODE_NAME");
+        assertThat(worker.getVolumeMounts()).extracting("mountPath").contains("/volumes/0");
+    }
+
+    @Test
+    void scalesWorkersByTheTasksThatWaitOrRun() {
+        assertThat(Manifests.read(Chart.rendered(SCALED)).scaled())
+                .singleElement()
+                .satisfies(scaled -> {
+                    var trigger = scaled.at("/spec/triggers/0/metadata");
+                    assertThat(trigger.path("query").asText()).contains("ballast_tasks{");
+                    assertThat(trigger.path("threshold").asText()).isEqualTo("4");
+                    assertThat(scaled.at("/spec/maxReplicaCount").asInt()).isEqualTo(12);
+                });
+    }
+
+    @Test
+    void namesSecretsOfPostgresAndKafkaAndHoldsNone() {
+        Container api = container(CLUSTER, "Deployment/ballast-api");
+        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(Secret.class)).isEmpty();
+        assertThat(value(api, "BALLAST_DB_URL"))
+                .endsWith("sslmode=verify-full&sslrootcert=/run/ballast/postgres-ca/ca.crt");
+        assertThat(value(api, "BALLAST_KAFKA_SECURITY")).isEqualTo("SASL_SSL");
+        assertThat(value(api, "BALLAST_KAFKA_PASSWORD_FILE")).startsWith("/run/ballast/kafka/");
+        assertThat(value(container(SCALED, "Deployment/ballast-api"), "BALLAST_KAFKA_CERT_KEY"))
+                .endsWith("tls.key");
+    }
+
+    @Test
+    void trustsTheAuthoritiesOfTheJavaRuntimeWherePostgresNamesNone() {
+        assertThat(Chart.template(CLUSTER.toString(), "postgres.caSecret.name=\"\"").output())
+                .contains(
+                        "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+
+    @Test
+    void keepsAnApiWhileNodesAreDrained() {
+        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(PodDisruptionBudget.class))
+                .singleElement()
+                .satisfies(budget ->
+                        assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isOne());
+        // With one replica it would keep its node from being drained for ever.
+        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(PodDisruptionBudget.class)).isEmpty();
+    }
+
+    @Test
+    void givesAnApiThatGoesMoreTimeThanItsDelayAndWhatIsUnderWay() {
+        assertThat(value(container(CLUSTER, "Deployment/ballast-api"), "BALLAST_SHUTDOWN_DELAY"))
+                .isEqualTo("10S");
+        assertThat(pods(CLUSTER, "Deployment/ballast-api").getTerminationGracePeriodSeconds())
+                .isGreaterThan(10 + 5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void leavesWorkersTimeToHandTheirTasksBack(Path values) {
+        assertThat(templates(values))
+                .filteredOn(template -> template.name().endsWith("-worker"))
+                .hasSize(2)
+                .allSatisfy(template ->
+                        assertThat(template.pods().getSpec().getTerminationGracePeriodSeconds())
+                                .isGreaterThan(10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void watchesOverEachContainer(Path values) {
+        assertThat(templates(values))
+                .allSatisfy(template -> {
+                    Container container = template.pods().getSpec().getContainers().getFirst();
+                    assertThat(container.getReadinessProbe()).isNotNull();
+                    if (container.getImage().contains("ballast-")) {
+                        assertThat(container.getStartupProbe()).isNotNull();
+                        assertThat(container.getLivenessProbe()).isNotNull();
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void limitsWhoTalksToEachPodAndToWhomItTalks(Path values) {
+        List<NetworkPolicy> policies =
+                Manifests.read(Chart.rendered(values)).all(NetworkPolicy.class);
+        assertThat(templates(values))
+                .allSatisfy(template ->
+                        assertThat(policies)
+                                .filteredOn(policy ->
+                                        template.matches(
+                                                policy.getSpec()
+                                                        .getPodSelector()
+                                                        .getMatchLabels()))
+                                .singleElement()
+                                .satisfies(policy ->
+                                        assertThat(policy.getSpec().getPolicyTypes())
+                                                .containsExactly("Ingress", "Egress")));
+    }
+
+    @Test
+    void isWatchedByPrometheusAndReachedByAnIngressWithTls() {
+        Manifests manifests = Manifests.read(Chart.rendered(CLUSTER));
+        assertThat(manifests.all(ServiceMonitor.class)).hasSize(1);
+        assertThat(manifests.all(PodMonitor.class)).hasSize(1);
+        assertThat(manifests.all(PrometheusRule.class))
+                .singleElement()
+                .satisfies(rules ->
+                        assertThat(rules.getSpec().getGroups().getFirst().getRules())
+                                .extracting("alert")
+                                .contains("BallastQueueStalled", "BallastReportsLag"));
+        assertThat(manifests.all(Ingress.class))
+                .singleElement()
+                .satisfies(ingress -> assertThat(ingress.getSpec().getTls()).isNotEmpty());
+    }
+
+    private static List<Manifests.Template> templates(Path values) {
+        return Manifests.read(Chart.rendered(values)).templates();
+    }
+
+    private static PodSpec pods(Path values, String name) {
+        return templates(values).stream()
+                .filter(template -> template.name().equals(name))
+                .map(template -> template.pods().getSpec())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Container container(Path values, String name) {
+        return pods(values, name).getContainers().getFirst();
+    }
+
+    private static String value(Container container, String variable) {
+        return container.getEnv().stream()
+                .filter(one -> one.getName().equals(variable))
+                .map(one -> one.getValue())
+                .findFirst()
+                .orElseThrow();
+    }
+}
