@@ -195,8 +195,8 @@ step_roll() {
   await 30 someone_busy || fail "no worker began"
   BALLAST_TAG=smoke-next
   compose --profile cli build > "$work/build.log" 2>&1
-  # New ones beside the old ones; when they are ready, the old ones go, one by one.
-  for service in api download-worker metadata-worker; do
+  # New ones beside the old ones; when they are ready, the old ones go, one by one. Workers first, as README says.
+  for service in download-worker metadata-worker api; do
     old=$(compose ps -q $service)
     up --no-deps --no-recreate --scale "$service=$(($(wc -w <<< "$old") * 2))" "$service"
     for id in $old; do
