@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -84,6 +86,43 @@ class MonitoringTest {
         assertThat(ids)
                 .containsExactly(
                         "ballast-fleet", "ballast-queue", "ballast-transfers", "ballast-upstreams");
+    }
+
+    @Test
+    void asksInTheLanguageOfPrometheus() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<Map<String, String>> rules = new ArrayList<>();
+        for (Path file : Repository.files(Repository.GRAFANA.resolve("dashboards"), ".json")) {
+            for (String query : json.readTree(file.toFile()).findValuesAsText("expr")) {
+                rules.add(
+                        Map.of(
+                                "record", "query:of_a_panel:" + rules.size(),
+                                "expr", query.replace("$__rate_interval", "5m")));
+            }
+        }
+        assertThat(rules).hasSizeGreaterThan(30);
+        // A file of rules, as those are what promtool reads; JSON is YAML too.
+        Path file = Path.of("target/queries.yml").toAbsolutePath();
+        json.writeValue(
+                file.toFile(),
+                Map.of("groups", List.of(Map.of("name", "queries", "rules", rules))));
+        Tool.Answer answer = PROMTOOL.call("check", "rules", file.toString());
+        assertThat(answer.exitCode()).as(answer.output()).isZero();
+    }
+
+    @Test
+    void showsGrafanaThePlacesThatTheComposeFileMounts() {
+        String compose = Repository.read(Repository.ROOT.resolve("docker-compose.yml"));
+        Path provisioning = Repository.GRAFANA.resolve("provisioning");
+        assertThat(Repository.read(provisioning.resolve("dashboards/ballast.yml")))
+                .contains("path: /etc/ballast/dashboards");
+        assertThat(Repository.read(provisioning.resolve("datasources/prometheus.yml")))
+                .contains("type: prometheus", "url: http://prometheus:9090");
+        assertThat(compose)
+                .contains(
+                        "\n  prometheus:\n",
+                        "./deploy/grafana/provisioning:/etc/grafana/provisioning:ro",
+                        "./deploy/grafana/dashboards:/etc/ballast/dashboards:ro");
     }
 
     @Test
