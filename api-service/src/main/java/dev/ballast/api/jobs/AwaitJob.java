@@ -23,8 +23,9 @@ public class AwaitJob {
         this.jobs = jobs;
     }
 
-    /// The job when it has ended, or as it is when the time is over or the service stops. The first look is taken on the
-    /// calling thread, so call it from one that may block; the waiting holds no thread.
+    /// The job when it has ended, or as it is when the time is over or the service stops. The first
+    /// look is taken on the calling thread, so call it from one that may block; the waiting holds
+    /// no thread.
     ///
     /// @throws RefusedException `JOB_NOT_FOUND`, thrown at once or through the future
     public CompletableFuture<JobView> handle(UUID id, Duration atMost) {

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /// Whether this service can answer (`/q/health/ready`), and whether work flows (`/q/health/well`).
 ///
-/// A service that is behind answers all the same, and since all replicas look at the same queue, all
-/// are behind at once: would that make them not ready, a proxy had nobody left. So ready means
+/// A service that is behind answers all the same, and since all replicas look at the same queue,
+/// all are behind at once: would that make them not ready, a proxy had nobody left. So ready means
 /// that the database answers (a check of its own beside these) and that Kafka was found once, which
 /// an update with a wrong address never does; the rest is for people and alerts.
 @ApplicationScoped

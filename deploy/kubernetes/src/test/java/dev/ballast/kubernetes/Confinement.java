@@ -26,13 +26,12 @@ final class Confinement {
             assertThat(pods.getHostNetwork()).as(template.name()).isNull();
             assertThat(pods.getVolumes())
                     .as(template.name())
-                    .allMatch(
-                            volume ->
-                                    volume.getSecret() != null
-                                            || volume.getConfigMap() != null
-                                            || volume.getEmptyDir() != null
-                                            || volume.getPersistentVolumeClaim() != null
-                                            || volume.getHostPath() != null);
+                    .allMatch(volume ->
+                            volume.getSecret() != null
+                                    || volume.getConfigMap() != null
+                                    || volume.getEmptyDir() != null
+                                    || volume.getPersistentVolumeClaim() != null
+                                    || volume.getHostPath() != null);
             Stream.concat(pods.getInitContainers().stream(), pods.getContainers().stream())
                     .forEach(container -> check(template.name(), container));
         }

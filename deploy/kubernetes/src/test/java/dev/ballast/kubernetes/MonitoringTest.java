@@ -96,8 +96,10 @@ class MonitoringTest {
             for (String query : json.readTree(file.toFile()).findValuesAsText("expr")) {
                 rules.add(
                         Map.of(
-                                "record", "query:of_a_panel:" + rules.size(),
-                                "expr", query.replace("$__rate_interval", "5m")));
+                                "record",
+                                "query:of_a_panel:" + rules.size(),
+                                "expr",
+                                query.replace("$__rate_interval", "5m")));
             }
         }
         assertThat(rules).hasSizeGreaterThan(30);

@@ -128,9 +128,7 @@ class OperationTest {
                         assertThat(policies)
                                 .filteredOn(policy ->
                                         template.matches(
-                                                policy.getSpec()
-                                                        .getPodSelector()
-                                                        .getMatchLabels()))
+                                                policy.getSpec().getPodSelector().getMatchLabels()))
                                 .singleElement()
                                 .satisfies(policy ->
                                         assertThat(policy.getSpec().getPolicyTypes())

@@ -62,9 +62,8 @@ class FiguresTest {
                 .untilAsserted(() -> {
                     Map<String, Set<String>> shown = shown();
                     assertThat(shown.keySet()).containsAll(asked.keySet());
-                    asked.forEach(
-                            (name, labels) ->
-                                    assertThat(shown.get(name)).as(name).containsAll(labels));
+                    asked.forEach((name, labels) ->
+                            assertThat(shown.get(name)).as(name).containsAll(labels));
                 });
     }
 
@@ -94,9 +93,7 @@ class FiguresTest {
         List<String> texts = new ArrayList<>();
         try (Stream<Path> boards = Files.list(deploy.resolve("grafana/dashboards"))) {
             for (Path board : boards.toList()) {
-                Api.JSON.readTree(board.toFile())
-                        .findValuesAsText("expr")
-                        .forEach(texts::add);
+                Api.JSON.readTree(board.toFile()).findValuesAsText("expr").forEach(texts::add);
             }
             texts.add(Files.readString(deploy.resolve("grafana/alerts.yml")));
             texts.add(
@@ -122,7 +119,8 @@ class FiguresTest {
         SHOWN.matcher(page)
                 .results()
                 .forEach(found -> {
-                    Set<String> labels = shown.computeIfAbsent(found.group(1), _ -> new TreeSet<>());
+                    Set<String> labels =
+                            shown.computeIfAbsent(found.group(1), _ -> new TreeSet<>());
                     if (found.group(2) != null) {
                         LABEL.matcher(found.group(2))
                                 .results()
