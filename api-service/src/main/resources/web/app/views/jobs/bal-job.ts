@@ -28,6 +28,7 @@ export class BalJob extends LitElement {
     .numbers b { font-weight: 650; }
     dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; align-items: baseline; }
     dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
+    .pill { white-space: normal; }
     section { display: grid; gap: 8px; }
     select { width: auto; min-height: 28px; padding: 0 4px; }
     @media (min-width: 1240px) { article { position: sticky; top: 68px; max-height: calc(100dvh - 84px); overflow: auto; } }
