@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// Takes pictures of models from workers, since the API mounts no volume.
 @Path("/internal/v1/previews")
@@ -32,16 +33,16 @@ public class PreviewsResource {
 
     @PUT
     @Path("{id}")
-    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "putPreview",
             summary = "Keep a picture of a model",
             description = "Named by the SHA-256 of its bytes, of which it has 2 MiB at most.")
     @RequestBody(required = true)
-    public void put(@PathParam("id") String name, byte[] body) {
+    public void put(@PathParam("id") String name, byte @Nullable [] body) {
         if (!HEX.matcher(name).matches()) {
             throw RefusedException.invalid("id", "takes 64 hexadecimal digits");
         }
-        savePreview.handle(new Sha256(name), body);
+        savePreview.handle(new Sha256(name), body == null ? new byte[0] : body);
     }
 }
