@@ -41,7 +41,9 @@ final class ForeignFiles {
             Set<RelativePath> its = ours.namesInCache();
             its.removeAll(ours.foreignThere().names());
             names.removeAll(its);
-            if (ours.snapshot() != null && ours.snapshot().hasRefOf(snapshot)) {
+            if (ours.snapshot() != null
+                    && ours.snapshot().hasRefOf(snapshot)
+                    && ours.snapshot().commit().equals(says)) {
                 ref = ours.foreignThere().ref();
             }
         }

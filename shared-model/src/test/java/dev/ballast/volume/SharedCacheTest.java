@@ -97,6 +97,23 @@ class SharedCacheTest {
     }
 
     @Test
+    void aRefOfOursThatAnotherProgramMovedIsTheirs() throws IOException {
+        String theirCommit = "3".repeat(40);
+        volume.publish(hub("hf://acme/tiny", OLD, ours()));
+        Path their = repository.resolve("snapshots").resolve(theirCommit).resolve("x.json");
+        Files.createDirectories(their.getParent());
+        Files.writeString(their, "{}");
+        Files.writeString(repository.resolve("refs/main"), theirCommit);
+        Published next =
+                volume.publish(hub("hf://acme/tiny", NEW, small(volume, "config.json", "{2}")));
+
+        volume.remove(remove(next));
+
+        assertThat(cache.snapshot(REPOSITORY, "main")).contains(Map.of("x.json", "{}"));
+        assertThat(theirs()).hasSize(2);
+    }
+
+    @Test
     void whatOurModelAddedToTheirSnapshotGoesAlone() throws IOException {
         downloadedByAnother();
         Files.delete(repository.resolve("trees").resolve(OLD + ".json"));
