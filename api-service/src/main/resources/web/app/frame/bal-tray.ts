@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { duration, percent, share, sourceName, speed } from '../lib/format';
+import { count, duration, percent, share, sourceName, speed } from '../lib/format';
 import { icon } from '../lib/icons';
 import { isMoving } from '../lib/jobs';
 import { live } from '../lib/live';
@@ -11,9 +11,11 @@ import { sheet } from '../lib/sheet';
 import { steer } from '../lib/steer';
 import { reasonWords } from '../lib/failures';
 import type { Job } from '../lib/types';
+import { uploads } from '../lib/uploads';
 import { Watch } from '../lib/watch';
 import '../parts/bal-bar';
 import '../parts/bal-state';
+import '../parts/bal-uploads';
 
 const SHOWN = 4;
 /// After so long without a byte a download counts as stalled, milliseconds.
@@ -32,6 +34,7 @@ export class BalTray extends LitElement {
     li a { color: inherit; text-decoration: none; font-weight: 600; }
     li a:hover { text-decoration: underline; }
     .line { display: flex; gap: 8px; justify-content: space-between; color: var(--muted); font-size: 12.5px; font-variant-numeric: tabular-nums; }
+    bal-uploads { display: block; padding: 0 14px 8px; max-height: 30vh; overflow: auto; }
     .warn { color: var(--warn); }
     @media (max-width: 719px) { section { right: 8px; left: 8px; width: auto; bottom: calc(64px + env(safe-area-inset-bottom)); } }
   `];
@@ -43,7 +46,7 @@ export class BalTray extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, live, route);
+    new Watch(this, live, route, uploads);
   }
 
   private get open(): boolean {
@@ -71,12 +74,16 @@ export class BalTray extends LitElement {
 
   override render() {
     const moving = live.active().filter((job) => isMoving(job));
-    if (moving.length === 0) return nothing;
+    // The view that sends files shows them itself.
+    const sending = route.words[0] === 'add' ? 0 : uploads.list.length;
+    const words = [...(moving.length ? [`${moving.length} running`] : []), ...(sending ? [count(sending, 'upload')] : [])];
+    if (words.length === 0) return nothing;
     return html`<section class="card" aria-label="Running downloads">
-      <header><b class="grow">${moving.length} running</b><span class="num muted">${speed(live.speed())}</span>
+      <header><b class="grow">${words.join(', ')}</b>${moving.length ? html`<span class="num muted">${speed(live.speed())}</span>` : ''}
         <button class="quiet small square" aria-expanded=${this.open} aria-label=${this.open ? 'Fold the downloads' : 'Show the downloads'} @click=${this.fold}>${icon(this.open ? 'fold' : 'up')}</button></header>
       ${this.open ? html`<ul>${repeat(moving.slice(0, SHOWN), (job) => job.id, (job) => this.one(job))}
-        ${moving.length > SHOWN ? html`<li><a href="/admin/jobs">and ${moving.length - SHOWN} more</a></li>` : ''}</ul>` : ''}
+        ${moving.length > SHOWN ? html`<li><a href="/admin/jobs">and ${moving.length - SHOWN} more</a></li>` : ''}</ul>
+        ${sending ? html`<bal-uploads></bal-uploads>` : ''}` : ''}
     </section>`;
   }
 

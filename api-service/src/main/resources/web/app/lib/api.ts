@@ -1,7 +1,7 @@
 import type { Entry, Facets, ImportReport } from './catalog';
 import { ask } from './http';
 import type {
-  Credential, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats, Volume, Worker,
+  Credential, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats, UploadView, Volume, Webhook, Worker,
 } from './types';
 
 type Items<T> = { items: T[] };
@@ -37,6 +37,8 @@ export const api = {
     ask<Plan>('POST', '/api/v1/jobs', { body: { ...request, dry_run: true }, signal }),
   submit: (request: JobRequest) => ask<Job>('POST', '/api/v1/jobs', { body: request }),
 
+  uploads: async () => (await ask<Items<UploadView>>('GET', '/api/v1/uploads')).items,
+
   models: (given: { q?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>
     ask<Listing<Model>>('GET', `/api/v1/models${query(given)}`, signal ? { signal } : {}),
   model: (id: string) => ask<ModelDetail>('GET', `/api/v1/models/${at(id)}`),
@@ -66,6 +68,13 @@ export const api = {
   storeCredential: (host: string, name: string, secret: string) =>
     ask<Credential>('POST', '/api/v1/credentials', { body: { host, name, secret } }),
   deleteCredential: (id: string) => ask<void>('DELETE', `/api/v1/credentials/${at(id)}`),
+
+  webhooks: async () => (await ask<Items<Webhook>>('GET', '/api/v1/webhooks')).items,
+  createWebhook: (url: string, events: string[]) =>
+    ask<Webhook & { secret: string }>('POST', '/api/v1/webhooks', { body: { url, events } }),
+  deleteWebhook: (id: string) => ask<void>('DELETE', `/api/v1/webhooks/${at(id)}`),
+  pingWebhook: (id: string) => ask<unknown>('POST', `/api/v1/webhooks/${at(id)}/ping`),
+  switchWebhookOn: (id: string) => ask<Webhook>('PATCH', `/api/v1/webhooks/${at(id)}`, { body: { active: true } }),
 
   keys: async () => (await ask<Items<Key>>('GET', '/api/v1/keys')).items,
   createKey: (name: string, role: Role, expiresAt: string | null) =>

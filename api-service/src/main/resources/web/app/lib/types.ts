@@ -113,6 +113,8 @@ export interface Model {
   installed_at: string;
   verified_at: string | null;
   job_id: string | null;
+  /// The worst of its files; null if nobody looked.
+  safety: Safety | null;
 }
 
 export interface ModelFile {
@@ -133,10 +135,23 @@ export interface ModelFacts {
   quantization: string | null;
   architecture: string | null;
   problems: string[];
+  safety: { verdict: Safety; imports: string[]; problems: string[] } | null;
 }
+
+/// Whether loading a file runs code.
+export type Safety = 'clean' | 'suspicious' | 'unreadable' | 'dangerous';
 
 export interface ModelDetail extends Model {
   manifest: { files: ModelFile[] };
+}
+
+/// An upload as the service lists it.
+export interface UploadView {
+  id: string;
+  size: number;
+  offset: number;
+  fingerprint: string | null;
+  job: string | null;
 }
 
 export interface Volume {
@@ -179,6 +194,7 @@ export interface Settings {
   /// ISO-8601.
   verify_every: string | null;
   verify_speed: number | null;
+  unsafe_files: 'allow' | 'warn' | 'block';
   timetable: TimetableEntry[];
   timezone: string;
   effective_max_speed: number | null;
@@ -205,4 +221,14 @@ export interface Credential {
   host: string;
   name: string;
   created_at: string;
+}
+
+export interface Webhook {
+  id: string;
+  name: string;
+  url: string;
+  events: string[];
+  active: boolean;
+  /// Why it was switched off.
+  off_reason: string | null;
 }

@@ -13,6 +13,7 @@ import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
 import type { JobRequest, Plan } from '../../lib/types';
+import './bal-drop';
 import './bal-plan';
 import { selecting, type Choice } from './choice';
 
@@ -28,6 +29,7 @@ export class BalAdd extends LitElement {
     .paste button { min-height: 44px; }
     .guess { min-height: 20px; }
     .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 14px; padding: 16px; }
+    bal-drop { display: block; margin-top: 20px; }
     .send { display: flex; gap: 12px; align-items: center; flex-wrap: wrap; }
   `];
 
@@ -148,6 +150,7 @@ export class BalAdd extends LitElement {
           ${this.plan ? '' : html`<span class="muted">Look first: what it is, how large, and what is already here.</span>`}
         </div>
       </form>
+      <bal-drop .dest=${() => this.value('dest')}></bal-drop>
     </div>`;
   }
 

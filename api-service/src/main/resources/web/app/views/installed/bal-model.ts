@@ -9,7 +9,7 @@ import { live } from '../../lib/live';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
-import type { Job, ModelDetail, ModelFile } from '../../lib/types';
+import type { Job, ModelDetail, ModelFile, Safety } from '../../lib/types';
 import '../../parts/bal-copy';
 import '../../parts/bal-state';
 import '../../parts/bal-time';
@@ -17,6 +17,13 @@ import '../../parts/bal-time';
 const DAMAGE: Record<string, string> = {
   missing: 'This file is missing.',
   changed: 'Its content is not what was installed.',
+};
+
+const SAFETY: Record<Safety, string> = {
+  clean: 'Loading it runs no code.',
+  suspicious: 'Loading it uses code that nobody has judged',
+  unreadable: 'Not all of it could be read, so nobody knows whether loading it runs code.',
+  dangerous: 'Loading it runs code',
 };
 
 /// An installed model with its proof: the commit, and the SHA-256 of each file.
@@ -97,6 +104,7 @@ export class BalModel extends LitElement {
         <button @click=${() => this.begin(api.verify, 'Verifying')}>${icon('shield')} Verify</button>
         <button class="danger" @click=${() => this.dispatchEvent(new CustomEvent('remove', { detail: model }))}>${icon('trash')} Delete</button></div>` : ''}
       ${model.state === 'damaged' ? html`<div class="problem" role="alert">${icon('warn')}<p><b>Files of this model are damaged or missing.</b> Repair it: only those are fetched again.</p></div>` : ''}
+      ${model.safety === 'dangerous' ? html`<div class="problem" role="alert">${icon('warn')}<p><b>Files of this model run code when they are loaded.</b> Take a .safetensors or .gguf file of it instead, or load it where that does no harm.</p></div>` : ''}
       <dl>
         <dt>Path</dt><dd><code>${model.path}</code> <bal-copy .text=${model.path} what="Copy the path"></bal-copy></dd>
         <dt>Source</dt><dd><code>${model.source}</code></dd>
@@ -117,6 +125,7 @@ export class BalModel extends LitElement {
     return html`<li>
       <div class="line"><span class="grow break">${file.path}</span><span class="num muted">${bytes(file.size)}</span></div>
       ${told ? html`<small>${told}</small>` : ''}
+      ${facts?.safety && facts.safety.verdict !== 'clean' ? html`<small class="bad break">${SAFETY[facts.safety.verdict]}${facts.safety.imports.length ? html`: <code>${facts.safety.imports.join(', ')}</code>` : ''}</small>` : ''}
       ${file.damage ? html`<small class="bad">${DAMAGE[file.damage] ?? file.damage}</small>` : ''}
       ${facts?.problems.map((problem) => html`<small class="bad">${problem}</small>`) ?? ''}
       <small>SHA-256 <code>${file.sha256}</code> <bal-copy .text=${file.sha256} what="Copy the SHA-256 of ${file.path}"></bal-copy></small>

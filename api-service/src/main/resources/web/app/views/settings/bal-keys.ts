@@ -1,9 +1,7 @@
-import { html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { html } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import { api } from '../../lib/api';
-import { icon } from '../../lib/icons';
 import type { Key, Role } from '../../lib/types';
-import '../../parts/bal-copy';
 import '../../parts/bal-time';
 import { Stored, field } from './stored';
 
@@ -19,7 +17,6 @@ const ROLES: [Role, string][] = [
 /// Who may use this service.
 @customElement('bal-keys')
 export class BalKeys extends Stored<Key> {
-  @state() private made: { name: string; key: string } | null = null;
   protected readonly columns = ['Name', 'Role', 'Made', 'Last used', 'Expires'];
 
   protected list() {
@@ -30,7 +27,7 @@ export class BalKeys extends Stored<Key> {
     const days = Number(field(form, 'days'));
     const expires = days ? new Date(Date.now() + days * DAY).toISOString() : null;
     const { name, key } = await api.createKey(field(form, 'name'), field(form, 'role') as Role, expires);
-    this.made = { name, key };
+    this.made = { name, secret: key };
   }
 
   protected erase(key: Key) {
@@ -59,7 +56,7 @@ export class BalKeys extends Stored<Key> {
     return html`<section class="card">
       <h2>Keys</h2>
       ${this.table()}
-      ${this.made ? html`<div class="note once" role="status">${icon('key')}<div><b>${this.made.name}</b>: this is the only time that the key is shown.<br><code>${this.made.key}</code> <bal-copy .text=${this.made.key} what="Copy the key"></bal-copy></div></div>` : nothing}
+      ${this.shownOnce('key')}
       ${this.form(html`
         <label class="field"><span>Name</span><input name="name" required maxlength="64" autocomplete="off" placeholder="whose it is"></label>
         <label class="field"><span>Role</span><select name="role">${ROLES.map(([role, words]) => html`<option value=${role} ?selected=${role === 'operator'}>${words}</option>`)}</select></label>

@@ -42,6 +42,12 @@ const LIMITS: Limit[] = [
   { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
 ];
 
+const UNSAFE: [Settings['unsafe_files'], string][] = [
+  ['allow', 'are taken'],
+  ['warn', 'are taken and marked'],
+  ['block', 'are refused'],
+];
+
 /// Of an ISO-8601 duration in days, hours and minutes.
 function hours(duration: string): number {
   const [, days = 0, hour = 0, minutes = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?/.exec(duration) ?? [];
@@ -78,6 +84,8 @@ export class BalLimits extends LitElement {
       const value = text === '' ? null : (limit.unit?.meant(Number(text)) ?? Number(text));
       if (text !== shown(limit, live.settings!)) Object.assign(change, { [limit.name]: value });
     }
+    const unsafe = this.renderRoot.querySelector<HTMLSelectElement>('[name="unsafe_files"]')!.value as Settings['unsafe_files'];
+    if (unsafe !== live.settings?.unsafe_files) change.unsafe_files = unsafe;
     try {
       live.settings = await api.changeSettings(change);
       this.problem = null;
@@ -107,10 +115,16 @@ export class BalLimits extends LitElement {
         <span class="muted num">Now: ${limit === null ? 'no speed limit' : limit === 0 ? 'paused by the timetable' : `at most ${speed(limit)}`}</span>
         ${session.may('operator') ? html`<button type="button" @click=${() => this.queue(paused)}>${paused ? html`${icon('play')} Resume the queue` : html`${icon('pause')} Pause the queue`}</button>` : ''}</div>
       <fieldset ?disabled=${!session.may('admin')}>
-        <div class="fields">${LIMITS.map((each) => this.field(each, settings))}</div>
+        <div class="fields">${LIMITS.map((each) => this.field(each, settings))}${this.unsafeFiles(settings)}</div>
         ${session.may('admin') ? html`<div><button class="primary">Save</button></div>` : ''}
       </fieldset>
     </form>`;
+  }
+
+  private unsafeFiles(settings: Settings) {
+    return html`<label class="field"><span>Files that run code</span>
+      <select name="unsafe_files" ?disabled=${!session.may('admin')}>${UNSAFE.map(([value, words]) => html`<option value=${value} ?selected=${value === settings.unsafe_files}>${words}</option>`)}</select>
+      <small>When they are loaded, as pickles do</small></label>`;
   }
 
   private field(limit: Limit, settings: Settings) {

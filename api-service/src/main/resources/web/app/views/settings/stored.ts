@@ -1,4 +1,4 @@
-import { LitElement, css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { confirmed } from '../../lib/confirm';
@@ -6,6 +6,7 @@ import { sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
+import '../../parts/bal-copy';
 
 /// A list of things that an admin stores and deletes: a table, and a form for one more.
 export abstract class Stored<T extends { id: string }> extends LitElement {
@@ -19,6 +20,8 @@ export abstract class Stored<T extends { id: string }> extends LitElement {
   `];
 
   @state() protected items: T[] = [];
+  /// What was just made, and is shown this once.
+  @state() protected made: { name: string; secret: string } | null = null;
   @state() private problem = '';
 
   /// The headings of the columns.
@@ -54,6 +57,12 @@ export abstract class Stored<T extends { id: string }> extends LitElement {
   protected form(fields: TemplateResult, word: string): TemplateResult {
     return html`<form @submit=${this.submitted}>${fields}<button>${icon('plus')} ${word}</button></form>
       ${this.problem ? html`<p class="wrong" role="alert">${this.problem}</p>` : ''}`;
+  }
+
+  protected shownOnce(word: string): TemplateResult | typeof nothing {
+    if (!this.made) return nothing;
+    const { name, secret } = this.made;
+    return html`<div class="note once" role="status">${icon('key')}<div><b>${name}</b>: this is the only time that the ${word} is shown.<br><code>${secret}</code> <bal-copy .text=${secret} what="Copy the ${word}"></bal-copy></div></div>`;
   }
 
   /// Does something, and says so if it failed.
