@@ -55,6 +55,8 @@ export const api = {
   importCatalog: (document: unknown, dryRun: boolean) =>
     ask<ImportReport>('POST', `/api/v1/catalog/import${query({ dry_run: String(dryRun) })}`, { body: document }),
 
+  fetchMetadata: (wish: { entries?: string[]; force: boolean }) => ask<Job>('POST', '/api/v1/catalog/metadata', { body: wish }),
+
   workers: async () => (await ask<Items<Worker>>('GET', '/api/v1/workers')).items,
   drain: (id: string) => ask<Worker>('POST', `/api/v1/workers/${at(id)}/drain`),
   activate: (id: string) => ask<Worker>('POST', `/api/v1/workers/${at(id)}/activate`),

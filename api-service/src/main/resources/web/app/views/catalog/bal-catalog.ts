@@ -14,6 +14,7 @@ import { Entries } from './entries';
 import './bal-entries';
 import './bal-filters';
 import './bal-import';
+import './bal-metadata';
 import './bal-token';
 
 const AGAIN = 3000;
@@ -29,6 +30,8 @@ export class BalCatalog extends LitElement {
 
   @state() private chosen = new Set<string>();
   @state() private importing = false;
+  /// Ids of the entries whose metadata is asked for, none for all; null while nobody asks.
+  @state() private describing: string[] | null = null;
   @state() private asking: Entry | null = null;
   private readonly entries = new Entries();
   private timer = 0;
@@ -122,7 +125,8 @@ export class BalCatalog extends LitElement {
     return html`<div class="page">
       <div class="head"><h1>Catalog</h1>
         ${loaded && shown.length !== all.length ? html`<span class="muted num" role="status">${shown.length} of ${all.length}</span>` : ''}
-        ${session.may('operator') ? html`<button @click=${() => (this.importing = true)}>${icon('upload')} Import JSON…</button>` : ''}
+        ${session.may('operator') ? html`<button @click=${() => (this.importing = true)}>${icon('upload')} Import JSON…</button>
+          <button @click=${() => (this.describing = [])}>${icon('retry')} Fetch Metadata…</button>` : ''}
         <a class="button" href="/api/v1/catalog/export" download="models.json">${icon('down')} Export</a></div>
       ${!loaded ? html`<p class="none">${this.entries.problem ? html`${icon('warn')} ${this.entries.problem}` : html`<span>${icon('spin')} Reading the catalog</span>`}</p>` : html`
         <bal-filters .entries=${all} .wish=${wish} .facets=${live.facets}></bal-filters>
@@ -132,6 +136,7 @@ export class BalCatalog extends LitElement {
           : html`<bal-entries .entries=${shown} .wish=${wish} .facets=${live.facets} .chosen=${this.chosen} .steerable=${session.may('operator')}
               .busy=${(entry: Entry) => this.entries.isBusy(entry)} @act=${this.act} @all=${() => this.chooseAll(shown)}></bal-entries>`}`}
       ${this.importing ? html`<bal-import @closed=${() => (this.importing = false)} @imported=${() => this.refresh()}></bal-import>` : ''}
+      ${this.describing ? html`<bal-metadata .entries=${this.describing} @closed=${() => (this.describing = null)}></bal-metadata>` : ''}
       ${this.asking ? html`<bal-token .entry=${this.asking} @closed=${() => (this.asking = null)}
         @token=${(event: CustomEvent<string>) => {
           void this.entries.download([this.asking!], event.detail);
@@ -149,6 +154,7 @@ export class BalCatalog extends LitElement {
         ${missing.length ? html`<button class="small primary" @click=${() => this.entries.download(missing)}>${icon('down')} Download ${missing.length}</button>
           <button class="small" @click=${() => this.entries.takeOut(missing)}>${icon('stop')} Remove from catalog</button>` : ''}
         ${present.length ? html`<button class="small danger" @click=${() => this.entries.erase(present)}>${icon('trash')} Delete ${present.length}</button>` : ''}` : ''}
+      ${session.may('operator') ? html`<button class="small" @click=${() => (this.describing = chosen.map((entry) => entry.id))}>${icon('retry')} Fetch metadata</button>` : ''}
       <span class="grow"></span><button class="small quiet" @click=${() => (this.chosen = new Set())}>Clear</button></div>`;
   }
 }

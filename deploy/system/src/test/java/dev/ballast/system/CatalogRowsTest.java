@@ -75,6 +75,18 @@ class CatalogRowsTest {
     }
 
     @Test
+    void a02OffersToImportAndToFetchMetadata() {
+        try (Visitor visitor = visitor(SHELF)) {
+            assertThat(visitor.button("Import JSON…")).isVisible();
+
+            visitor.button("Fetch Metadata…").click();
+
+            assertThat(visitor.heading("Fetch metadata")).isVisible();
+            assertThat(visitor.button("Fetch")).isEnabled();
+        }
+    }
+
+    @Test
     void a03ShowsTheNumbersThatMatter() {
         JsonNode facets = api.get("/api/v1/catalog/facets").expect(200);
         long present =
