@@ -77,6 +77,8 @@ export function sourceName(source: string): string {
   if (hub) return hub[1]!;
   const version = /^civitai:\/\/(\d+)/.exec(source);
   if (version) return `CivitAI version ${version[1]}`;
+  const upload = /^upload:\/\/(\w{1,8})/.exec(source);
+  if (upload) return `Upload ${upload[1]}`;
   const path = source.split(/[?#]/)[0]!.replace(/\/+$/, '');
   const last = path.slice(path.lastIndexOf('/') + 1);
   try {
