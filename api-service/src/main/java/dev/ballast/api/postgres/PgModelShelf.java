@@ -4,6 +4,7 @@ import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.models.ModelShelf;
 import dev.ballast.api.webhooks.EventType;
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.View;
@@ -71,16 +72,17 @@ class PgModelShelf implements ModelShelf {
         List<UUID> staging = stagingOf(id);
         webhooks.models(EventType.MODEL_REMOVED, List.of(id));
         sql.update("delete from model where id = ?", id);
+        List<String> contents = files.stream().map(Content::sha256).distinct().toList();
+        List<Sha256> unused = blobs.takeUnused(model.volume(), contents);
         return removals.create(
                 new Work.Remove(
                         model.volume(),
                         model.key().value(),
                         files.stream().map(Content::published).toList(),
-                        blobs.takeUnused(
-                                model.volume(),
-                                files.stream().map(Content::sha256).distinct().toList()),
+                        unused,
                         staging,
-                        model.installation()));
+                        model.installation()),
+                contents.stream().filter(one -> !unused.contains(new Sha256(one))).toList());
     }
 
     /// A worker that died before it could tidy up left links to the very bytes that are to go.

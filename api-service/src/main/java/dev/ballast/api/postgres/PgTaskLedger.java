@@ -46,6 +46,7 @@ class PgTaskLedger implements TaskLedger {
     private final PgOutbox outbox;
     private final Neighbours neighbours;
     private final HubTurns turns;
+    private final Removals removals;
 
     PgTaskLedger(
             Sql sql,
@@ -59,7 +60,8 @@ class PgTaskLedger implements TaskLedger {
             JobSettling settling,
             PgOutbox outbox,
             Neighbours neighbours,
-            HubTurns turns) {
+            HubTurns turns,
+            Removals removals) {
         this.sql = sql;
         this.plans = plans;
         this.repairs = repairs;
@@ -72,6 +74,7 @@ class PgTaskLedger implements TaskLedger {
         this.outbox = outbox;
         this.neighbours = neighbours;
         this.turns = turns;
+        this.removals = removals;
     }
 
     @Override
@@ -167,6 +170,7 @@ class PgTaskLedger implements TaskLedger {
                     "update task set state = 'done', worker = null, lease_until = null,"
                             + " error_code = null, error_detail = null where id = any(?::uuid[])",
                     tasks);
+            removals.finished(tasks);
         }
     }
 

@@ -70,6 +70,26 @@ class DeleteModelTest {
     }
 
     @Test
+    void whatTwoModelsSharedGoesAlsoWhereTheSecondIsTakenOffFirst() {
+        // Given
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.installed("hf://acme/two", "hub/two", 10, 20);
+        take(model("one"));
+        take(model("two"));
+        Claim one = queue.claim(TaskKind.REMOVE);
+        Claim two = queue.claim(TaskKind.REMOVE);
+        assertThat(((Work.Remove) one.work()).blobs()).isEmpty();
+        // When
+        queue.report(removed(two));
+        assertThat(queue.tryClaim("worker-1", TaskKind.REMOVE)).isEmpty();
+        queue.report(removed(one));
+        // Then
+        Work.Remove again = (Work.Remove) queue.claim(TaskKind.REMOVE).work();
+        assertThat(again.modelKey()).isNull();
+        assertThat(again.blobs()).containsExactly(sha(0));
+    }
+
+    @Test
     void keepsAModelThatAJobWrites() {
         // Given
         queue.installed("hf://acme/one", "hub/one", 10);
