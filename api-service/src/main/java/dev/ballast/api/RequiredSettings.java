@@ -2,6 +2,8 @@ package dev.ballast.api;
 
 import dev.ballast.settings.KafkaSecurity;
 import dev.ballast.settings.SecretFiles;
+import dev.ballast.worker.OutboundSettings;
+import dev.ballast.worker.SettingsException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +35,8 @@ final class RequiredSettings {
         try {
             SecretFiles.in(environment);
             KafkaSecurity.read(environment::get);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+            OutboundSettings.read(environment::get);
+        } catch (IllegalArgumentException | UncheckedIOException | SettingsException e) {
             sentences.add(e.getMessage() + ".");
         }
         return sentences;

@@ -17,6 +17,20 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void saysWhichAddressesOfReceiversMakeNoSense() {
+        assertThat(
+                        RequiredSettings.wrong(
+                                Map.of(
+                                        "BALLAST_DB_URL", "jdbc:postgresql://localhost/ballast",
+                                        "BALLAST_KAFKA", "localhost:9092",
+                                        "BALLAST_DATA", "/var/lib/ballast",
+                                        "BALLAST_EGRESS_ALLOW", "10.0.0.0/99")))
+                .singleElement()
+                .asString()
+                .startsWith("BALLAST_EGRESS_ALLOW: ");
+    }
+
+    @Test
     void isSilentWhenAllAreThere() {
         assertThat(
                         RequiredSettings.wrong(

@@ -38,6 +38,14 @@ public record OutboundSettings(
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /// Reads them, those of `BALLAST_EGRESS_ALLOW` too.
+    ///
+    /// @throws SettingsException for the first one that is wrong
+    public static OutboundSettings read(Function<String, @Nullable String> lookup) {
+        String allowed = lookup.apply("BALLAST_EGRESS_ALLOW");
+        return read(lookup, allowed == null ? List.of() : List.of(allowed.split(",", -1)));
+    }
+
     /// Reads them.
     ///
     /// @param allowed what may be talked to besides public addresses

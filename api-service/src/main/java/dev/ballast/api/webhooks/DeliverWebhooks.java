@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,11 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Sends what is due. Every replica does, each what no other has taken; a slow receiver holds up
 /// nobody but itself. A hook of which nothing has succeeded for a day is switched off.
@@ -45,6 +43,8 @@ public class DeliverWebhooks {
     private final RetryPlan retries = new RetryPlan(new SecureRandom());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<UUID, AtomicInteger> underWay = new ConcurrentHashMap<>();
+    private final ReentrantLock taking = new ReentrantLock();
+    private volatile boolean failing;
 
     @Inject
     DeliverWebhooks(DeliveryQueue queue, InstantSource clock, Config config) {
@@ -59,24 +59,30 @@ public class DeliverWebhooks {
 
     private static WebhookPost post(Config config) {
         OutboundSettings settings =
-                OutboundSettings.read(
-                        name -> config.getConfigValue(name).getRawValue(),
-                        list(config.getConfigValue("BALLAST_EGRESS_ALLOW").getRawValue()));
+                OutboundSettings.read(name -> config.getConfigValue(name).getRawValue());
         String version = config.getConfigValue("quarkus.application.version").getValue();
         return new WebhookPost(settings.http(version), settings.egress());
     }
 
-    private static List<String> list(@Nullable String text) {
-        return text == null ? List.of() : Stream.of(text.split(",", -1)).toList();
-    }
-
+    /// Every second, and whenever something was sent.
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void everySecond() {
-        round();
+    void look() {
+        try {
+            round();
+            if (failing) {
+                LOG.info("webhooks are sent again");
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.errorf(e, "webhooks cannot be sent, tried again every second");
+            }
+            failing = true;
+        }
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
-    void everyTenMinutes() {
+    void forget() {
         queue.purge(clock.instant().minus(KEPT));
     }
 
@@ -87,6 +93,17 @@ public class DeliverWebhooks {
 
     /// Begins to send what is due, as far as there is room for it.
     void round() {
+        // Whoever finds it locked is content: somebody looks at this moment.
+        if (taking.tryLock()) {
+            try {
+                begin();
+            } finally {
+                taking.unlock();
+            }
+        }
+    }
+
+    private void begin() {
         int room = AT_ONCE - underWay.values().stream().mapToInt(AtomicInteger::get).sum();
         if (room <= 0) {
             return;
@@ -100,17 +117,22 @@ public class DeliverWebhooks {
             AtomicInteger ofHook =
                     underWay.computeIfAbsent(due.webhook(), _ -> new AtomicInteger());
             ofHook.incrementAndGet();
-            threads.execute(() -> {
-                try {
-                    deliver(due);
-                } catch (RuntimeException e) {
-                    // It is due again in a minute.
-                    LOG.errorf(e, "webhook delivery cannot be noted delivery=%s", due.id());
-                } finally {
-                    ofHook.decrementAndGet();
-                }
-            });
+            threads.execute(() -> run(due, ofHook));
         }
+    }
+
+    private void run(Due due, AtomicInteger ofHook) {
+        try {
+            deliver(due);
+        } catch (RuntimeException e) {
+            // It is due again in a minute.
+            LOG.errorf(e, "webhook delivery cannot be noted delivery=%s", due.id());
+            return;
+        } finally {
+            ofHook.decrementAndGet();
+        }
+        // There is room for another one.
+        look();
     }
 
     private void deliver(Due due) {

@@ -1,6 +1,7 @@
 package dev.ballast.api.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -116,6 +117,22 @@ class WebhooksTest {
                         assertThat(JsonPath.from(ofType("model.removed").body()))
                                 .extracting(event -> event.getString("data.model.id"))
                                 .isEqualTo(model));
+    }
+
+    @Test
+    void tellsNothingOfWhatWasRolledBack() {
+        make("*");
+
+        assertThatException()
+                .isThrownBy(() ->
+                        QuarkusTransaction.requiringNew()
+                                .run(() -> {
+                                    queue.submit("https://files.example/a.bin");
+                                    throw new IllegalStateException("it did not happen");
+                                }));
+
+        assertThat(queue.count("job")).isZero();
+        assertThat(queue.count("webhook_delivery")).isZero();
     }
 
     @Test
