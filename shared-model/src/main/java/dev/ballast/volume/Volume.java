@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
@@ -7,10 +8,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +33,7 @@ public final class Volume implements AutoCloseable {
     private final BlobStore blobs;
     private final GitNames gitNames;
     private final Manifests manifests;
+    private final Announcements announcements;
     private final Publisher publisher;
     private final Restoration restoration;
     private final Remover remover;
@@ -40,7 +46,7 @@ public final class Volume implements AutoCloseable {
         this.blobs = new BlobStore(layout);
         this.gitNames = new GitNames(layout, blobs);
         this.manifests = new Manifests(layout);
-        Announcements announcements = new Announcements(layout);
+        this.announcements = new Announcements(layout);
         CacheLinks cache = new CacheLinks(layout, manifests, announcements);
         Names names = new Names(layout, cache);
         CacheIndex index = new CacheIndex(layout, cache);
@@ -188,6 +194,46 @@ public final class Volume implements AutoCloseable {
             installed.refresh();
         }
         return verdict;
+    }
+
+    /// Finds what other programs put on the volume, and touches none of it. The list of what is
+    /// installed is made anew besides, in case somebody changed it.
+    ///
+    /// @param watch told of each name; what it throws ends the search
+    public List<FoundFile> scan(ReadWatch watch) throws IOException {
+        // Announcements first, as they become manifests.
+        List<Manifest> ours = new ArrayList<>(announcements.list());
+        ours.addAll(manifests.list());
+        List<FoundFile> found = FileSearch.find(layout, ours, watch);
+        installed.refresh();
+        return found;
+    }
+
+    /// Computes the digest of a file that a scan has found.
+    ///
+    /// @param watch told of what is read; what it throws ends the reading
+    /// @return empty if the file is gone, or is not the one that was found
+    public Optional<Sha256> digest(Work.Digest work, ReadWatch watch) throws IOException {
+        try {
+            Path file = layout.published(work.path()).toRealPath();
+            if (!file.startsWith(layout.root()) || !isTheOne(file, work)) {
+                return Optional.empty();
+            }
+            Sha256 digest = Digests.sha256(file, watch);
+            return isTheOne(file, work) ? Optional.of(digest) : Optional.empty();
+        } catch (NoSuchFileException | VolumeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isTheOne(Path file, Work.Digest found) throws IOException {
+        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+        return is.isRegularFile()
+                && is.size() == found.size()
+                && is.lastModifiedTime()
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.MILLIS)
+                        .equals(found.modified());
     }
 
     /// The room on the file system that the volume lies on, now.

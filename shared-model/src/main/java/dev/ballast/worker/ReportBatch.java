@@ -2,7 +2,6 @@ package dev.ballast.worker;
 
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.TaskEvent.Resolved;
-import dev.ballast.model.message.Work;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,26 +15,44 @@ final class ReportBatch {
 
     private ReportBatch() {}
 
-    /// The event as it travels: a plan in parts of at most [Resolved#MAX_FILES] files, anything
-    /// else as it is.
+    /// The event as it travels: a plan, or what a scan has found, in parts of at most
+    /// [Resolved#MAX_FILES] files, anything else as it is.
     static List<TaskEvent> parts(TaskEvent event) {
-        if (!(event instanceof Resolved plan) || plan.files().size() <= Resolved.MAX_FILES) {
-            return List.of(event);
-        }
-        List<Work.PlannedFile> files = plan.files();
+        return switch (event) {
+            case Resolved plan ->
+                    parts(
+                            plan.files(),
+                            (part, last, files) ->
+                                    new Resolved(
+                                            plan.task(),
+                                            plan.fence(),
+                                            plan.revision(),
+                                            plan.name(),
+                                            part,
+                                            last,
+                                            files));
+            case TaskEvent.Found found ->
+                    parts(
+                            found.files(),
+                            (part, last, files) ->
+                                    new TaskEvent.Found(
+                                            found.task(), found.fence(), part, last, files));
+            default -> List.of(event);
+        };
+    }
+
+    private interface Part<T> {
+        TaskEvent of(int part, boolean last, List<T> files);
+    }
+
+    private static <T> List<TaskEvent> parts(List<T> files, Part<T> part) {
         List<TaskEvent> parts = new ArrayList<>();
-        for (int from = 0; from < files.size(); from += Resolved.MAX_FILES) {
+        int from = 0;
+        do {
             int to = Math.min(from + Resolved.MAX_FILES, files.size());
-            parts.add(
-                    new Resolved(
-                            plan.task(),
-                            plan.fence(),
-                            plan.revision(),
-                            plan.name(),
-                            parts.size(),
-                            to == files.size(),
-                            files.subList(from, to)));
-        }
+            parts.add(part.of(parts.size(), to == files.size(), files.subList(from, to)));
+            from = to;
+        } while (from < files.size());
         return parts;
     }
 
@@ -60,7 +77,9 @@ final class ReportBatch {
             case TaskEvent.Verified verified -> 1 + verified.damaged().size();
             case TaskEvent.Described _ -> DESCRIPTION;
             case TaskEvent.Identified identified -> 1 + identified.versions().size();
-            case TaskEvent.Progress _,
+            case TaskEvent.Found found -> 1 + found.files().size();
+            case TaskEvent.Digested _,
+                    TaskEvent.Progress _,
                     TaskEvent.Transferred _,
                     TaskEvent.Inspected _,
                     TaskEvent.Removed _,

@@ -120,7 +120,7 @@ final class TaskRunner {
             case Work.Publish _ -> TaskKind.PUBLISH;
             case Work.Inspect _ -> TaskKind.INSPECT;
             case Work.Remove _ -> TaskKind.REMOVE;
-            case Work.Verify _ -> TaskKind.CHECK;
+            case Work.Verify _, Work.Scan _, Work.Digest _ -> TaskKind.CHECK;
             case Work.Describe _, Work.Identify _ -> TaskKind.METADATA;
         };
     }

@@ -144,6 +144,18 @@ public class ApplyReports {
                     hubs.identified(task, identified);
                     done(task);
                 }
+                case TaskEvent.Found found -> {
+                    ledger.found(task, found);
+                    if (found.last()) {
+                        done(task);
+                    } else {
+                        alive.add(task.id());
+                    }
+                }
+                case TaskEvent.Digested digested -> {
+                    ledger.digested(task, digested);
+                    done(task);
+                }
                 case TaskEvent.Removed _ -> done(task);
                 case TaskEvent.Failed failed -> failed(task, failed);
                 case TaskEvent.HandedBack _ -> {

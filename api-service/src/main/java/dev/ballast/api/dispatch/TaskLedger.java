@@ -55,6 +55,11 @@ public interface TaskLedger {
 
     void verified(LockedTask task, TaskEvent.Verified event);
 
+    /// A part of what lies on a volume; with the last one, what is no longer there is forgotten.
+    void found(LockedTask task, TaskEvent.Found event);
+
+    void digested(LockedTask task, TaskEvent.Digested event);
+
     /// Notes what became visible.
     ///
     /// @return false if another publish wrote the same names at the same time: the task is given

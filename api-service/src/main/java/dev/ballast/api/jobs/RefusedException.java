@@ -16,6 +16,7 @@ public class RefusedException extends RuntimeException {
         IDEMPOTENCY_CONFLICT,
         MODEL_NOT_FOUND,
         MODEL_IN_USE,
+        VOLUME_NOT_FOUND,
         VIEW_EXISTS,
         MODEL_NOT_DAMAGED,
         WORKER_NOT_FOUND,

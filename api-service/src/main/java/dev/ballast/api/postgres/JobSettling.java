@@ -149,7 +149,7 @@ class JobSettling {
                   bytes_done = f.bytes_done, files_done = f.files_done,
                   bytes_total = case when j.files_total is not null then f.bytes_total end,
                   speed = case when u.state = 'downloading'
-                                    or u.state = 'resolving' and j.kind = 'verify'
+                                    or u.state = 'resolving' and j.kind in ('verify', 'scan')
                                then f.speed else 0 end,
                   stall = case when u.state = 'downloading' then f.stall end,
                   started_at = case when u.state in ('resolving', 'downloading', 'publishing')

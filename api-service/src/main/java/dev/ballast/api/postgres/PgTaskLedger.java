@@ -38,6 +38,7 @@ class PgTaskLedger implements TaskLedger {
     private final Plans plans;
     private final Repairs repairs;
     private final Verifications verifications;
+    private final Scans scans;
     private final Transfers transfers;
     private final Installations installations;
     private final LostFiles lost;
@@ -53,6 +54,7 @@ class PgTaskLedger implements TaskLedger {
             Plans plans,
             Repairs repairs,
             Verifications verifications,
+            Scans scans,
             Transfers transfers,
             Installations installations,
             LostFiles lost,
@@ -66,6 +68,7 @@ class PgTaskLedger implements TaskLedger {
         this.plans = plans;
         this.repairs = repairs;
         this.verifications = verifications;
+        this.scans = scans;
         this.transfers = transfers;
         this.installations = installations;
         this.lost = lost;
@@ -197,6 +200,16 @@ class PgTaskLedger implements TaskLedger {
     @Override
     public void verified(LockedTask task, TaskEvent.Verified event) {
         verifications.done(task, event);
+    }
+
+    @Override
+    public void found(LockedTask task, TaskEvent.Found event) {
+        scans.found(task, event);
+    }
+
+    @Override
+    public void digested(LockedTask task, TaskEvent.Digested event) {
+        scans.digested(task, event);
     }
 
     @Override

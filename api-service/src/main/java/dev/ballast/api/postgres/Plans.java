@@ -214,10 +214,14 @@ class Plans {
 
     /// Makes the tasks that fetch those files of a whole plan which are not done and have none.
     void makeTransfers(UUID job) {
+        List<Waiting> waiting = waitingFiles(job);
+        if (waiting.isEmpty()) {
+            return;
+        }
         Header header = header(job);
         // Equal contents are fetched once.
         var byContent = new LinkedHashMap<Object, List<Waiting>>();
-        for (Waiting file : waitingFiles(job)) {
+        for (Waiting file : waiting) {
             Object content = file.file().sha256() == null ? file.index() : file.file().sha256();
             byContent.computeIfAbsent(content, _ -> new ArrayList<>()).add(file);
         }
@@ -239,11 +243,9 @@ class Plans {
             uris.add(same.getFirst().file().uri());
             same.forEach(file -> indexes.put(file.index(), task));
         }
-        if (!tasks.isEmpty()) {
-            insertTasks(job, TaskKind.TRANSFER, tasks, works);
-            assignBuckets(tasks, uris);
-            assign(job, indexes);
-        }
+        insertTasks(job, TaskKind.TRANSFER, tasks, works);
+        assignBuckets(tasks, uris);
+        assign(job, indexes);
     }
 
     private void assignBuckets(List<UUID> tasks, List<URI> uris) {

@@ -57,6 +57,7 @@ public final class Ballast {
                         .addSubcommand(new Verify(surroundings))
                         .addSubcommand(new Metadata(surroundings))
                         .addSubcommand(new Repair(surroundings))
+                        .addSubcommand(new Scan(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Catalog(surroundings))
                                         .addSubcommand(new Catalog.Validate(surroundings)))

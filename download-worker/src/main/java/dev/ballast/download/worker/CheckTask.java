@@ -25,15 +25,32 @@ public final class CheckTask implements TaskHandler {
 
     @Override
     public TaskEvent handle(Claim claim, TaskContext context) {
-        if (!(claim.work() instanceof Work.Verify work)) {
-            throw Outcomes.misplaced(claim);
-        }
         try {
-            return verify(claim, work, context);
+            return switch (claim.work()) {
+                case Work.Verify work -> verify(claim, work, context);
+                case Work.Scan work -> scan(claim, work, context);
+                case Work.Digest work -> digest(claim, work, context);
+                default -> throw Outcomes.misplaced(claim);
+            };
         } catch (IOException e) {
             // One that is to stop is handed back, whatever came of it.
             return Outcomes.failed(claim, e);
         }
+    }
+
+    private TaskEvent scan(Claim claim, Work.Scan work, TaskContext context) throws IOException {
+        CheckReading reading = new CheckReading(context, 0, pace, null);
+        return new TaskEvent.Found(
+                claim.task(), claim.fence(), 0, true, volumes.get(work.volume()).scan(reading));
+    }
+
+    private TaskEvent digest(Claim claim, Work.Digest work, TaskContext context)
+            throws IOException {
+        CheckReading reading = new CheckReading(context, work.size(), pace, work.speed());
+        return new TaskEvent.Digested(
+                claim.task(),
+                claim.fence(),
+                volumes.get(work.volume()).digest(work, reading).orElse(null));
     }
 
     private TaskEvent verify(Claim claim, Work.Verify work, TaskContext context)

@@ -3,6 +3,7 @@ package dev.ballast.model.message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TaskEvent.Verified.class, name = "verified"),
     @JsonSubTypes.Type(value = TaskEvent.Described.class, name = "described"),
     @JsonSubTypes.Type(value = TaskEvent.Identified.class, name = "identified"),
+    @JsonSubTypes.Type(value = TaskEvent.Found.class, name = "found"),
+    @JsonSubTypes.Type(value = TaskEvent.Digested.class, name = "digested"),
     @JsonSubTypes.Type(value = TaskEvent.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = TaskEvent.HandedBack.class, name = "handed_back")
 })
@@ -132,6 +135,22 @@ public sealed interface TaskEvent {
             versions = Map.copyOf(versions);
         }
     }
+
+    /// What lies on the volume, in parts of at most [Resolved#MAX_FILES] files.
+    ///
+    /// @param part 0, 1, 2 … in order
+    /// @param last whether this is all
+    record Found(UUID task, long fence, int part, boolean last, List<FoundFile> files)
+            implements TaskEvent {
+        public Found {
+            files = List.copyOf(files);
+        }
+    }
+
+    /// The file was read.
+    ///
+    /// @param sha256 null if it is gone, or is not the one that was found
+    record Digested(UUID task, long fence, @Nullable Sha256 sha256) implements TaskEvent {}
 
     /// The task could not be done.
     ///

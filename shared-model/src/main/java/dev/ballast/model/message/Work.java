@@ -9,6 +9,7 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.View;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Work.Remove.class, name = "remove"),
     @JsonSubTypes.Type(value = Work.Verify.class, name = "verify"),
     @JsonSubTypes.Type(value = Work.Describe.class, name = "describe"),
-    @JsonSubTypes.Type(value = Work.Identify.class, name = "identify")
+    @JsonSubTypes.Type(value = Work.Identify.class, name = "identify"),
+    @JsonSubTypes.Type(value = Work.Scan.class, name = "scan"),
+    @JsonSubTypes.Type(value = Work.Digest.class, name = "digest")
 })
 public sealed interface Work {
 
@@ -191,6 +194,23 @@ public sealed interface Work {
             contents = List.copyOf(contents);
         }
     }
+
+    /// Find the files on the volume that other programs put there.
+    record Scan(UUID job, VolumeName volume) implements Work {}
+
+    /// Compute the digest of a file that a scan has found.
+    ///
+    /// @param size bytes that it had then
+    /// @param modified when it was changed last, to the millisecond
+    /// @param speed bytes per second that one worker may read for checks; null for no limit
+    record Digest(
+            UUID job,
+            VolumeName volume,
+            RelativePath path,
+            long size,
+            Instant modified,
+            @Nullable Long speed)
+            implements Work {}
 
     /// One file of a resolved plan.
     ///

@@ -123,7 +123,9 @@ public class MicrometerObserver implements WorkerObserver {
                     TaskEvent.Removed _,
                     TaskEvent.Verified _,
                     TaskEvent.Described _,
-                    TaskEvent.Identified _ ->
+                    TaskEvent.Identified _,
+                    TaskEvent.Found _,
+                    TaskEvent.Digested _ ->
                     "done";
         };
     }

@@ -1,6 +1,7 @@
 package dev.ballast.model.message;
 
 import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.ModelFacts;
 import dev.ballast.model.artifact.RelativePath;
@@ -106,6 +107,9 @@ final class Samples {
                         1_048_576L),
                 new Work.Describe(JOB, VOLUME, SOURCE, "model.safetensors", 4),
                 new Work.Identify(JOB, VOLUME, List.of(SHA256), 4),
+                new Work.Scan(JOB, VOLUME),
+                new Work.Digest(
+                        JOB, VOLUME, PATH, 1024, Instant.parse("2026-03-01T10:15:00Z"), 1_048_576L),
                 new Control.Stop(TASK, 7, Control.StopReason.CANCELLED),
                 new Control.Drain("worker-1"),
                 new Control.Activate("worker-1"),
@@ -134,6 +138,20 @@ final class Samples {
                                         List.of("os.system"),
                                         List.of("data.pkl is cut off at byte 40.")))),
                 new TaskEvent.Removed(TASK, 7),
+                new TaskEvent.Found(
+                        TASK,
+                        7,
+                        0,
+                        true,
+                        List.of(
+                                new FoundFile(
+                                        PATH,
+                                        1024,
+                                        Instant.parse("2026-03-01T10:15:00Z"),
+                                        "hf://acme/tiny",
+                                        "c".repeat(40),
+                                        null))),
+                new TaskEvent.Digested(TASK, 7, SHA256),
                 new TaskEvent.Verified(
                         TASK,
                         7,

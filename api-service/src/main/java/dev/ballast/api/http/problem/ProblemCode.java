@@ -26,6 +26,7 @@ public enum ProblemCode {
     JOB_ALREADY_ENDED(409, "The job has already ended"),
     JOB_STATE_CONFLICT(409, "The job is not in a state for this"),
     MODEL_IN_USE(409, "A job writes the model"),
+    VOLUME_NOT_FOUND(404, "There is no such volume"),
     VIEW_EXISTS(409, "The model is there in this view"),
     MODEL_NOT_DAMAGED(409, "The model has no damaged file"),
     CATEGORY_IN_USE(409, "The category has entries"),

@@ -6,6 +6,7 @@ import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.VolumeName;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -37,6 +38,15 @@ final class Ask {
 
     static UUID model(String id) {
         return id(id, RefusedException.Code.MODEL_NOT_FOUND, "model");
+    }
+
+    static VolumeName volume(String name) {
+        try {
+            return new VolumeName(name);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    RefusedException.Code.VOLUME_NOT_FOUND, "There is no volume of this name.");
+        }
     }
 
     static UUID credential(String id) {

@@ -134,7 +134,8 @@ class RoleMatrixTest {
                                         endpoint.path()
                                                 .replaceAll(
                                                         "\\{(id|delivery)[^}]*}",
-                                                        "0197aaaa-0000-7000-8000-000000000000")))
+                                                        "0197aaaa-0000-7000-8000-000000000000")
+                                                .replace("{name}", "shared")))
                         .header("Content-Type", "application/json")
                         .method(endpoint.method(), HttpRequest.BodyPublishers.noBody());
         if (authorization != null) {

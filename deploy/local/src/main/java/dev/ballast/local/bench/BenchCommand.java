@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ResolveCommand.class,
             ClientsCommand.class,
             PublishCommand.class,
+            ScanCommand.class,
             CatalogCommand.class
         },
         synopsisSubcommandLabel = "queue|transfer|resolve|clients|publish|catalog",

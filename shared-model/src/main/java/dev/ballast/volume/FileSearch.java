@@ -1,0 +1,142 @@
+package dev.ballast.volume;
+
+import dev.ballast.model.artifact.FoundFile;
+import dev.ballast.model.artifact.RelativePath;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what other programs put on a volume: the snapshots of caches, and weights wherever they
+/// lie. Looks at names only and changes nothing. What cannot be read is left out, and so are names
+/// that no API could spell; folders that are links are not followed.
+final class FileSearch extends SimpleFileVisitor<Path> {
+    private static final Set<String> WEIGHTS =
+            Set.of("safetensors", "sft", "gguf", "ckpt", "pt", "pt2", "pth", "bin", "pkl", "onnx");
+    private static final Set<String> SKIPPED = Set.of(".ballast", "lost+found");
+    private static final String SNAPSHOTS = "snapshots";
+
+    private final VolumeLayout layout;
+    private final ReadWatch watch;
+    private final Set<String> ours = new HashSet<>();
+    private final List<FoundFile> found = new ArrayList<>();
+
+    private FileSearch(VolumeLayout layout, List<Manifest> models, ReadWatch watch) {
+        this.layout = layout;
+        this.watch = watch;
+        models.forEach(model ->
+                model.files().forEach(file -> ours.add(file.published().value())));
+    }
+
+    /// @param models what is installed or about to be, which is not foreign
+    /// @param watch told of each name; what it throws ends the search
+    static List<FoundFile> find(VolumeLayout layout, List<Manifest> models, ReadWatch watch)
+            throws IOException {
+        FileSearch files = new FileSearch(layout, models, watch);
+        Files.walkFileTree(layout.root(), files);
+        return files.found;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is) {
+        String name = String.valueOf(folder.getFileName());
+        Path parent = folder.getParent();
+        boolean inRepository = parent != null && isRepository(parent);
+        return !folder.equals(layout.root())
+                        && (SKIPPED.contains(name) || (inRepository && !name.equals(SNAPSHOTS)))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+        watch.read(0);
+        RelativePath name = name(file);
+        if (name != null && !ours.contains(name.value())) {
+            BasicFileAttributes content = content(file, is);
+            if (content != null) {
+                add(name, content);
+            }
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+        return FileVisitResult.CONTINUE;
+    }
+
+    private @Nullable RelativePath name(Path file) {
+        try {
+            return new RelativePath(layout.root().relativize(file).toString());
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    /// What a program would read there; null if that is no file on this volume.
+    private @Nullable BasicFileAttributes content(Path file, BasicFileAttributes is) {
+        if (!is.isSymbolicLink()) {
+            return is.isRegularFile() ? is : null;
+        }
+        try {
+            Path real = file.toRealPath();
+            BasicFileAttributes target =
+                    Files.readAttributes(real, BasicFileAttributes.class);
+            return real.startsWith(layout.root()) && target.isRegularFile() ? target : null;
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    private void add(RelativePath name, BasicFileAttributes content) {
+        List<String> segments = name.segments();
+        boolean cached = CacheSnapshot.isBelowOne(name) && isRepository(segments.get(1));
+        if (cached || WEIGHTS.contains(suffix(name))) {
+            found.add(
+                    new FoundFile(
+                            name,
+                            content.size(),
+                            content.lastModifiedTime().toInstant(),
+                            cached ? source(segments.get(1)) : null,
+                            cached ? segments.get(3) : null,
+                            cached || segments.size() == 1 ? null : segments.getFirst()));
+        }
+    }
+
+    private static String suffix(RelativePath name) {
+        String last = name.fileName();
+        return last.substring(last.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isRepository(Path folder) {
+        Path cache = folder.getParent();
+        return cache != null
+                && layout.root().equals(cache.getParent())
+                && CacheNames.isCache(String.valueOf(cache.getFileName()))
+                && isRepository(String.valueOf(folder.getFileName()));
+    }
+
+    private static boolean isRepository(String folder) {
+        return folder.startsWith("models--") || folder.startsWith("datasets--");
+    }
+
+    /// The repository that a folder of a cache is for; the name says it with `--` for each slash.
+    private static String source(String folder) {
+        String name = folder.substring(folder.indexOf("--") + 2).replace("--", "/");
+        return (folder.startsWith("datasets--") ? "hf://datasets/" : "hf://") + name;
+    }
+}
