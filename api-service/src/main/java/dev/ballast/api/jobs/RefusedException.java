@@ -1,5 +1,6 @@
 package dev.ballast.api.jobs;
 
+import dev.ballast.model.artifact.VolumeName;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,12 @@ public class RefusedException extends RuntimeException {
     public static RefusedException entryNotFound(String id) {
         return new RefusedException(
                 Code.ENTRY_NOT_FOUND, "The catalog has no entry '%s'.".formatted(id));
+    }
+
+    /// No worker has told of a volume of this name.
+    public static RefusedException volumeNotFound(VolumeName volume) {
+        return new RefusedException(
+                Code.VOLUME_NOT_FOUND, "No worker has mounted a volume '%s'.".formatted(volume));
     }
 
     /// There is no such model.

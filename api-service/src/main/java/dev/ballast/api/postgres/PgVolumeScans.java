@@ -3,7 +3,6 @@ package dev.ballast.api.postgres;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
-import dev.ballast.api.jobs.RefusedException.Code;
 import dev.ballast.api.models.FoundView;
 import dev.ballast.api.models.VolumeScans;
 import dev.ballast.model.artifact.VolumeName;
@@ -30,11 +29,9 @@ class PgVolumeScans implements VolumeScans {
 
     @Override
     public JobView scan(VolumeName volume, boolean digests, String owner) {
-        sql.first("select 1 from volume where name = ?", _ -> 1, volume.value())
-                .orElseThrow(() ->
-                        new RefusedException(
-                                Code.VOLUME_NOT_FOUND,
-                                "No worker has mounted a volume '%s'.".formatted(volume)));
+        if (sql.first("select 1 from volume where name = ?", _ -> 1, volume.value()).isEmpty()) {
+            throw RefusedException.volumeNotFound(volume);
+        }
         Optional<UUID> begun = scans.begin(volume, digests, owner);
         if (begun.isPresent()) {
             neighbours.wake();

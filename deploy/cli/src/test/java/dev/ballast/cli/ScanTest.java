@@ -25,7 +25,7 @@ class ScanTest {
         // Given
         api.answers("POST volumes/shared/scan", 202, JobJson.completed());
         api.answers(
-                "GET found",
+                "GET found?volume=shared&limit=50",
                 200,
                 """
                 {"items":[{"path":"loras/a.safetensors","size":4000000,"source":null,"sha256":null}],
