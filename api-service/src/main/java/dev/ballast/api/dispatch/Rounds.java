@@ -59,6 +59,7 @@ public class Rounds {
     void everyHalfMinute() {
         round(Duty.PURGE, upkeep::purge);
         round(Duty.VERIFY, upkeep::verifyOldest);
+        round(Duty.EVICT, upkeep::evict);
     }
 
     /// Tells the limits again: two relays may send what they took in another order, and workers

@@ -20,6 +20,9 @@ public interface Upkeep {
     /// settings allow. One at a time.
     void verifyOldest();
 
+    /// Makes room on volumes that fill, where the settings say so.
+    void evict();
+
     /// Forgets ended jobs after their time, hidden ones and the log of events sooner.
     void purge();
 
@@ -33,6 +36,7 @@ public interface Upkeep {
         TIMETABLE(0x7469_6d65),
         GOVERN(0x676f_7665),
         VERIFY(0x7665_7266),
+        EVICT(0x6576_6963),
         SPACE(0x726f_6f6d),
         PURGE(0x7075_7267);
 

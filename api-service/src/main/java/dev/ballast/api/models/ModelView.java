@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param verifiedAt when its bytes were last compared with their digests; null if never since
 /// @param state `installed`, or `damaged` while a file of it is known to be damaged
 /// @param pinned whether it is never evicted
-/// @param lastUsedAt when it was installed, verified, asked for or touched last, or read, where a
-///   scan has seen that
+/// @param lastUsedAt when it was installed or touched last
 /// @param safety the worst of what loading its files does; null if nobody looked, or wants to know
 /// @param jobId the job that brought it; null once that was deleted
 public record ModelView(

@@ -6,6 +6,7 @@ import dev.ballast.api.jobs.Job;
 import dev.ballast.api.jobs.Job.Decision;
 import dev.ballast.api.jobs.Job.TaskOrder;
 import dev.ballast.api.jobs.JobBoard;
+import dev.ballast.api.models.ModelKeeping;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.WaitReason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +32,7 @@ class PgUpkeep implements Upkeep {
     private final Space space;
     private final Leftovers leftovers;
     private final Verifications verifications;
+    private final ModelKeeping keeping;
 
     PgUpkeep(
             Sql sql,
@@ -39,7 +41,8 @@ class PgUpkeep implements Upkeep {
             Places places,
             Space space,
             Leftovers leftovers,
-            Verifications verifications) {
+            Verifications verifications,
+            ModelKeeping keeping) {
         this.sql = sql;
         this.settling = settling;
         this.board = board;
@@ -47,6 +50,7 @@ class PgUpkeep implements Upkeep {
         this.space = space;
         this.leftovers = leftovers;
         this.verifications = verifications;
+        this.keeping = keeping;
     }
 
     private record Waiting(UUID job, String volume) {}
@@ -146,6 +150,11 @@ class PgUpkeep implements Upkeep {
                         SCHEDULE)
                 .flatMap(model -> verifications.begin(model, LAST, SCHEDULE))
                 .ifPresent(job -> settling.settle(List.of(job)));
+    }
+
+    @Override
+    public void evict() {
+        keeping.evict();
     }
 
     @Override

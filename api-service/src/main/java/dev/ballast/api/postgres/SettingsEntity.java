@@ -47,6 +47,14 @@ class SettingsEntity extends PanacheEntityBase {
     @Column(name = "unsafe_files")
     String unsafeFiles = UnsafeFiles.WARN.wire();
 
+    boolean evict;
+
+    @Column(name = "evict_high")
+    int evictHigh = 90;
+
+    @Column(name = "evict_low")
+    int evictLow = 80;
+
     String timetable = "[]";
 
     String timezone = "UTC";
@@ -64,6 +72,9 @@ class SettingsEntity extends PanacheEntityBase {
                 verifyEvery == null ? null : Duration.parse(verifyEvery),
                 verifySpeed,
                 UnsafeFiles.ofWire(unsafeFiles).orElse(UnsafeFiles.BLOCK),
+                evict,
+                evictHigh,
+                evictLow,
                 List.of(MessageJson.read(timetable, TimetableEntry[].class)),
                 timezone);
     }
@@ -77,6 +88,9 @@ class SettingsEntity extends PanacheEntityBase {
         verifyEvery = settings.verifyEvery() == null ? null : settings.verifyEvery().toString();
         verifySpeed = settings.verifySpeed();
         unsafeFiles = settings.unsafeFiles().wire();
+        evict = settings.evict();
+        evictHigh = settings.evictHigh();
+        evictLow = settings.evictLow();
         timetable = MessageJson.writeText(settings.timetable());
         timezone = settings.timezone();
     }

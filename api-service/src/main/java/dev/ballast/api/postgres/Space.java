@@ -18,7 +18,11 @@ class Space {
     ///
     /// @param needed bytes that this job and those under way on its volume have yet to take of it
     /// @param free as a worker saw it last; null if none did
-    private record Room(long needed, @Nullable Long free, String volume) {}
+    private record Room(long needed, @Nullable Long free, String volume) {
+        long missing() {
+            return free == null ? 0 : Math.max(0, needed - free);
+        }
+    }
 
     /// What is missing for this job, in a sentence; empty if it fits, or if no worker has told how
     /// much room there is.
@@ -26,8 +30,24 @@ class Space {
     /// A worker takes the room of a whole file when it begins it, so what was begun is missing in
     /// `free` already, unless the volume was too full for it.
     Optional<String> missingFor(UUID job) {
-        Room room =
-                sql.one(
+        Room room = room(job);
+        Long free = room.free();
+        return free == null || room.missing() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        ("Volume '%s' has %,d bytes free; this and what is under way need %,d more. It goes"
+                                        + " on by itself when there is room.")
+                                .formatted(room.volume(), free, room.missing()));
+    }
+
+    /// Bytes that are missing for this job, 0 or more; 0 if no worker has told how much room there
+    /// is.
+    long missing(UUID job) {
+        return room(job).missing();
+    }
+
+    private Room room(UUID job) {
+        return sql.one(
                         """
                         select j.volume, v.free_bytes,
                           (select coalesce(sum(w.bytes), 0)::bigint from (
@@ -51,12 +71,5 @@ class Space {
                                         row.numberOrNull("free_bytes"),
                                         row.text("volume")),
                         job);
-        if (room.free() == null || room.needed() <= room.free()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                ("Volume '%s' has %,d bytes free; this and what is under way need %,d more. It goes"
-                                + " on by itself when there is room.")
-                        .formatted(room.volume(), room.free(), room.needed() - room.free()));
     }
 }

@@ -259,7 +259,7 @@ class Verifications {
                 task.id());
         sql.update(
                 """
-                update model m set verified_at = now(), last_used_at = now() from job j
+                update model m set verified_at = now() from job j
                 where j.id = ? and m.id = j.model_id and not exists (
                   select 1 from job_file f
                   where f.job_id = j.id and f.state not in ('done', 'damaged'))\

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param verifySpeed bytes per second that each worker may read for checks, 1024 or more; null for
 ///   no limit
 /// @param unsafeFiles what happens to files that run code when they are loaded
+/// @param evict whether models that nobody used for long go when a volume fills
+/// @param evictHigh percent of a volume in use above which they go, 1 to 100
+/// @param evictLow percent down to which they go, less than `evictHigh`
 /// @param timetable when the speed is limited otherwise; the first entry that holds decides
 /// @param timezone whose wall clock the timetable goes by, as the tz database names it
 public record Settings(
@@ -33,10 +36,15 @@ public record Settings(
         @Nullable Duration verifyEvery,
         @Nullable Long verifySpeed,
         UnsafeFiles unsafeFiles,
+        boolean evict,
+        int evictHigh,
+        int evictLow,
         List<TimetableEntry> timetable,
         String timezone) {
     public static final Settings DEFAULT =
-            new Settings(3, null, 16, 5, null, null, null, UnsafeFiles.WARN, List.of(), "UTC");
+            new Settings(
+                    3, null, 16, 5, null, null, null, UnsafeFiles.WARN, false, 90, 80, List.of(),
+                    "UTC");
 
     /// No limit of a speed is lower, bytes per second.
     public static final long LEAST_SPEED = 1024;
@@ -73,6 +81,9 @@ public record Settings(
                 change.verifyEvery() == null ? verifyEvery : period(change.verifyEvery()),
                 changed.verifySpeed,
                 change.unsafeFiles() == null ? unsafeFiles : policy(change.unsafeFiles()),
+                change.evict() == null ? evict : change.evict(),
+                changed.evictHigh,
+                changed.evictLow,
                 change.timetable() == null ? timetable : checked(change.timetable()),
                 change.timezone() == null ? timezone : zone(change.timezone()));
     }
@@ -88,6 +99,8 @@ public record Settings(
         int attempts = maxAttempts;
         Integer days = jobRetentionDays;
         Long verify = verifySpeed;
+        int high = evictHigh;
+        int low = evictLow;
         for (var change : changes.entrySet()) {
             String name = change.getKey();
             Long value = change.getValue();
@@ -97,6 +110,8 @@ public record Settings(
                 case "verify_speed" -> verify = speed(name, value);
                 case "per_host_connections" -> perHost = required(name, value, 1, 256);
                 case "max_attempts" -> attempts = required(name, value, 1, 100);
+                case "evict_high" -> high = required(name, value, 1, 100);
+                case "evict_low" -> low = required(name, value, 0, 99);
                 case "job_retention_days" ->
                         days =
                                 value == null
@@ -109,6 +124,12 @@ public record Settings(
                         throw RefusedException.invalid(name, "There is no setting of this name.");
             }
         }
+        if (low >= high) {
+            throw RefusedException.invalid(
+                    changes.containsKey("evict_low") ? "evict_low" : "evict_high",
+                    "evict_low is %d and evict_high %d; the low one must be less"
+                            .formatted(low, high));
+        }
         return new Settings(
                 concurrent,
                 speed,
@@ -118,6 +139,9 @@ public record Settings(
                 verifyEvery,
                 verify,
                 unsafeFiles,
+                evict,
+                high,
+                low,
                 timetable,
                 timezone);
     }

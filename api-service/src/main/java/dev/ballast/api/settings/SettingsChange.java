@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param numbers by name, as the JSON spells it; null switches a limit off
 /// @param verifyEvery null for no change
 /// @param unsafeFiles wire name of the policy; null for no change
+/// @param evict null for no change
 /// @param timetable all entries of the new one; null for no change
 /// @param timezone null for no change
 public record SettingsChange(
         Map<String, @Nullable Long> numbers,
         @Nullable Period verifyEvery,
         @Nullable String unsafeFiles,
+        @Nullable Boolean evict,
         @Nullable List<TimetableEntry> timetable,
         @Nullable String timezone) {
 
@@ -29,7 +31,7 @@ public record SettingsChange(
             Map<String, @Nullable Long> numbers,
             @Nullable List<TimetableEntry> timetable,
             @Nullable String timezone) {
-        this(numbers, null, null, timetable, timezone);
+        this(numbers, null, null, null, timetable, timezone);
     }
 
     /// A change of numbers alone.

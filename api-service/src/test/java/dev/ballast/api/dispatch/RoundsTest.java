@@ -57,6 +57,9 @@ class RoundsTest {
         public void verifyOldest() {}
 
         @Override
+        public void evict() {}
+
+        @Override
         public void purge() {}
     }
 }

@@ -59,6 +59,22 @@ public final class Ballast {
                         .addSubcommand(new Repair(surroundings))
                         .addSubcommand(new Scan(surroundings))
                         .addSubcommand(
+                                Keep.command(
+                                        surroundings,
+                                        "pin",
+                                        "Keeps models on full volumes, whatever goes."))
+                        .addSubcommand(
+                                Keep.command(
+                                        surroundings,
+                                        "unpin",
+                                        "Lets models go again when their volume is full."))
+                        .addSubcommand(
+                                Keep.command(
+                                        surroundings,
+                                        "touch",
+                                        "Says that models are used now, so that others go first."))
+                        .addSubcommand(new Evict(surroundings))
+                        .addSubcommand(
                                 new CommandLine(new Catalog(surroundings))
                                         .addSubcommand(new Catalog.Validate(surroundings)))
                         .addSubcommand(

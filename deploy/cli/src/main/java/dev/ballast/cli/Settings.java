@@ -130,6 +130,9 @@ final class Settings extends ApiCommand {
             if (text.equals("none") || text.equals("null")) {
                 return null;
             }
+            if (text.equals("true") || text.equals("false")) {
+                return Boolean.valueOf(text);
+            }
             if (text.startsWith("P") || WORD.matcher(text).matches()) {
                 return text;
             }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetyScannerTest {
     @TempDir Path folder;
@@ -308,6 +311,27 @@ class SafetyScannerTest {
                                 assertThat(safety.verdict())
                                         .isIn(Verdict.UNREADABLE, Verdict.DANGEROUS));
             }
+        }
+    }
+
+    /// What comes of it does not matter here, but that something does.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void noDamageToAFileKeepsItFromBeingJudged(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<byte[]> sound =
+                List.of(
+                        PickleBytes.attack(),
+                        zip("a/data.pkl", PickleBytes.attack(), "a/x", PickleBytes.tensor()),
+                        deflated("a/data.pkl", PickleBytes.attack()),
+                        tar("pickle", PickleBytes.tensor(), "storages", PickleBytes.attack()),
+                        array("|O", PickleBytes.attack()));
+        for (int n = 0; n < 500; n++) {
+            byte[] content = sound.get(n % sound.size()).clone();
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                content[random.nextInt(content.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(new SafetyScanner().scan(new MemoryFile(content), "a.pt")).isNotNull();
         }
     }
 

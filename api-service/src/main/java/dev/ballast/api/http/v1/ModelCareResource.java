@@ -2,10 +2,15 @@ package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
 import dev.ballast.api.jobs.JobView;
+import dev.ballast.api.models.EvictionPlan;
+import dev.ballast.api.models.KeepModel;
+import dev.ballast.api.models.ModelKeeping;
+import dev.ballast.api.models.ModelView;
 import dev.ballast.api.models.RepairModel;
 import dev.ballast.api.models.VerifyModel;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,10 +31,63 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class ModelCareResource {
     private final VerifyModel verifyModel;
     private final RepairModel repairModel;
+    private final KeepModel keepModel;
+    private final ModelKeeping keeping;
 
-    ModelCareResource(VerifyModel verifyModel, RepairModel repairModel) {
+    ModelCareResource(
+            VerifyModel verifyModel,
+            RepairModel repairModel,
+            KeepModel keepModel,
+            ModelKeeping keeping) {
         this.verifyModel = verifyModel;
         this.repairModel = repairModel;
+        this.keepModel = keepModel;
+        this.keeping = keeping;
+    }
+
+    @POST
+    @Path("models/{id}/pin")
+    @Operation(
+            operationId = "pinModel",
+            summary = "Keep a model from being evicted",
+            description = "It stays however full its volume is. Deleting it is still possible.")
+    public ModelView pin(@PathParam("id") String id) {
+        return keepModel.pin(Ask.model(id), true);
+    }
+
+    @POST
+    @Path("models/{id}/unpin")
+    @Operation(
+            operationId = "unpinModel",
+            summary = "Let a model be evicted again",
+            description = "It goes like all others when its volume fills, if `evict` is on.")
+    public ModelView unpin(@PathParam("id") String id) {
+        return keepModel.pin(Ask.model(id), false);
+    }
+
+    @POST
+    @Path("models/{id}/touch")
+    @Operation(
+            operationId = "touchModel",
+            summary = "Say that a model is used",
+            description =
+                    "Programs read the files of a model by themselves, so only who starts them can"
+                            + " say that it is used. Models used least recently are evicted first.")
+    public ModelView touch(@PathParam("id") String id) {
+        return keepModel.touch(Ask.model(id));
+    }
+
+    @GET
+    @Path("volumes/{name}/eviction")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "planEviction",
+            summary = "What would be evicted",
+            description =
+                    "A dry run of what would go from the volume now, the first one first, whether"
+                            + " `evict` is on or not. Nothing is changed.")
+    public EvictionPlan eviction(@PathParam("name") String name) {
+        return keeping.plan(Ask.volume(name));
     }
 
     @POST

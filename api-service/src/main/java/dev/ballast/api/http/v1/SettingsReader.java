@@ -31,6 +31,7 @@ class SettingsReader {
         Map<String, @Nullable Long> numbers = new LinkedHashMap<>();
         SettingsChange.Period verifyEvery = null;
         String unsafeFiles = null;
+        Boolean evict = null;
         List<TimetableEntry> timetable = null;
         String timezone = null;
         for (var field : fields.entrySet()) {
@@ -39,12 +40,13 @@ class SettingsReader {
             switch (name) {
                 case "verify_every" -> verifyEvery = period(name, value);
                 case "unsafe_files" -> unsafeFiles = required(name, value, String.class);
+                case "evict" -> evict = required(name, value, Boolean.class);
                 case "timetable" -> timetable = entries(name, value);
                 case "timezone" -> timezone = required(name, value, String.class);
                 default -> numbers.put(name, read(name, value, Long.class));
             }
         }
-        return new SettingsChange(numbers, verifyEvery, unsafeFiles, timetable, timezone);
+        return new SettingsChange(numbers, verifyEvery, unsafeFiles, evict, timetable, timezone);
     }
 
     private SettingsChange.Period period(String name, JsonNode value) {

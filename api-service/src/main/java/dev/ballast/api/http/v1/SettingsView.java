@@ -18,6 +18,9 @@ record SettingsView(
         @Nullable String verifyEvery,
         @Nullable Long verifySpeed,
         String unsafeFiles,
+        boolean evict,
+        int evictHigh,
+        int evictLow,
         List<TimetableEntry> timetable,
         String timezone,
         @Nullable Long effectiveMaxSpeed) {
@@ -32,6 +35,9 @@ record SettingsView(
                 settings.verifyEvery() == null ? null : settings.verifyEvery().toString(),
                 settings.verifySpeed(),
                 settings.unsafeFiles().wire(),
+                settings.evict(),
+                settings.evictHigh(),
+                settings.evictLow(),
                 settings.timetable(),
                 settings.timezone(),
                 now.effectiveMaxSpeed());
