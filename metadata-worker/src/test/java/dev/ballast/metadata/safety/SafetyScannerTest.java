@@ -331,7 +331,7 @@ class SafetyScannerTest {
             for (int i = 0; i <= random.nextInt(4); i++) {
                 content[random.nextInt(content.length)] = (byte) random.nextInt(256);
             }
-            assertThat(new SafetyScanner().scan(new MemoryFile(content), "a.pt")).isNotNull();
+            assertThat(scan("a.pt", content)).isNotNull();
         }
     }
 
