@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -119,6 +120,33 @@ class CheckTaskTest {
         pace.after(1_000_000, 1000);
 
         assertThat(pace.after(1000, 1000)).isGreaterThan(900_000_000_000L);
+    }
+
+    @Test
+    void aScanTellsWhatOthersPutThereAndItsDigestIsThatOfTheFile() throws IOException {
+        // Given
+        Files.writeString(root.resolve("b.gguf"), "theirs");
+        UUID job = UUID.randomUUID();
+        // When
+        TaskEvent.Found found =
+                (TaskEvent.Found)
+                        task().handle(claim(new Work.Scan(job, VolumeName.SHARED)), context);
+        FoundFile theirs = found.files().getFirst();
+        Work digest =
+                new Work.Digest(
+                        job,
+                        VolumeName.SHARED,
+                        theirs.path(),
+                        theirs.size(),
+                        theirs.modified(),
+                        null);
+        TaskEvent digested = task().handle(claim(digest), context);
+        // Then
+        assertThat(found.files())
+                .extracting(FoundFile::path)
+                .containsExactly(new RelativePath("b.gguf"));
+        assertThat(((TaskEvent.Digested) digested).sha256())
+                .hasToString("4c55a8552a2c7261f61f798c2265e6f13358f326ae5b934096ff16bd15e62c33");
     }
 
     @Test
