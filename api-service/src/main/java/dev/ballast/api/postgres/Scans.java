@@ -7,9 +7,7 @@ import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.Priority;
-import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.View;
-import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Scans {
     private final Sql sql;
-    private final PgOutbox outbox;
+    private final Checks checks;
 
-    Scans(Sql sql, PgOutbox outbox) {
+    Scans(Sql sql, Checks checks) {
         this.sql = sql;
-        this.outbox = outbox;
+        this.checks = checks;
     }
 
     private record Undigested(RelativePath path, long size, Instant modified) {}
@@ -43,8 +41,8 @@ class Scans {
                 sql.update(
                         """
                         insert into job (id, kind, source, name, view, volume, state, priority,
-                                         owner, fingerprint, whole)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         owner, fingerprint)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (fingerprint)
                           where state not in ('completed', 'failed', 'cancelled')
                         do nothing\
@@ -58,12 +56,11 @@ class Scans {
                         JobState.QUEUED.wire(),
                         Priority.DEFAULT.value(),
                         owner,
-                        fingerprint(volume, digests),
-                        digests);
+                        fingerprint(volume, digests));
         if (made == 0) {
             return Optional.empty();
         }
-        insertTasks(job, List.of(UUID.randomUUID()), List.of(new Work.Scan(job, volume)));
+        checks.insert(job, List.of(UUID.randomUUID()), List.of(new Work.Scan(job, volume)));
         return Optional.of(job);
     }
 
@@ -131,33 +128,29 @@ class Scans {
                 sql.query(
                         """
                         select f.path, f.size, f.modified from found f join job j on j.id = f.scan
-                        where j.id = ? and j.whole and f.sha256 is null order by f.path\
+                        where j.id = ? and j.fingerprint = ? and f.sha256 is null order by f.path\
                         """,
                         row ->
                                 new Undigested(
                                         new RelativePath(row.text("path")),
                                         row.number("size"),
                                         row.instant("modified")),
-                        task.job());
-        Long speed =
-                sql.one(
-                                "select verify_speed from settings",
-                                row -> Optional.ofNullable(row.numberOrNull("verify_speed")))
-                        .orElse(null);
+                        task.job(),
+                        fingerprint(task.volume(), true));
+        Long speed = checks.speed();
         List<UUID> tasks = files.stream().map(_ -> UUID.randomUUID()).toList();
-        insertTasks(
+        checks.insert(
                 task.job(),
                 tasks,
                 files.stream()
                         .map(file ->
-                                (Work)
-                                        new Work.Digest(
-                                                task.job(),
-                                                task.volume(),
-                                                file.path(),
-                                                file.size(),
-                                                file.modified(),
-                                                speed))
+                                new Work.Digest(
+                                        task.job(),
+                                        task.volume(),
+                                        file.path(),
+                                        file.size(),
+                                        file.modified(),
+                                        speed))
                         .toList());
         sql.update(
                 """
@@ -191,21 +184,6 @@ class Scans {
                         + " where task_id = ?",
                 sha256,
                 task.id());
-    }
-
-    private void insertTasks(UUID job, List<UUID> tasks, List<? extends Work> works) {
-        sql.update(
-                """
-                insert into task (id, job_id, kind, volume, state, work, priority, admitted)
-                select u.id, j.id, ?, j.volume, 'ready', u.work::jsonb, j.priority, true
-                from unnest(?::uuid[], ?::text[]) with ordinality as u(id, work, n), job j
-                where j.id = ? order by u.n\
-                """,
-                TaskKind.CHECK.wire(),
-                tasks,
-                works.stream().map(MessageJson::writeText).toList(),
-                job);
-        outbox.ring(tasks);
     }
 
     private static String fingerprint(VolumeName volume, boolean digests) {

@@ -8,7 +8,6 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
-import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
@@ -30,12 +29,12 @@ class Verifications {
 
     private final Sql sql;
     private final ModelStates states;
-    private final PgOutbox outbox;
+    private final Checks checks;
 
-    Verifications(Sql sql, ModelStates states, PgOutbox outbox) {
+    Verifications(Sql sql, ModelStates states, Checks checks) {
         this.sql = sql;
         this.states = states;
-        this.outbox = outbox;
+        this.checks = checks;
     }
 
     private record Checked(RelativePath path, long size, Sha256 sha256, List<String> names) {}
@@ -101,39 +100,24 @@ class Verifications {
     private void makeTasks(UUID job, UUID model) {
         String volume =
                 sql.one("select volume from job where id = ?", row -> row.text("volume"), job);
-        Long speed =
-                sql.one(
-                                "select verify_speed from settings",
-                                row -> Optional.ofNullable(row.numberOrNull("verify_speed")))
-                        .orElse(null);
+        Long speed = checks.speed();
         var tasks = new LinkedHashMap<Sha256, UUID>();
-        var works = new ArrayList<String>();
+        var works = new ArrayList<Work>();
         var files = checkedFiles(model, volume);
         for (Checked file : files) {
             if (tasks.putIfAbsent(file.sha256(), UUID.randomUUID()) == null) {
                 works.add(
-                        MessageJson.writeText(
-                                new Work.Verify(
-                                        job,
-                                        new VolumeName(volume),
-                                        file.path(),
-                                        file.sha256(),
-                                        file.size(),
-                                        file.names().stream().map(RelativePath::new).toList(),
-                                        speed)));
+                        new Work.Verify(
+                                job,
+                                new VolumeName(volume),
+                                file.path(),
+                                file.sha256(),
+                                file.size(),
+                                file.names().stream().map(RelativePath::new).toList(),
+                                speed));
             }
         }
-        sql.update(
-                """
-                insert into task (id, job_id, kind, volume, state, work, priority, admitted)
-                select u.id, j.id, ?, j.volume, 'ready', u.work::jsonb, j.priority, true
-                from unnest(?::uuid[], ?::text[]) with ordinality as u(id, work, n), job j
-                where j.id = ? order by u.n\
-                """,
-                TaskKind.CHECK.wire(),
-                tasks.values(),
-                works,
-                job);
+        checks.insert(job, tasks.values(), works);
         sql.update(
                 """
                 insert into job_file (job_id, idx, path, size, sha256, task_id, state)
@@ -146,7 +130,6 @@ class Verifications {
                 files.stream().map(Checked::size).toList(),
                 files.stream().map(file -> file.sha256().hex()).toList(),
                 files.stream().map(file -> tasks.get(file.sha256())).toList());
-        outbox.ring(tasks.values());
     }
 
     /// The model's own names come first, as there may be too many.
