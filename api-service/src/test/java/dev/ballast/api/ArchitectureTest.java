@@ -34,6 +34,7 @@ class ArchitectureTest {
         "dev.ballast.api.catalogs..",
         "dev.ballast.api.uploads..",
         "dev.ballast.api.metadata..",
+        "dev.ballast.api.updates..",
         "dev.ballast.api.settings..",
         "dev.ballast.api.webhooks..",
         "dev.ballast.api.access.."

@@ -15,6 +15,9 @@ public interface Intake {
     /// Makes a hidden job that only resolves the source.
     UUID plan(Submission submission);
 
+    /// Makes a hidden job that only asks for the newest revision of the source.
+    UUID planNewest(Submission submission);
+
     /// What a plan came to; deletes the hidden job.
     ///
     /// @throws PlanFailedException if the source refused

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a worker what a download would fetch, and makes no job that a caller sees.
 @ApplicationScoped
@@ -27,8 +29,20 @@ public class PlanJob {
     /// @throws RefusedException `INVALID_REQUEST`; through the future `NO_WORKER`
     /// @throws PlanFailedException through the future, if the source refused
     public CompletableFuture<PlanView> handle(Submission submission) {
+        return answer(submission, intake::plan);
+    }
+
+    /// The newest revision upstream, in the same way; no file is asked for.
+    ///
+    /// @return null where the source has no revisions
+    public CompletableFuture<@Nullable String> newest(Submission submission) {
+        return answer(submission, intake::planNewest).thenApply(PlanView::revision);
+    }
+
+    private CompletableFuture<PlanView> answer(
+            Submission submission, Function<Submission, UUID> ask) {
         rules.check(submission);
-        UUID plan = QuarkusTransaction.requiringNew().call(() -> intake.plan(submission));
+        UUID plan = QuarkusTransaction.requiringNew().call(() -> ask.apply(submission));
         return endings.await(plan, PATIENCE)
                 .thenApply(_ ->
                         QuarkusTransaction.requiringNew()

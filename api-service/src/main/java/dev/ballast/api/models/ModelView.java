@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pinned whether it is never evicted
 /// @param lastUsedAt when it was installed or touched last
 /// @param safety the worst of what loading its files does; null if nobody looked, or wants to know
+/// @param update what its source said when it was asked for a newer revision; null if it never was
+/// @param watch who lets it follow its source; null if nobody does
 /// @param jobId the job that brought it; null once that was deleted
 public record ModelView(
         UUID id,
@@ -36,7 +38,33 @@ public record ModelView(
         @Nullable UUID jobId,
         boolean pinned,
         Instant lastUsedAt,
-        Safety.@Nullable Verdict safety) {
+        Safety.@Nullable Verdict safety,
+        @Nullable Update update,
+        @Nullable Watch watch) {
+
+    /// What there is upstream.
+    ///
+    /// @param available whether its revision is another than the installed one
+    /// @param revision the newest one; null if the source has not said
+    /// @param checkedAt when the source answered last
+    /// @param error why it did not say; null if it did
+    public record Update(
+            boolean available,
+            @Nullable String revision,
+            Instant checkedAt,
+            @Nullable UpdateError error) {}
+
+    /// Why a source did not say.
+    ///
+    /// @param code a failure code, as of a job
+    /// @param detail for a person
+    public record UpdateError(String code, String detail) {}
+
+    /// A watch.
+    ///
+    /// @param owner name of the API key that set it
+    /// @param jobId the last job that it made; null if there was none
+    public record Watch(String owner, Instant since, @Nullable UUID jobId) {}
 
     /// A model with what it consists of.
     public record Detail(ModelView model, List<File> files) {

@@ -3,6 +3,7 @@ package dev.ballast.api.models;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +19,10 @@ public interface ModelViews {
     /// @throws RefusedException `MODEL_NOT_FOUND`, `INVALID_REQUEST` if the view cannot show it, or
     ///   `VIEW_EXISTS`
     JobView add(UUID model, View view, @Nullable RelativePath dest, String owner);
+
+    /// Makes a job that shows the model's files in the same view as those of another source too: of
+    /// the same repository at its commit.
+    ///
+    /// @return the job, or the one that does so now
+    UUID keep(UUID model, SourceRef as, String owner);
 }

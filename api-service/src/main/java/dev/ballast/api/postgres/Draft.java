@@ -78,7 +78,10 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
                 .orElse(null);
     }
 
-    String work() {
+    /// The work of the task that begins it.
+    ///
+    /// @param newest whether it asks for the newest revision only
+    String work(boolean newest) {
         return MessageJson.writeText(
                 new Work.Resolve(
                         id,
@@ -86,7 +89,8 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
                         request().source(),
                         request().include(),
                         request().exclude(),
-                        request().sha256()));
+                        request().sha256(),
+                        newest));
     }
 
     private static Map<String, String> marks(JobRequest request, SecretSeal seal) {

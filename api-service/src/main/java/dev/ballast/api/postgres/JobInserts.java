@@ -35,11 +35,14 @@ class JobInserts {
         return insert(JobKind.DOWNLOAD, drafts, drafts.stream().map(Draft::fingerprint).toList());
     }
 
-    /// Inserts a plan, which never stands for another job.
-    void plan(Draft draft) {
+    /// Inserts a plan, which never stands for another job, with its task.
+    ///
+    /// @param newest whether it asks for the newest revision only
+    void plan(Draft draft, boolean newest) {
         var noFingerprint = new ArrayList<@Nullable String>();
         noFingerprint.add(null);
         insert(JobKind.PLAN, List.of(draft), noFingerprint);
+        firstTasks(List.of(draft), true, newest);
     }
 
     /// The active jobs with the fingerprints of these drafts, by fingerprint. They stay until the
@@ -56,10 +59,13 @@ class JobInserts {
         return jobs;
     }
 
-    /// Inserts the task that begins each of these jobs, in order.
-    ///
+    /// Inserts the task that begins each of these downloads, in order.
+    void firstTasks(List<Draft> drafts) {
+        firstTasks(drafts, false, false);
+    }
+
     /// @param admitted whether they need no place
-    void firstTasks(List<Draft> drafts, boolean admitted) {
+    private void firstTasks(List<Draft> drafts, boolean admitted, boolean newest) {
         sql.update(
                 """
                 insert into task (id, job_id, kind, volume, state, work, priority, admitted,
@@ -74,7 +80,7 @@ class JobInserts {
                 list(drafts, Draft::task),
                 list(drafts, Draft::id),
                 list(drafts, draft -> draft.request().volume().value()),
-                list(drafts, Draft::work),
+                list(drafts, draft -> draft.work(newest)),
                 list(drafts, draft -> draft.request().priority().value()),
                 // Nobody waits for a plan: it says at once that the upstream asked for a pause.
                 list(drafts, draft -> admitted ? null : draft.bucket()));

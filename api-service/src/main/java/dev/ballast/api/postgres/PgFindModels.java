@@ -10,9 +10,11 @@ import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgFindModels implements FindModels {
     static final String SELECT =
-            "select id, name, source, revision, view, volume, path, state, size, files,"
-                    + " installed_at, verified_at, job_id, pinned, last_used_at, "
-                    + Safeguard.WORST_OF_MODEL
-                    + " as safety from model m";
+            """
+            select m.id, m.name, m.source, m.revision, m.view, m.volume, m.path, m.state, m.size,
+                   m.files, m.installed_at, m.verified_at, m.job_id, m.pinned, m.last_used_at,
+                   u.revision as newest,
+                   u.error_code, u.error, u.checked_at, w.owner as watcher,
+                   w.created_at as watched_since, w.job_id as watch_job, %s as safety
+            from model m left join model_upstream u on u.model_id = m.id
+              left join watch w on w.model_id = m.id\
+            """
+                    .formatted(Safeguard.WORST_OF_MODEL);
 
     private final Sql sql;
 
@@ -108,7 +116,34 @@ class PgFindModels implements FindModels {
                 row.uuidOrNull("job_id"),
                 row.flag("pinned"),
                 row.instant("last_used_at"),
-                verdict(row.textOrNull("safety")));
+                verdict(row.textOrNull("safety")),
+                update(row),
+                watch(row));
+    }
+
+    private static ModelView.@Nullable Update update(Row row) {
+        Instant checkedAt = row.instantOrNull("checked_at");
+        if (checkedAt == null) {
+            return null;
+        }
+        String newest = row.textOrNull("newest");
+        String code = row.textOrNull("error_code");
+        return new ModelView.Update(
+                newest != null && !newest.equals(row.textOrNull("revision")),
+                newest,
+                checkedAt,
+                code == null
+                        ? null
+                        : new ModelView.UpdateError(
+                                code, Objects.requireNonNullElse(row.textOrNull("error"), "")));
+    }
+
+    private static ModelView.@Nullable Watch watch(Row row) {
+        String watcher = row.textOrNull("watcher");
+        return watcher == null
+                ? null
+                : new ModelView.Watch(
+                        watcher, row.instant("watched_since"), row.uuidOrNull("watch_job"));
     }
 
     private static Safety.@Nullable Verdict verdict(@Nullable String wire) {

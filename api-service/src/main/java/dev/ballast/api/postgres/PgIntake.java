@@ -78,9 +78,17 @@ class PgIntake implements Intake {
 
     @Override
     public UUID plan(Submission submission) {
+        return plan(submission, false);
+    }
+
+    @Override
+    public UUID planNewest(Submission submission) {
+        return plan(submission, true);
+    }
+
+    private UUID plan(Submission submission, boolean newest) {
         Draft draft = Draft.of(submission, seal);
-        inserts.plan(draft);
-        inserts.firstTasks(List.of(draft), true);
+        inserts.plan(draft, newest);
         outbox.ring(List.of(draft.task()));
         return draft.id();
     }
@@ -124,7 +132,7 @@ class PgIntake implements Intake {
         if (created.isEmpty()) {
             return;
         }
-        inserts.firstTasks(created, false);
+        inserts.firstTasks(created);
         outbox.ring(created.stream().map(Draft::task).toList());
     }
 

@@ -45,6 +45,7 @@ class PgModelViews implements ModelViews {
             UUID id,
             VolumeName volume,
             SourceRef source,
+            View view,
             @Nullable String revision,
             boolean whole) {}
 
@@ -60,23 +61,34 @@ class PgModelViews implements ModelViews {
             }
             refuseIfThere(model, view, path);
             UUID job = TimeOrderedIds.next();
-            if (insert(job, model, view, dest, owner, mark)) {
+            if (insert(job, model, model.source(), view, dest, owner, mark)) {
                 return begin(job, model);
             }
         }
         throw new IllegalStateException("jobs of the same view end faster than one can join");
     }
 
+    @Override
+    public UUID keep(UUID id, SourceRef as, String owner) {
+        Model model = find(id);
+        String mark = "keep %s %s".formatted(id, as.text());
+        UUID job = TimeOrderedIds.next();
+        return insert(job, model, as, model.view(), null, owner, mark)
+                ? begin(job, model).id()
+                : active(mark).orElseThrow().id();
+    }
+
     /// The model stays until the transaction ends.
     private Model find(UUID id) {
         return sql.first(
-                        "select id, volume, source, revision, whole from model where id = ?"
+                        "select id, volume, source, view, revision, whole from model where id = ?"
                                 + " for key share",
                         row ->
                                 new Model(
                                         row.uuid("id"),
                                         new VolumeName(row.text("volume")),
                                         SourceRef.parse(row.text("source")),
+                                        View.ofWire(row.text("view")),
                                         row.textOrNull("revision"),
                                         row.flag("whole")),
                         id)
@@ -145,6 +157,7 @@ class PgModelViews implements ModelViews {
     private boolean insert(
             UUID job,
             Model model,
+            SourceRef source,
             View view,
             @Nullable RelativePath dest,
             String owner,
@@ -153,7 +166,7 @@ class PgModelViews implements ModelViews {
                         """
                         insert into job (id, kind, source, name, revision, view, volume, dest,
                                          state, priority, owner, fingerprint, whole, files_total)
-                        select ?, ?, m.source, m.name, m.revision, ?, m.volume, ?, ?, ?, ?, ?,
+                        select ?, ?, ?, m.name, m.revision, ?, m.volume, ?, ?, ?, ?, ?,
                                m.whole, m.files
                         from model m where m.id = ?
                         on conflict (fingerprint)
@@ -162,6 +175,7 @@ class PgModelViews implements ModelViews {
                         """,
                         job,
                         JobKind.VIEW.wire(),
+                        source.text(),
                         view.wire(),
                         dest == null ? null : dest.value(),
                         JobState.QUEUED.wire(),

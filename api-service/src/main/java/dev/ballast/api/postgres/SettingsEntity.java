@@ -3,6 +3,7 @@ package dev.ballast.api.postgres;
 import dev.ballast.api.settings.Settings;
 import dev.ballast.api.settings.TimetableEntry;
 import dev.ballast.api.settings.UnsafeFiles;
+import dev.ballast.api.settings.UpdateSettings;
 import dev.ballast.model.message.MessageJson;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -55,6 +56,15 @@ class SettingsEntity extends PanacheEntityBase {
     @Column(name = "evict_low")
     int evictLow = 80;
 
+    @Column(name = "update_check_hours")
+    @Nullable Integer updateCheckHours;
+
+    @Column(name = "watch_minutes")
+    int watchMinutes;
+
+    @Column(name = "keep_revisions")
+    int keepRevisions;
+
     String timetable = "[]";
 
     String timezone = "UTC";
@@ -75,6 +85,7 @@ class SettingsEntity extends PanacheEntityBase {
                 evict,
                 evictHigh,
                 evictLow,
+                new UpdateSettings(updateCheckHours, watchMinutes, keepRevisions),
                 List.of(MessageJson.read(timetable, TimetableEntry[].class)),
                 timezone);
     }
@@ -91,6 +102,9 @@ class SettingsEntity extends PanacheEntityBase {
         evict = settings.evict();
         evictHigh = settings.evictHigh();
         evictLow = settings.evictLow();
+        updateCheckHours = settings.updates().checkHours();
+        watchMinutes = settings.updates().watchMinutes();
+        keepRevisions = settings.updates().keepRevisions();
         timetable = MessageJson.writeText(settings.timetable());
         timezone = settings.timezone();
     }

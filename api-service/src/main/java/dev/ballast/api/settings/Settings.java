@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evict whether models that nobody used for long go when a volume fills
 /// @param evictHigh percent of a volume in use above which they go, 1 to 100
 /// @param evictLow percent down to which they go, less than `evictHigh`
+/// @param updates how models keep up with their sources
 /// @param timetable when the speed is limited otherwise; the first entry that holds decides
 /// @param timezone whose wall clock the timetable goes by, as the tz database names it
 public record Settings(
@@ -39,11 +40,24 @@ public record Settings(
         boolean evict,
         int evictHigh,
         int evictLow,
+        UpdateSettings updates,
         List<TimetableEntry> timetable,
         String timezone) {
     public static final Settings DEFAULT =
             new Settings(
-                    3, null, 16, 5, null, null, null, UnsafeFiles.WARN, false, 90, 80, List.of(),
+                    3,
+                    null,
+                    16,
+                    5,
+                    null,
+                    null,
+                    null,
+                    UnsafeFiles.WARN,
+                    false,
+                    90,
+                    80,
+                    UpdateSettings.DEFAULT,
+                    List.of(),
                     "UTC");
 
     /// No limit of a speed is lower, bytes per second.
@@ -84,6 +98,7 @@ public record Settings(
                 change.evict() == null ? evict : change.evict(),
                 changed.evictHigh,
                 changed.evictLow,
+                changed.updates,
                 change.timetable() == null ? timetable : checked(change.timetable()),
                 change.timezone() == null ? timezone : zone(change.timezone()));
     }
@@ -101,6 +116,9 @@ public record Settings(
         Long verify = verifySpeed;
         int high = evictHigh;
         int low = evictLow;
+        Integer checkHours = updates.checkHours();
+        int watchMinutes = updates.watchMinutes();
+        int keepRevisions = updates.keepRevisions();
         for (var change : changes.entrySet()) {
             String name = change.getKey();
             Long value = change.getValue();
@@ -112,11 +130,10 @@ public record Settings(
                 case "max_attempts" -> attempts = required(name, value, 1, 100);
                 case "evict_high" -> high = required(name, value, 1, 100);
                 case "evict_low" -> low = required(name, value, 0, 99);
-                case "job_retention_days" ->
-                        days =
-                                value == null
-                                        ? null
-                                        : Integer.valueOf(required(name, value, 1, 3650));
+                case "job_retention_days" -> days = optional(name, value, 3650);
+                case "update_check_hours" -> checkHours = optional(name, value, 8760);
+                case "watch_minutes" -> watchMinutes = required(name, value, 1, 10_080);
+                case "keep_revisions" -> keepRevisions = required(name, value, 1, 100);
                 case "effective_max_speed" ->
                         throw RefusedException.invalid(
                                 name, "is worked out from max_speed and timetable; leave it out.");
@@ -142,6 +159,7 @@ public record Settings(
                 evict,
                 high,
                 low,
+                new UpdateSettings(checkHours, watchMinutes, keepRevisions),
                 timetable,
                 timezone);
     }
@@ -190,6 +208,10 @@ public record Settings(
                     "is not known; it takes a name of the tz database, such as UTC or"
                             + " Europe/Berlin");
         }
+    }
+
+    private static @Nullable Integer optional(String name, @Nullable Long value, int most) {
+        return value == null ? null : Integer.valueOf(required(name, value, 1, most));
     }
 
     private static int required(String name, @Nullable Long value, int least, int most) {

@@ -74,6 +74,9 @@ public final class Ballast {
                                         "touch",
                                         "Says that models are used now, so that others go first."))
                         .addSubcommand(new Evict(surroundings))
+                        .addSubcommand(new Outdated(surroundings))
+                        .addSubcommand(new Follow(surroundings))
+                        .addSubcommand(new Follow.End(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Catalog(surroundings))
                                         .addSubcommand(new Catalog.Validate(surroundings)))

@@ -169,6 +169,51 @@ class CommandsTest {
     }
 
     @Test
+    void outdatedAsksTheSourcesAndSaysWhatIsNewer() {
+        String model =
+                "{\"id\":\"%s\",\"name\":\"acme/tiny\",\"revision\":\"aaaaaaaaaaaaaaaa\",\"watch\":null,\"update\":%s}";
+        String update = "{\"available\":true,\"revision\":\"bbbbbbbbbbbbbbbb\",\"error\":null}";
+        api.answers(
+                "GET models?limit=200",
+                200,
+                "{\"items\":[%s,%s],\"next_cursor\":null}"
+                        .formatted(
+                                model.formatted(JobJson.ID, "null"),
+                                model.formatted(OTHER, "null")));
+        api.answers(
+                "POST models/%s/check".formatted(JobJson.ID),
+                200,
+                model.formatted(JobJson.ID, update));
+        api.problem(
+                "POST models/%s/check".formatted(OTHER),
+                400,
+                "INVALID_REQUEST",
+                "It cannot change.");
+
+        CommandRun run = CommandRun.of(api, "outdated", "--check");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("acme/tiny", "aaaaaaaaaaaa ", "bbbbbbbbbbbb ");
+    }
+
+    @Test
+    void modelsAreWatchedAndLetBe() {
+        api.answers(
+                "PUT models/%s/watch".formatted(JobJson.ID),
+                200,
+                "{\"source\":\"hf://acme/tiny\"}");
+        api.answers("DELETE models/%s/watch".formatted(JobJson.ID), 204, "");
+
+        assertThat(CommandRun.of(api, "watch", JobJson.ID).lines())
+                .containsExactly("watches hf://acme/tiny");
+        assertThat(CommandRun.of(api, "unwatch", JobJson.ID).exitCode()).isZero();
+    }
+
+    @Test
     void modelsAreListedShownAndRemoved() {
         String model =
                 "{\"id\":\"%s\",\"name\":\"a.bin\",\"view\":\"plain\",\"size\":7,\"files\":1,"

@@ -25,6 +25,14 @@ public interface Source {
     /// plan, or among the unusable ones; choosing among them is the caller's.
     SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure;
 
+    /// The newest revision upstream of what `ref` follows: a branch, the versions of a model. Asks
+    /// for no file where the source can tell without.
+    ///
+    /// @return null where the source has no versions
+    default @Nullable String newest(SourceRef ref, Credential credential) throws SourceFailure {
+        return resolve(ref, credential).revision();
+    }
+
     /// Where this worker fetches a file of a plan from, which another worker may have made. Asks
     /// nobody.
     default URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {

@@ -66,8 +66,12 @@ public final class ResolveTask implements TaskHandler {
         }
         try {
             String query = claim.secrets().get(Claim.QUERY);
-            SourcePlan plan =
-                    source.resolve(SecretQuery.join(work.source(), query), Credentials.of(claim));
+            SourceRef asked = SecretQuery.join(work.source(), query);
+            if (work.newest()) {
+                String newest = source.newest(asked, Credentials.of(claim));
+                return plan(claim, newest, work.source().displayName(), List.of());
+            }
+            SourcePlan plan = source.resolve(asked, Credentials.of(claim));
             return select(claim, work, query == null ? plan : withoutQueries(plan));
         } catch (SourceFailure e) {
             if (bucket != null && e.code() == FailureCode.SOURCE_RATE_LIMITED) {

@@ -39,17 +39,32 @@ public sealed interface Work {
     /// @param include `fnmatch` patterns, at least one of which a file must match; empty for all
     /// @param exclude `fnmatch` patterns, none of which a file may match
     /// @param sha256 what the caller says that a single-file source holds
+    /// @param newest whether only the newest revision upstream is asked for, and no file: the
+    ///   answer is a plan without files. Earlier versions do not know it and answer with the whole
+    ///   plan of `source`, whose revision is the same but for a version of CivitAI
     record Resolve(
             UUID job,
             VolumeName volume,
             SourceRef source,
             List<String> include,
             List<String> exclude,
-            @Nullable Sha256 sha256)
+            @Nullable Sha256 sha256,
+            boolean newest)
             implements Work {
         public Resolve {
             include = List.copyOf(include);
             exclude = List.copyOf(exclude);
+        }
+
+        /// Asks for the files.
+        public Resolve(
+                UUID job,
+                VolumeName volume,
+                SourceRef source,
+                List<String> include,
+                List<String> exclude,
+                @Nullable Sha256 sha256) {
+            this(job, volume, source, include, exclude, sha256, false);
         }
     }
 

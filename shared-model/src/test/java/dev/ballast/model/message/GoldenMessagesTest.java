@@ -121,6 +121,13 @@ class GoldenMessagesTest {
                 .isInstanceOfSatisfying(
                         TaskEvent.Progress.class,
                         progress -> assertThat(progress.stall()).isNull());
+        assertThat(
+                        read(
+                                Work.class,
+                                "resolve",
+                                "'source':'hf://acme/tiny','include':[],'exclude':[]"))
+                .isInstanceOfSatisfying(
+                        Work.Resolve.class, resolve -> assertThat(resolve.newest()).isFalse());
         assertThat(MessageJson.read("{\"fence\":7,\"secrets\":{}}", Claim.class).priority())
                 .isEqualTo(Priority.DEFAULT);
     }

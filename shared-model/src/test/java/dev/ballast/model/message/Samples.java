@@ -77,7 +77,13 @@ final class Samples {
     static List<Object> all() {
         return List.of(
                 new Work.Resolve(
-                        JOB, VOLUME, SOURCE, List.of("*.safetensors"), List.of("*.bin"), SHA256),
+                        JOB,
+                        VOLUME,
+                        SOURCE,
+                        List.of("*.safetensors"),
+                        List.of("*.bin"),
+                        SHA256,
+                        true),
                 new Work.Transfer(JOB, VOLUME, SOURCE, "c0ffee", PLANNED),
                 new Work.Publish(
                         JOB,

@@ -21,6 +21,9 @@ record SettingsView(
         boolean evict,
         int evictHigh,
         int evictLow,
+        @Nullable Integer updateCheckHours,
+        int watchMinutes,
+        int keepRevisions,
         List<TimetableEntry> timetable,
         String timezone,
         @Nullable Long effectiveMaxSpeed) {
@@ -38,6 +41,9 @@ record SettingsView(
                 settings.evict(),
                 settings.evictHigh(),
                 settings.evictLow(),
+                settings.updates().checkHours(),
+                settings.updates().watchMinutes(),
+                settings.updates().keepRevisions(),
                 settings.timetable(),
                 settings.timezone(),
                 now.effectiveMaxSpeed());

@@ -88,6 +88,34 @@ public final class CivitaiSource implements Source {
         return planned.find() ? planned.group() : DOWNLOAD + revision;
     }
 
+    /// The newest published version of the model, also of the model that a version belongs to.
+    @Override
+    public String newest(SourceRef ref, Credential credential) throws SourceFailure {
+        String token = token(credential);
+        long model =
+                switch (ref) {
+                    case SourceRef.Civitai(long version, _) -> modelOf(version, token);
+                    case SourceRef.CivitaiModel(long id) -> id;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "%s is not of CivitAI".formatted(ref.text()));
+                };
+        return String.valueOf(newestVersion(model, token));
+    }
+
+    private long modelOf(long version, @Nullable String token) throws SourceFailure {
+        Refusals refusals = refusals("CivitAI version %d".formatted(version), token);
+        SiteAnswer answer = site.ask("/api/v1/model-versions/" + version, token);
+        if (answer.status() != 200) {
+            throw refusals.of(answer, null);
+        }
+        long model = answer.json().path("modelId").asLong();
+        if (model < 1) {
+            throw refusals.loginPage();
+        }
+        return model;
+    }
+
     /// The same download address at whichever endpoint answers; why it does not, if none does.
     @Override
     public URI renew(

@@ -55,6 +55,17 @@ public final class GgufSource implements Source {
                 });
     }
 
+    /// The commit of the default branch, whichever of its files the tag means.
+    @Override
+    public @Nullable String newest(SourceRef ref, Credential credential) throws SourceFailure {
+        Optional<Pinned> pinned =
+                hub.ask(
+                        repo(gguf(ref)),
+                        credential,
+                        (_, repository) -> repository.pinIfListed(null));
+        return pinned.isPresent() ? pinned.get().id() : resolve(ref, credential).revision();
+    }
+
     private static SourcePlan byListing(
             SourceRef.Gguf wanted, URI endpoint, Repository repository, Pinned pinned)
             throws SourceFailure {

@@ -51,6 +51,15 @@ public final class HuggingFaceSource implements Source {
     }
 
     @Override
+    public String newest(SourceRef ref, Credential credential) throws SourceFailure {
+        SourceRef.HuggingFace source = source(ref);
+        return hub.ask(
+                repo(source),
+                credential,
+                (_, repository) -> repository.pin(source.revision()).id());
+    }
+
+    @Override
     public URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {
         return hub.address(repo(source(ref)), revision, file);
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CivitaiSourceTest {
     private static final Content WEIGHTS = Content.safetensors(1, 12_346);
@@ -106,6 +107,18 @@ class CivitaiSourceTest {
         // Then
         assertThat(plan.revision()).isEqualTo("456");
         assertThat(plan.files().getFirst().path().value()).isEqualTo("new.safetensors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"civitai://455", "civitai://model/123"})
+    void tellsTheNewestPublishedVersionOfTheModelThatAVersionBelongsTo(String ref)
+            throws SourceFailure {
+        // Given
+        hub.release(123, 455).file(1, "old.safetensors", WEIGHTS);
+        hub.release(123, 456).file(2, "new.safetensors", WEIGHTS);
+        hub.release(123, 457).edit(version -> version.put("status", "Draft"));
+        // When, Then
+        assertThat(source.newest(SourceRef.parse(ref), Credential.NONE)).isEqualTo("456");
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.ballast.download.source.SourcePlan;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.huggingface.HubFile;
 import dev.ballast.local.hub.huggingface.HubRepo;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
+import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -76,6 +78,20 @@ class HuggingFaceSourceTest {
         // Then
         assertThat(plan.files()).hasSize(95);
         assertThat(fixture.hub.exchanges()).hasSize(1 + 10);
+    }
+
+    @Test
+    void tellsTheNewestCommitWithOneRequestAndNoListing() throws SourceFailure {
+        // Given
+        HubRepo repo = fixture.hub.model("acme/tiny");
+        repo.commit("main", files -> files.put("a", CONFIG));
+        String moved = repo.commit("main", files -> files.put("b", CONFIG));
+        // When
+        String newest =
+                fixture.source.newest(SourceRef.parse("hf://acme/tiny@main"), Credential.NONE);
+        // Then
+        assertThat(newest).isEqualTo(moved);
+        assertThat(fixture.hub.exchanges()).hasSize(1);
     }
 
     @ParameterizedTest
