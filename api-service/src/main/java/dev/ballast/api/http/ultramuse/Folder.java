@@ -28,6 +28,27 @@ final class Folder {
         return TYPES.getOrDefault(type, CUSTOM);
     }
 
+    /// The family whose folder a path is in.
+    static String familyOf(String path) {
+        String top = top(path);
+        return FAMILIES.contains(top) ? top : CUSTOM;
+    }
+
+    /// The type whose folder a path is in, whoever named that; `other` where it tells nothing.
+    static String typeOf(String path) {
+        return switch (top(path)) {
+            case "base", "checkpoints", "diffusion_models", "unet" -> "base_model";
+            case "lora", "loras" -> "lora";
+            case "vae" -> "vae";
+            case "adapter" -> "adapter";
+            default -> "other";
+        };
+    }
+
+    private static String top(String path) {
+        return path.split("/", 2)[0];
+    }
+
     /// The category of the catalog that a type belongs to.
     static String category(String type) {
         return switch (type) {

@@ -26,13 +26,14 @@ record InstalledModel(
         boolean damaged,
         Instant installedAt) {
 
-    /// @param definition what the registry says of it; null if it does not know it
+    /// @param definition what the registry says of it; null if it does not know it, and its folder
+    ///   has to tell
     static InstalledModel of(ModelView model, @Nullable Definition definition) {
         return new InstalledModel(
                 definition == null ? model.id().toString() : definition.id(),
                 definition == null ? model.name() : definition.name(),
-                definition == null ? Folder.CUSTOM : definition.family(),
-                definition == null ? "base_model" : definition.type(),
+                definition == null ? Folder.familyOf(model.path()) : definition.family(),
+                definition == null ? Folder.typeOf(model.path()) : definition.type(),
                 model.source(),
                 model.path(),
                 model.size(),

@@ -15,7 +15,7 @@
 /// | UM6 | models of Hugging Face | yes |
 /// | UM7 | pasted pages of CivitAI | with and without `modelVersionId` |
 /// | UM8 | addresses | yes; resumed by the workers |
-/// | UM9 | uploads of weights only | by `/api/v1/uploads`, not here yet |
+/// | UM9 | uploads of weights only | yes; upper case too, and no second suffix of programs before it |
 /// | UM10 | the example of a model of one's own | yes |
 /// | UM11 | folders by family, else by type | yes |
 /// | UM12 | `installed-models.json` | written by the workers, on the volume |
@@ -24,7 +24,7 @@
 /// | UM15 | `/api/models` | yes |
 /// | UM16 | `/api/models/installed` | yes |
 /// | UM17 | `/api/models/download` | yes |
-/// | UM18 | `/api/models/upload` | not here yet, see UM9 |
+/// | UM18 | `/api/models/upload` | a form with `file`, `family`, `type`; not resumable, which `/api/v1/uploads` is |
 /// | UM19 | progress record | yes; the popup is the page's |
 /// | UM20 | stall | `stalled` while the source is silent |
 /// | UM21 | integrity check | `POST /api/models/installed/verify`, of one or all; then `damaged` in the list |

@@ -1,0 +1,125 @@
+package dev.ballast.api.http.ultramuse;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.ballast.api.access.Role;
+import dev.ballast.api.http.problem.Violations;
+import dev.ballast.api.uploads.Upload;
+import dev.ballast.api.uploads.UploadRules;
+import dev.ballast.api.uploads.UploadWish;
+import dev.ballast.api.uploads.Uploads;
+import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Priority;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/// Takes in files of models from the callers' computers.
+@Path(UltraMuseUploadResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "UltraMuse")
+@APIResponse(
+        responseCode = "400",
+        description = "What is missing or wrong, field by field",
+        content = @Content(example = UltraMuseResource.INVALID))
+@APIResponse(
+        responseCode = "401",
+        description = "No API key, or a bad one",
+        content = @Content(example = UltraMuseResource.REFUSED))
+@APIResponse(
+        responseCode = "403",
+        description = "The key's role is too small",
+        content = @Content(example = UltraMuseResource.REFUSED))
+@Blocking
+public class UltraMuseUploadResource {
+    static final String PATH = UltraMuseResource.PATH + "/upload";
+
+    private static final List<String> SUFFIXES =
+            List.of(".safetensors", ".gguf", ".ckpt", ".pth", ".bin");
+
+    private final Uploads uploads;
+
+    UltraMuseUploadResource(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(
+            operationId = "ultraMuseUpload",
+            summary = "Upload a model",
+            description =
+                    "`file`, and `family` and `type`, which choose its folder: weights only"
+                            + " (.safetensors .gguf .ckpt .pth .bin). `jobId` is looked at as a"
+                            + " download is. Large files are better sent to `/api/v1/uploads`,"
+                            + " where they can be resumed.")
+    public Sent upload(
+            @RestForm("file") @Nullable FileUpload file,
+            @RestForm("family") @Nullable String family,
+            @RestForm("type") @Nullable String type,
+            @Context SecurityContext caller)
+            throws IOException {
+        Violations violations = new Violations();
+        if (file == null || file.size() == 0) {
+            violations.refuse("file", "is missing or empty");
+        }
+        violations.check();
+        FileUpload sent = Objects.requireNonNull(file);
+        RelativePath name =
+                violations.parse("file", sent.fileName(), UltraMuseUploadResource::weights);
+        violations.check();
+        UploadWish wish =
+                new UploadWish(
+                        Objects.requireNonNull(name),
+                        new RelativePath(
+                                Folder.of(
+                                        Definition.orElse(family, ""),
+                                        Definition.orElse(type, ""))),
+                        VolumeName.SHARED,
+                        null,
+                        Priority.DEFAULT,
+                        null);
+        Upload upload =
+                uploads.take(
+                        caller.getUserPrincipal().getName(),
+                        wish,
+                        sent.uploadedFile(),
+                        sent.size());
+        return new Sent(true, String.valueOf(upload.job()));
+    }
+
+    private static RelativePath weights(String name) {
+        RelativePath checked = UploadRules.name(name);
+        if (SUFFIXES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
+            throw new IllegalArgumentException("ends in none of " + String.join(" ", SUFFIXES));
+        }
+        return checked;
+    }
+
+    /// A file that was taken in.
+    ///
+    /// @param jobId of the job that puts it onto the volume
+    @JsonNaming(LowerCamelCaseStrategy.class)
+    @Schema(name = "UltraMuseUpload")
+    record Sent(boolean success, String jobId) {}
+}
