@@ -28,7 +28,7 @@
 /// | A-44 | `settings/env` | `HF_TOKEN`, `CIVITAI_TOKEN`: stored credentials, masked; short ones show nothing |
 /// | A-45 | keys and sessions | as everywhere; there is no maintenance mode |
 /// | A-57 | how hubs are asked | by the workers, tokens in headers only |
-/// | A-58 | events | the native streams' |
+/// | A-58 | events | the native streams and webhooks |
 ///
 /// Nobody depends on this package: it can be deleted.
 @NullMarked

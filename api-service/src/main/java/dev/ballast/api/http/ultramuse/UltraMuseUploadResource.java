@@ -3,6 +3,7 @@ package dev.ballast.api.http.ultramuse;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ballast.api.access.Role;
+import dev.ballast.api.http.form.BringsFile;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.uploads.Upload;
 import dev.ballast.api.uploads.UploadRules;
@@ -63,6 +64,7 @@ public class UltraMuseUploadResource {
     }
 
     @POST
+    @BringsFile
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(

@@ -12,8 +12,10 @@ import dev.ballast.api.http.Callers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -44,7 +46,8 @@ class RoleMatrixTest {
 
     @Inject Callers callers;
 
-    record Endpoint(String method, String path) {
+    /// @param type of a body
+    record Endpoint(String method, String path, String type) {
         Set<Role> allowed() {
             boolean reads = method.equals("GET");
             if (path.startsWith("/internal/")) {
@@ -108,7 +111,16 @@ class RoleMatrixTest {
         return resource.getMethods().stream()
                 .flatMap(method ->
                         methods(method).stream()
-                                .map(verb -> new Endpoint(verb, base + sub(method))));
+                                .map(verb ->
+                                        new Endpoint(verb, base + sub(method), type(method))));
+    }
+
+    private static String type(JavaMethod method) {
+        boolean form =
+                method.isAnnotatedWith(Consumes.class)
+                        && List.of(method.getAnnotationOfType(Consumes.class).value())
+                                .contains(MediaType.MULTIPART_FORM_DATA);
+        return form ? MediaType.MULTIPART_FORM_DATA + "; boundary=x" : MediaType.APPLICATION_JSON;
     }
 
     private static List<String> methods(JavaMethod method) {
@@ -136,7 +148,7 @@ class RoleMatrixTest {
                                                         "\\{(id|delivery)[^}]*}",
                                                         "0197aaaa-0000-7000-8000-000000000000")
                                                 .replace("{name}", "shared")))
-                        .header("Content-Type", "application/json")
+                        .header("Content-Type", endpoint.type())
                         .method(endpoint.method(), HttpRequest.BodyPublishers.noBody());
         if (authorization != null) {
             request.header("Authorization", authorization);
