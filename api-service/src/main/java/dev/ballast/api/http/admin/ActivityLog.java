@@ -4,6 +4,7 @@ import dev.ballast.api.jobs.ClearedLog;
 import dev.ballast.api.jobs.FindJobs;
 import dev.ballast.api.jobs.JobFilter;
 import dev.ballast.api.jobs.JobView;
+import dev.ballast.model.job.JobKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,8 +70,7 @@ class ActivityLog {
     }
 
     private static List<Happening> happenings(JobView job) {
-        String what =
-                job.kind().wire() + " %s: " + job.labels().getOrDefault("catalog", job.source());
+        String what = job.kind().wire() + " %s: " + subject(job);
         List<Happening> all = new ArrayList<>();
         all.add(new Happening(job.createdAt(), what.formatted("queued"), "info"));
         Instant end = job.finishedAt();
@@ -84,6 +84,13 @@ class ActivityLog {
                     });
         }
         return all;
+    }
+
+    /// A job for metadata is about many models, and goes on past those that fail.
+    private static String subject(JobView job) {
+        return job.kind() == JobKind.METADATA
+                ? "%d of %d models".formatted(job.filesDone(), job.filesTotal())
+                : job.labels().getOrDefault("catalog", job.source());
     }
 
     private static String why(JobView job) {

@@ -37,6 +37,7 @@ public class AdminCatalogResource {
     private final FindCatalog catalog;
     private final Cards cards;
     private final Disk disk;
+    private final MetadataControl metadata;
     private final ImportCatalog importCatalog;
     private final CatalogSync sync;
     private final ObjectMapper json;
@@ -45,12 +46,14 @@ public class AdminCatalogResource {
             FindCatalog catalog,
             Cards cards,
             Disk disk,
+            MetadataControl metadata,
             ImportCatalog importCatalog,
             CatalogSync sync,
             ObjectMapper json) {
         this.catalog = catalog;
         this.cards = cards;
         this.disk = disk;
+        this.metadata = metadata;
         this.importCatalog = importCatalog;
         this.sync = sync;
         this.json = json;
@@ -68,7 +71,7 @@ public class AdminCatalogResource {
                 catalog.edition(),
                 catalog.categories(),
                 all,
-                CatalogView.Stats.of(all, 0, disk.volume()));
+                CatalogView.Stats.of(all, metadata.fetching(), disk.volume()));
     }
 
     @GET

@@ -111,8 +111,7 @@ class RoleMatrixTest {
         return resource.getMethods().stream()
                 .flatMap(method ->
                         methods(method).stream()
-                                .map(verb ->
-                                        new Endpoint(verb, base + sub(method), type(method))));
+                                .map(verb -> new Endpoint(verb, base + sub(method), type(method))));
     }
 
     private static String type(JavaMethod method) {

@@ -1,0 +1,120 @@
+package dev.ballast.api.http.admin;
+
+import static dev.ballast.api.http.admin.AdminFixture.MODELS;
+import static dev.ballast.api.http.admin.AdminFixture.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.ballast.api.BackingServices;
+import dev.ballast.api.QueueFixture;
+import dev.ballast.api.http.Callers;
+import dev.ballast.model.job.FailureCode;
+import dev.ballast.model.job.TaskKind;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The rows of the admin page that are about metadata of hubs.
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class AdminMetadataTest {
+    @Inject AdminFixture admin;
+    @Inject Callers callers;
+    @Inject QueueFixture queue;
+
+    @BeforeEach
+    void reset() {
+        admin.reset();
+        queue.sql("delete from hub_facts");
+        queue.sql("delete from hub_content");
+        queue.sql("update hub_turn set task_id = null, rest_until = '-infinity', strikes = 0");
+        admin.imports(
+                """
+                [{"name":"C","file":"c.safetensors","category":"test","dest":"loras","source":"civitai",
+                  "civitai_version_id":990001,"size_gb":0.1},
+                 {"name":"U","file":"u.safetensors","category":"test","dest":"loras","source":"civitai",
+                  "url":"https://civitai.com/api/download/models/990002","size_gb":0.1},
+                 {"name":"H","file":"h.safetensors","category":"test","dest":"vae","source":"huggingface",
+                  "hf_repo":"test-org/test-name","size_gb":0.1},
+                 %s]\
+                """
+                        .formatted(row("d.bin")));
+    }
+
+    @Test
+    void a36AsksAboutEachModelOnce() {
+        admin.post("/fetch-metadata")
+                .statusCode(200)
+                .body("queued", greaterThan(10))
+                .body("files", hasItems("c.safetensors", "h.safetensors"));
+        admin.post("/fetch-metadata").statusCode(200).body("queued", equalTo(0));
+        admin.list().body("stats.fetching_count", greaterThan(10));
+
+        admin.post("/fetch-metadata/stop")
+                .statusCode(200)
+                .body("status", equalTo("stopped"))
+                .body("jobs", equalTo(1));
+
+        assertThat(queue.tryClaim("worker-1", TaskKind.METADATA)).isEmpty();
+        admin.list().body("stats.fetching_count", equalTo(0));
+    }
+
+    @Test
+    void a37FollowsEachModel() {
+        status().body("'c.safetensors'", nullValue());
+        askAbout("c.safetensors");
+        status().body("'c.safetensors'.status", equalTo("queued_metadata"));
+        var task = queue.claim(TaskKind.METADATA);
+        status().body("'c.safetensors'.status", equalTo("fetching_metadata"));
+
+        queue.report(QueueFixture.failed(task, FailureCode.SOURCE_NOT_FOUND));
+
+        status().body("'c.safetensors'.status", equalTo("error"))
+                .body("'c.safetensors'.error", equalTo("it broke"));
+    }
+
+    @Test
+    void a50AsksByVersionOrDownloadLinkOrRepository() {
+        admin.post("/fetch-metadata")
+                .body("files", hasItems("c.safetensors", "u.safetensors", "h.safetensors"))
+                .body("files", not(hasItem("d.bin")));
+    }
+
+    @Test
+    void a56OneBadModelDoesNotStopTheOthers() {
+        askAbout("c.safetensors\",\"h.safetensors");
+        queue.report(
+                QueueFixture.failed(queue.claim(TaskKind.METADATA), FailureCode.SOURCE_NOT_FOUND));
+        queue.report(
+                QueueFixture.failed(
+                        queue.claim(TaskKind.METADATA), FailureCode.SOURCE_NOT_A_MODEL));
+
+        status().body("'c.safetensors'.status", equalTo("error"))
+                .body("'h.safetensors'.status", equalTo("error"));
+        admin.get("/api/admin/activity-log")
+                .body("message", hasItem(containsString("of 2 models")));
+    }
+
+    private ValidatableResponse status() {
+        return admin.get(MODELS + "/metadata-status").statusCode(200);
+    }
+
+    private void askAbout(String ids) {
+        callers.admin()
+                .contentType(ContentType.JSON)
+                .body("{\"entries\":[\"%s\"]}".formatted(ids))
+                .post("/api/v1/catalog/metadata")
+                .then()
+                .statusCode(201);
+    }
+}
