@@ -68,6 +68,14 @@ class RoleMatrixTest {
             return reads ? VIEWERS : OPERATORS;
         }
 
+        /// Nothing, or the least that is a form.
+        HttpRequest.BodyPublisher body() {
+            return type.equals(MediaType.APPLICATION_JSON)
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(
+                            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n");
+        }
+
         @Override
         public String toString() {
             return method + " " + path;
@@ -148,7 +156,7 @@ class RoleMatrixTest {
                                                         "0197aaaa-0000-7000-8000-000000000000")
                                                 .replace("{name}", "shared")))
                         .header("Content-Type", endpoint.type())
-                        .method(endpoint.method(), HttpRequest.BodyPublishers.noBody());
+                        .method(endpoint.method(), endpoint.body());
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
