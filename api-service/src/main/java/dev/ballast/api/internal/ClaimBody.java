@@ -8,6 +8,7 @@ import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.GatheredClaims;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -45,7 +46,7 @@ record ClaimBody(
         if (worker == null || !WORKER.matcher(worker).matches()) {
             violations.refuse("worker", "takes 1 to 128 of A-Z, a-z, 0-9, '.', '_', ':' and '-'");
         }
-        List<TaskKind> does = parseAll(violations, "kinds", kinds, TaskKind::ofWire);
+        List<TaskKind> does = parseAll(violations, "kinds", understood(), TaskKind::ofWire);
         List<VolumeName> mounts = parseAll(violations, "volumes", volumes, VolumeName::new);
         UUID rung = violations.parse("hint", hint, UUID::fromString);
         if (countOrOne() < 1 || countOrOne() > GatheredClaims.MOST) {
@@ -58,6 +59,19 @@ record ClaimBody(
     /// How many tasks are asked for.
     int countOrOne() {
         return count == null ? 1 : count;
+    }
+
+    /// Without the kinds that only a newer worker knows, if there are others: workers are updated
+    /// first.
+    private @Nullable List<@Nullable String> understood() {
+        if (kinds == null || kinds.stream().noneMatch(ClaimBody::isKnown)) {
+            return kinds;
+        }
+        return kinds.stream().filter(kind -> kind == null || isKnown(kind)).toList();
+    }
+
+    private static boolean isKnown(@Nullable String kind) {
+        return Arrays.stream(TaskKind.values()).anyMatch(known -> known.wire().equals(kind));
     }
 
     private static <T> List<T> parseAll(

@@ -74,7 +74,7 @@ class EventFeedTest {
         // Given
         QuarkusTransaction.begin();
         queue.value("select pg_current_xact_id()");
-        UUID job = CompletableFuture.supplyAsync(() -> queue.submit("hf://acme/tiny").id()).join();
+        UUID job = QuarkusTransaction.suspendingExisting().call(() -> queue.submit("hf://acme/tiny").id());
         // When
         List<JobEvent> early = events.after(0, job, 10);
         QuarkusTransaction.rollback();
@@ -89,7 +89,7 @@ class EventFeedTest {
         UUID job = queue.submit("hf://acme/tiny").id();
         QuarkusTransaction.begin();
         queue.value("select pg_current_xact_id()");
-        CompletableFuture.runAsync(() -> pauseJob.handle(job)).join();
+        QuarkusTransaction.suspendingExisting().run(() -> pauseJob.handle(job));
         // When
         resumeJob.handle(job);
         QuarkusTransaction.commit();
