@@ -32,8 +32,7 @@ final class FileSearch extends SimpleFileVisitor<Path> {
     private FileSearch(VolumeLayout layout, List<Manifest> models, ReadWatch watch) {
         this.layout = layout;
         this.watch = watch;
-        models.forEach(model ->
-                model.files().forEach(file -> ours.add(file.published().value())));
+        models.forEach(model -> model.files().forEach(file -> ours.add(file.published().value())));
     }
 
     /// @param models what is installed or about to be, which is not foreign
@@ -94,8 +93,7 @@ final class FileSearch extends SimpleFileVisitor<Path> {
         }
         try {
             Path real = file.toRealPath();
-            BasicFileAttributes target =
-                    Files.readAttributes(real, BasicFileAttributes.class);
+            BasicFileAttributes target = Files.readAttributes(real, BasicFileAttributes.class);
             return real.startsWith(layout.root()) && target.isRegularFile() ? target : null;
         } catch (IOException _) {
             return null;

@@ -128,10 +128,9 @@ class FileSearchTest {
         put("a.bin", "a");
 
         assertThatThrownBy(() ->
-                        volume.scan(
-                                _ -> {
-                                    throw new InterruptedIOException("stop");
-                                }))
+                        volume.scan(_ -> {
+                            throw new InterruptedIOException("stop");
+                        }))
                 .isInstanceOf(InterruptedIOException.class);
     }
 

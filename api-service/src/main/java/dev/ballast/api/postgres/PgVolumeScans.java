@@ -39,8 +39,8 @@ class PgVolumeScans implements VolumeScans {
         }
         UUID active =
                 scans.active(volume, digests)
-                        .orElseThrow(() ->
-                                new IllegalStateException("the scan ended at this moment"));
+                        .orElseThrow(
+                                () -> new IllegalStateException("the scan ended at this moment"));
         return sql.one(
                         "select " + JobRows.COLUMNS + " from job j where j.id = ?",
                         JobRows::view,

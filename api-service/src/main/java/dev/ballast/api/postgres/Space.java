@@ -35,8 +35,8 @@ class Space {
         return free == null || room.missing() == 0
                 ? Optional.empty()
                 : Optional.of(
-                        ("Volume '%s' has %,d bytes free; this and what is under way need %,d more. It goes"
-                                        + " on by itself when there is room.")
+                        ("Volume '%s' has %,d bytes free; this and what is under way need %,d more."
+                                        + " It goes on by itself when there is room.")
                                 .formatted(room.volume(), free, room.missing()));
     }
 
@@ -48,28 +48,28 @@ class Space {
 
     private Room room(UUID job) {
         return sql.one(
-                        """
-                        select j.volume, v.free_bytes,
-                          (select coalesce(sum(w.bytes), 0)::bigint from (
-                             -- One task may fetch several files of the same content.
-                             select distinct on (t.id)
-                               case when t.fence = 0 then f.size
-                                    else greatest(f.size - f.bytes_done, 0) end as bytes
-                             from task t join job_file f on f.task_id = t.id
-                             where t.kind = 'transfer' and t.state in ('ready', 'claimed')
-                               and (t.fence = 0
-                                    or t.state = 'ready' and t.error_code = 'DISK_FULL')
-                               and f.size is not null and t.job_id in (
-                                 select j.id union
-                                 select s.job_id from download_slot s join job o on o.id = s.job_id
-                                 where o.volume = j.volume)) as w) as needed
-                        from job j left join volume v on v.name = j.volume where j.id = ?\
-                        """,
-                        row ->
-                                new Room(
-                                        row.number("needed"),
-                                        row.numberOrNull("free_bytes"),
-                                        row.text("volume")),
-                        job);
+                """
+                select j.volume, v.free_bytes,
+                  (select coalesce(sum(w.bytes), 0)::bigint from (
+                     -- One task may fetch several files of the same content.
+                     select distinct on (t.id)
+                       case when t.fence = 0 then f.size
+                            else greatest(f.size - f.bytes_done, 0) end as bytes
+                     from task t join job_file f on f.task_id = t.id
+                     where t.kind = 'transfer' and t.state in ('ready', 'claimed')
+                       and (t.fence = 0
+                            or t.state = 'ready' and t.error_code = 'DISK_FULL')
+                       and f.size is not null and t.job_id in (
+                         select j.id union
+                         select s.job_id from download_slot s join job o on o.id = s.job_id
+                         where o.volume = j.volume)) as w) as needed
+                from job j left join volume v on v.name = j.volume where j.id = ?\
+                """,
+                row ->
+                        new Room(
+                                row.number("needed"),
+                                row.numberOrNull("free_bytes"),
+                                row.text("volume")),
+                job);
     }
 }

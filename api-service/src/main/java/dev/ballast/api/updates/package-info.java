@@ -3,4 +3,3 @@
 package dev.ballast.api.updates;
 
 import org.jspecify.annotations.NullMarked;
-

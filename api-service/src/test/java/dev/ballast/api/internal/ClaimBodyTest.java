@@ -23,7 +23,6 @@ class ClaimBodyTest {
     }
 
     private static ClaimBody claimOf(String... kinds) {
-        return new ClaimBody(
-                "worker-1", Arrays.asList(kinds), Arrays.asList("shared"), null, null);
+        return new ClaimBody("worker-1", Arrays.asList(kinds), Arrays.asList("shared"), null, null);
     }
 }

@@ -169,8 +169,7 @@ class ScanTest {
 
     private void digested(boolean isTheOne) {
         Claim claim = queue.claim(TaskKind.CHECK);
-        queue.report(
-                new TaskEvent.Digested(claim.task(), claim.fence(), isTheOne ? sha(0) : null));
+        queue.report(new TaskEvent.Digested(claim.task(), claim.fence(), isTheOne ? sha(0) : null));
     }
 
     private static List<FoundFile> files(String... names) {

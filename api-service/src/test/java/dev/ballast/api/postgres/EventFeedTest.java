@@ -74,7 +74,9 @@ class EventFeedTest {
         // Given
         QuarkusTransaction.begin();
         queue.value("select pg_current_xact_id()");
-        UUID job = QuarkusTransaction.suspendingExisting().call(() -> queue.submit("hf://acme/tiny").id());
+        UUID job =
+                QuarkusTransaction.suspendingExisting()
+                        .call(() -> queue.submit("hf://acme/tiny").id());
         // When
         List<JobEvent> early = events.after(0, job, 10);
         QuarkusTransaction.rollback();

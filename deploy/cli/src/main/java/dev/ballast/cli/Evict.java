@@ -24,9 +24,7 @@ final class Evict extends ApiCommand {
             description = "The volume. Default: ${DEFAULT-VALUE}.")
     private String volume = "";
 
-    @Option(
-            names = "--dry-run",
-            description = "Change nothing; there is no other way to call it.")
+    @Option(names = "--dry-run", description = "Change nothing; there is no other way to call it.")
     private boolean dryRun;
 
     Evict(Surroundings surroundings) {

@@ -11,9 +11,15 @@ import picocli.CommandLine.Parameters;
 /// `ballast scan [volume]`: finds what other programs put on a volume.
 @Command(
         name = "scan",
-        description = "Finds weights and cached models that other programs put on a volume, and lists them.",
+        description =
+                "Finds weights and cached models that other programs put on a volume, and lists"
+                        + " them.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ballast scan", "  ballast scan shared --digests", "  ballast scan --list -q flux"},
+        footer = {
+            "  ballast scan",
+            "  ballast scan shared --digests",
+            "  ballast scan --list -q flux"
+        },
         mixinStandardHelpOptions = true)
 final class Scan extends ApiCommand {
     @Parameters(
@@ -55,8 +61,7 @@ final class Scan extends ApiCommand {
                         "Try again with: ballast retry " + job.id());
             }
         }
-        return print(
-                api.get("found" + Api.query(list.parameters(Map.of("volume", volume)))));
+        return print(api.get("found" + Api.query(list.parameters(Map.of("volume", volume)))));
     }
 
     private int print(JsonNode page) {

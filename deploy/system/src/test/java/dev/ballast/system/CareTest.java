@@ -68,8 +68,7 @@ class CareTest {
                         .asText();
         api.awaitCompleted(scan, PATIENCE);
         // Then
-        List<JsonNode> found =
-                Api.items(api.get("/api/v1/found?q=theirs.safetensors").expect(200));
+        List<JsonNode> found = Api.items(api.get("/api/v1/found?q=theirs.safetensors").expect(200));
         assertThat(found)
                 .singleElement()
                 .returns("loras/others/theirs.safetensors", file -> file.path("path").asText())

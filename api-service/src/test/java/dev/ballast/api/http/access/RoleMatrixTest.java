@@ -73,7 +73,10 @@ class RoleMatrixTest {
             return type.equals(MediaType.APPLICATION_JSON)
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(
-                            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n");
+                            "--x\r\n"
+                                    + "Content-Disposition: form-data; name=\"a\"\r\n\r\n"
+                                    + "b\r\n"
+                                    + "--x--\r\n");
         }
 
         @Override
