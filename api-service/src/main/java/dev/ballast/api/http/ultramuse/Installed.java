@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What lies on the volume that UltraMuse uses: `shared`.
@@ -30,21 +31,24 @@ class Installed {
     private final DeleteModel deleteModel;
     private final VerifyModel verifyModel;
     private final Registry registry;
+    private final OtherTools otherTools;
 
     Installed(
             FindModels findModels,
             FindVolumes findVolumes,
             DeleteModel deleteModel,
             VerifyModel verifyModel,
-            Registry registry) {
+            Registry registry,
+            OtherTools otherTools) {
         this.findModels = findModels;
         this.findVolumes = findVolumes;
         this.deleteModel = deleteModel;
         this.verifyModel = verifyModel;
         this.registry = registry;
+        this.otherTools = otherTools;
     }
 
-    /// All of it, the newest first.
+    /// All of it: ours, the newest first, then what a scan saw of other programs.
     List<InstalledModel> list(@Nullable String family, @Nullable String type) {
         Map<UUID, Definition> known = new HashMap<>();
         for (CatalogItem item : registry.items()) {
@@ -52,8 +56,9 @@ class Installed {
                 known.put(item.state().installed().model(), Definition.of(item));
             }
         }
-        return models().stream()
-                .map(model -> InstalledModel.of(model, known.get(model.id())))
+        Stream<InstalledModel> ours =
+                models().stream().map(model -> InstalledModel.of(model, known.get(model.id())));
+        return Stream.concat(ours, otherTools.models().stream())
                 .filter(model -> family == null || family.equals(model.family()))
                 .filter(model -> type == null || type.equals(model.type()))
                 .toList();
@@ -87,6 +92,7 @@ class Installed {
     }
 
     private UUID model(String id) {
+        OtherTools.checkOurs(id);
         return registry.items().stream()
                 .filter(item -> item.id().equals(id))
                 .map(item -> item.state().installed())

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id of the registry, or of the installation for what is not in it
 /// @param localPath below the models' root
 /// @param size bytes
+/// @param badge `auto-downloaded` for what another program put there; null for what is ours
 @JsonNaming(LowerCamelCaseStrategy.class)
 @Schema(name = "UltraMuseInstalledModel")
 record InstalledModel(
@@ -24,6 +25,7 @@ record InstalledModel(
         long size,
         int files,
         boolean damaged,
+        @Nullable String badge,
         Instant installedAt) {
 
     /// @param definition what the registry says of it; null if it does not know it, and its folder
@@ -39,6 +41,7 @@ record InstalledModel(
                 model.size(),
                 model.files(),
                 model.state().equals("damaged"),
+                null,
                 model.installedAt());
     }
 }

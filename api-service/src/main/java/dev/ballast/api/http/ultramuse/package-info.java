@@ -31,7 +31,7 @@
 /// | UM22 | installed base models only | `/api/models/installed?type=base_model&family=`; the selector is the page's |
 /// | UM23 | a token is never stored | sealed beside its job, deleted when that ends; in no answer |
 /// | UM24 | page of three tabs | the page's |
-/// | UM25 | models that other tools put there | not here |
+/// | UM25 | models that other tools put there | listed with the badge `auto-downloaded` once a scan saw them; not removable: Ballast touches no file of others |
 ///
 /// Nobody depends on this package: it can be deleted.
 @NullMarked

@@ -73,10 +73,13 @@ class RoleMatrixTest {
             return type.equals(MediaType.APPLICATION_JSON)
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(
-                            "--x\r\n"
-                                    + "Content-Disposition: form-data; name=\"a\"\r\n\r\n"
-                                    + "b\r\n"
-                                    + "--x--\r\n");
+                            """
+                            --x\r
+                            Content-Disposition: form-data; name="a"\r
+                            \r
+                            b\r
+                            --x--\r
+                            """);
         }
 
         @Override

@@ -13,8 +13,11 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.http.Callers;
+import dev.ballast.api.models.ScanVolume;
 import dev.ballast.model.artifact.Damage;
+import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
@@ -24,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -38,6 +42,7 @@ class UltraMuseTest {
 
     @Inject Callers callers;
     @Inject QueueFixture queue;
+    @Inject ScanVolume scanVolume;
 
     @BeforeEach
     void reset() {
@@ -340,6 +345,49 @@ class UltraMuseTest {
 
         get(MODELS + "/installed?type=base_model").body("models.id", equalTo(List.of("sdxl-base")));
         get(MODELS + "/installed?family=zimage&type=base_model").body("models.size()", equalTo(0));
+    }
+
+    @Test
+    void um25ListsTheNewestSnapshotsThatOtherProgramsHave() {
+        install("sdxl-base", 700);
+        queue.sql("delete from found");
+        scanVolume.handle(VolumeName.SHARED, false, "test");
+        Claim scan = queue.claim(TaskKind.CHECK);
+        queue.report(
+                new TaskEvent.Found(
+                        scan.task(),
+                        scan.fence(),
+                        0,
+                        true,
+                        List.of(
+                                cached("old", "model.safetensors", 5, "2026-01-01T00:00:00Z"),
+                                cached("new", "model.safetensors", 6, "2026-02-01T00:00:00Z"),
+                                cached("new", "vae/vae.safetensors", 3, "2026-02-01T00:00:00Z"),
+                                cached("new", "README.md", 1, "2026-02-01T00:00:00Z"))));
+
+        get(MODELS + "/installed?family=flux")
+                .body("models.id", equalTo(List.of("found:acme/FLUX.1-tiny")))
+                .body("models[0].badge", equalTo("auto-downloaded"))
+                .body("models[0].type", equalTo("base_model"))
+                .body("models[0].size", equalTo(9))
+                .body("models[0].files", equalTo(2));
+        get(MODELS + "/installed").body("models.find { it.id == 'sdxl-base' }.badge", nullValue());
+        callers.admin()
+                .delete(MODELS + "/installed?id=found:acme/FLUX.1-tiny")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("another program's"));
+    }
+
+    private static FoundFile cached(String revision, String path, long size, String modified) {
+        return new FoundFile(
+                new RelativePath(
+                        "hub/models--acme--FLUX.1-tiny/snapshots/" + revision + "/" + path),
+                size,
+                Instant.parse(modified),
+                "hf://acme/FLUX.1-tiny",
+                revision,
+                "hub");
     }
 
     @Test
