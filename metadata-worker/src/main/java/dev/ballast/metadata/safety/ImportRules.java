@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Judges what a pickle imports. What nobody has listed is suspicious; a module below one that is
-/// wholly denied is denied too.
+/// Judges what a pickle imports, by the names of Python 3 and by those of Python 2 that it maps to
+/// them. What nobody has listed is suspicious; a module below one that is wholly denied is denied
+/// too.
 final class ImportRules {
     private static final Set<String> DENIED_MODULES =
             Set.of(
@@ -74,19 +75,95 @@ final class ImportRules {
                     "venv",
                     "pydoc",
                     "test",
-                    "concurrent");
+                    "concurrent",
+                    "thread",
+                    "dummy_thread",
+                    "dummy_threading",
+                    "urllib2",
+                    "uuid",
+                    "imaplib",
+                    "poplib",
+                    "nntplib",
+                    "xmlrpc",
+                    "xmlrpclib",
+                    "SimpleXMLRPCServer",
+                    "DocXMLRPCServer",
+                    "BaseHTTPServer",
+                    "SimpleHTTPServer",
+                    "CGIHTTPServer",
+                    "SocketServer",
+                    "socketserver",
+                    "winreg",
+                    "anydbm",
+                    "whichdb",
+                    "dbhash",
+                    "dumbdbm",
+                    "gdbm",
+                    "dbm",
+                    "shelve",
+                    "sqlite3",
+                    "fileinput",
+                    "glob",
+                    "zipfile",
+                    "tarfile",
+                    "mmap",
+                    "fcntl",
+                    "unittest",
+                    "lib2to3",
+                    "tkinter",
+                    "Tkinter",
+                    "turtle",
+                    "antigravity",
+                    "cffi",
+                    "pexpect",
+                    "paramiko",
+                    "psutil",
+                    "IPython");
+
+    /// Parts of programs that are otherwise harmless; what is below them is denied too.
+    private static final Set<String> DENIED_PARTS =
+            Set.of(
+                    "logging.config",
+                    "logging.handlers",
+                    "numpy.testing",
+                    "numpy.f2py",
+                    "numpy.distutils",
+                    "numpy.ctypeslib",
+                    "torch.utils.cpp_extension",
+                    "torch.utils.collect_env",
+                    "torch.utils.bottleneck",
+                    "torch.utils.model_zoo",
+                    "torch.distributed",
+                    "torch.package",
+                    "torch.testing",
+                    "torch._inductor",
+                    "torch._dynamo");
+
+    /// Roots that begin with an underscore and are met in honest pickles. The others are the inner
+    /// side of the standard library.
+    private static final Set<String> INNER_ALLOWED =
+            Set.of("__builtin__", "__main__", "__torch__", "_codecs", "_io", "_operator");
+
+    private static final Pattern MODULE = Pattern.compile("\\w+(\\.\\w+)*+");
+    private static final Pattern NAME = Pattern.compile("[\\w.<>]+");
+
     private static final Map<String, Set<String>> DENIED_NAMES =
-            Map.of(
-                    "builtins", dangerousBuiltins(),
-                    "__builtin__", dangerousBuiltins(),
-                    "logging", Set.of("FileHandler"),
-                    "_io", Set.of("FileIO", "open", "open_code"),
-                    "io", Set.of("FileIO", "open", "open_code"),
-                    "operator", Set.of("attrgetter", "itemgetter", "methodcaller"),
-                    "_operator", Set.of("attrgetter", "itemgetter", "methodcaller"),
-                    "functools", Set.of("partial", "reduce"),
-                    "pkgutil", Set.of("resolve_name"),
-                    "types", Set.of("CodeType", "FunctionType"));
+            Map.ofEntries(
+                    Map.entry("builtins", dangerousBuiltins()),
+                    Map.entry("__builtin__", dangerousBuiltins()),
+                    Map.entry("logging", Set.of("FileHandler")),
+                    Map.entry("_io", Set.of("FileIO", "open", "open_code")),
+                    Map.entry("io", Set.of("FileIO", "open", "open_code")),
+                    Map.entry("operator", Set.of("attrgetter", "itemgetter", "methodcaller")),
+                    Map.entry("_operator", Set.of("attrgetter", "itemgetter", "methodcaller")),
+                    Map.entry("functools", Set.of("partial", "reduce")),
+                    Map.entry("itertools", Set.of("imap", "ifilter")),
+                    Map.entry("codecs", Set.of("open")),
+                    Map.entry("gzip", Set.of("open", "GzipFile")),
+                    Map.entry("bz2", Set.of("open", "BZ2File")),
+                    Map.entry("lzma", Set.of("open", "LZMAFile")),
+                    Map.entry("pkgutil", Set.of("resolve_name")),
+                    Map.entry("types", Set.of("CodeType", "FunctionType")));
     private static final Map<String, Set<String>> DENIED_OF_TORCH =
             Map.of(
                     "torch", Set.of("load"),
@@ -97,6 +174,7 @@ final class ImportRules {
     private static final Map<String, Set<String>> ALLOWED =
             Map.of(
                     "collections", Set.of("OrderedDict"),
+                    "_codecs", Set.of("encode"),
                     "torch._utils", Set.of("_rebuild_tensor_v2"),
                     "numpy", Set.of("dtype", "ndarray"),
                     "numpy.core.multiarray", Set.of("_reconstruct"),
@@ -117,6 +195,8 @@ final class ImportRules {
                 "open",
                 "__import__",
                 "apply",
+                "file",
+                "reduce",
                 "breakpoint",
                 "input",
                 "globals",
@@ -136,20 +216,20 @@ final class ImportRules {
         return allowed ? Verdict.CLEAN : Verdict.SUSPICIOUS;
     }
 
-    /// A name with dots walks from attribute to attribute, and may come by any module on its way.
+    /// Whether modules and names are spelled like that.
+    static boolean isName(String module, String name) {
+        return MODULE.matcher(module).matches() && NAME.matcher(name).matches();
+    }
+
+    /// A name with dots walks from attribute to attribute, and comes by any module on its way.
     private static boolean isDenied(String module, String name) {
         int dot = module.indexOf('.');
-        if (DENIED_MODULES.contains(dot < 0 ? module : module.substring(0, dot))
+        String root = dot < 0 ? module : module.substring(0, dot);
+        return DENIED_MODULES.contains(root)
+                || (root.startsWith("_") && !INNER_ALLOWED.contains(root))
+                || DENIED_PARTS.stream().anyMatch(part -> (module + ".").startsWith(part + "."))
                 || DENIED_NAMES.getOrDefault(module, Set.of()).contains(name)
-                || DENIED_OF_TORCH.getOrDefault(module, Set.of()).contains(name)) {
-            return true;
-        }
-        for (String part : name.split("\\.", -1)) {
-            boolean walks = !part.equals(name);
-            if (walks && (DENIED_MODULES.contains(part) || dangerousBuiltins().contains(part))) {
-                return true;
-            }
-        }
-        return name.startsWith("__") && name.contains(".");
+                || DENIED_OF_TORCH.getOrDefault(module, Set.of()).contains(name)
+                || name.contains(".");
     }
 }

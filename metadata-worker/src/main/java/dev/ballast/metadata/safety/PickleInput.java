@@ -32,7 +32,7 @@ final class PickleInput {
 
     int u8() throws IOException, MalformedPickleException {
         if (looked++ > BUDGET) {
-            throw new MalformedPickleException("goes on for longer than is looked at", position);
+            throw MalformedPickleException.limit("goes on for longer than is looked at", position);
         }
         int read = in.read();
         if (read < 0) {
@@ -93,6 +93,6 @@ final class PickleInput {
                 line.write(read);
             }
         }
-        throw new MalformedPickleException("has a line without an end", position);
+        throw MalformedPickleException.limit("has a line without an end", position);
     }
 }

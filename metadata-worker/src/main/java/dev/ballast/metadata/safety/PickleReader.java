@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one pickle apart, opcode by opcode as the `pickletools` of Python name them, and notes
@@ -17,8 +18,15 @@ final class PickleReader {
     /// Characters of all strings that the memo was ever given.
     private static final int MOST_TEXT = 16 << 20;
 
+    private static final Pattern PLACE = Pattern.compile("\\d{1,18}");
+
+    /// How a number may begin that some unpickler takes.
+    private static final Pattern NUMERIC = Pattern.compile("[\\x00-\\x20]*+[+-]?\\d");
+
     /// Something on the stack that is no string.
     private static final Object THING = new Object();
+
+    private static final String UNKNOWN_IMPORT = "an import that is only known when it is loaded";
 
     private static final Object MARK = new Object();
 
@@ -35,17 +43,18 @@ final class PickleReader {
 
     /// Reads up to the end of the pickle.
     ///
-    /// @throws MalformedPickleException where no unpickler could go on; what was found until then
-    ///   stays found
+    /// @throws MalformedPickleException where no unpickler could go on, or this one does not; what
+    ///   was found until then stays found
     void read() throws IOException, MalformedPickleException {
         while (true) {
             int opcode = in.u8();
             if (opcode == '.') {
+                pop();
                 return;
             }
             step(opcode);
             if (stack.size() > DEEPEST || memo.size() > MOST_MEMO || memoText > MOST_TEXT) {
-                throw new MalformedPickleException("keeps too much", in.position());
+                throw MalformedPickleException.limit("keeps too much", in.position());
             }
         }
     }
@@ -72,11 +81,19 @@ final class PickleReader {
             case 0x8d -> text(in.number(8));
             case 'S' -> line(true);
             case 'V' -> line(false);
-            case 'p' -> put(index());
+            case 'p' -> {
+                Object _ = peek();
+                put(index());
+            }
             case 'q' -> put(in.number(1));
             case 'r' -> put(in.number(4));
             case 0x94 -> put(memo.size());
-            case 'g' -> get(index());
+            case 'g' -> {
+                if (memo.isEmpty()) {
+                    throw nothingKept();
+                }
+                get(index());
+            }
             case 'h' -> get(in.number(1));
             case 'j' -> get(in.number(4));
             case '0' -> pop();
@@ -136,14 +153,18 @@ final class PickleReader {
         }
     }
 
+    /// Place of the memo, as text.
     private long index() throws IOException, MalformedPickleException {
         String line = in.line();
-        try {
-            return Long.parseLong(line == null ? "" : line.strip());
-        } catch (NumberFormatException _) {
+        if (line != null && PLACE.matcher(line).matches()) {
+            return Long.parseLong(line);
+        }
+        if (line != null && !NUMERIC.matcher(line).lookingAt()) {
             throw new MalformedPickleException(
                     "has a place of the memo that is no number", in.position());
         }
+        throw MalformedPickleException.limit(
+                "has a place of the memo that is spelled oddly", in.position());
     }
 
     private void put(long index) throws MalformedPickleException {
@@ -155,15 +176,24 @@ final class PickleReader {
     private void get(long index) throws MalformedPickleException {
         Object kept = memo.get(index);
         if (kept == null) {
-            throw new MalformedPickleException(
-                    "asks the memo for what is not there", in.position());
+            throw nothingKept();
         }
         stack.add(kept);
     }
 
+    private MalformedPickleException nothingKept() {
+        return new MalformedPickleException("asks the memo for what is not there", in.position());
+    }
+
     private void inlineImport() throws IOException, MalformedPickleException {
         String module = in.line();
-        imports(module, in.line());
+        String name = in.line();
+        if (module == null) {
+            // Too long for one that is found anywhere.
+            findings.importedNothing(UNKNOWN_IMPORT);
+        } else {
+            imports(module, name);
+        }
     }
 
     private void stackImport() throws MalformedPickleException {
@@ -175,14 +205,14 @@ final class PickleReader {
 
     private void imports(@Nullable String module, @Nullable String name) {
         if (module == null || name == null) {
-            findings.importedSomething("an import that is only known when it is loaded");
+            findings.importedSomething(UNKNOWN_IMPORT);
         } else {
             findings.imported(module, name);
         }
     }
 
     private void extension(int bytes) throws IOException, MalformedPickleException {
-        findings.importedSomething("extension " + in.number(bytes));
+        findings.importedNothing("extension " + in.number(bytes));
         stack.add(THING);
     }
 

@@ -7,13 +7,19 @@ import java.io.InputStream;
 /// Takes all pickles of one stream apart: files of old torch versions hold several in a row, with
 /// the bytes of tensors behind them.
 final class Pickles {
+    /// The first pickle of a file as `torch.save` wrote it before version 1.6.
+    static final String TORCH_MAGIC = "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+
+    /// The magic number, the version, the system, the object, and the keys of its storages.
+    private static final int OF_TORCH = 5;
+
     private static final int MOST = 1000;
 
     private Pickles() {}
 
     /// @param label what the stream is called, for problems
-    /// @param sure whether it must be a pickle; otherwise one that cannot be read, and imports
-    ///   nothing before that, is taken for something else
+    /// @param sure whether it must be a pickle; otherwise one that no unpickler can read to its end
+    ///   counts only for what it could import before that
     static void scan(InputStream stream, String label, boolean sure, SafetyFindings findings)
             throws IOException {
         InputStream in = new BufferedInputStream(stream, 1 << 16);
@@ -23,17 +29,40 @@ final class Pickles {
                 findings.problem(label + " is followed by more pickles than are looked at.");
                 return;
             }
-            SafetyFindings found = new SafetyFindings();
-            try {
-                new PickleReader(input, found).read();
-            } catch (MalformedPickleException e) {
-                if (found.imports() > 0 || (n == 0 && sure)) {
-                    found.problem("%s %s".formatted(label, e.getMessage()));
-                    findings.add(found);
-                }
+            if (!isRead(input, label, sure && n == 0, findings)) {
                 return;
             }
+        }
+    }
+
+    /// Exactly those pickles that torch reads; what lies behind is the bytes of tensors.
+    static void scanTorch(InputStream stream, String label, SafetyFindings findings)
+            throws IOException {
+        PickleInput input = new PickleInput(new BufferedInputStream(stream, 1 << 16));
+        for (int n = 0; n < OF_TORCH; n++) {
+            if (!isRead(input, label, true, findings)) {
+                return;
+            }
+        }
+    }
+
+    /// @return whether the pickle could be read to its end
+    private static boolean isRead(
+            PickleInput input, String label, boolean sure, SafetyFindings findings)
+            throws IOException {
+        SafetyFindings found = new SafetyFindings();
+        try {
+            new PickleReader(input, found).read();
             findings.add(found);
+            return true;
+        } catch (MalformedPickleException e) {
+            if (sure || e.others()) {
+                found.problem("%s %s".formatted(label, e.getMessage()));
+            }
+            if (sure || e.others() || found.namesModules()) {
+                findings.add(found);
+            }
+            return false;
         }
     }
 

@@ -16,14 +16,22 @@ final class SafetyFindings {
     private final Map<String, Verdict> imports = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private Verdict worst = Verdict.CLEAN;
+    private boolean namesModules;
 
     /// An import that the pickle names.
     void imported(String module, String name) {
+        namesModules |= ImportRules.isName(module, name);
         note(module + "." + name, ImportRules.judge(module, name));
     }
 
     /// An import of which nobody can tell what it is before it happens.
     void importedSomething(String how) {
+        namesModules = true;
+        note(how, Verdict.DANGEROUS);
+    }
+
+    /// An import that finds nothing in a common Python, though it may in another.
+    void importedNothing(String how) {
         note(how, Verdict.DANGEROUS);
     }
 
@@ -38,12 +46,19 @@ final class SafetyFindings {
     void add(SafetyFindings other) {
         other.imports.forEach(this::keep);
         worsen(other.worst);
+        namesModules |= other.namesModules;
         other.problems.stream().limit(MOST - problems.size()).forEach(problems::add);
     }
 
-    /// How many imports of any kind were seen.
-    int imports() {
-        return imports.size();
+    /// Whether neither an import nor a problem was seen.
+    boolean isEmpty() {
+        return imports.isEmpty() && problems.isEmpty();
+    }
+
+    /// Whether an import was seen that could be found. Texts and numbers that are taken for pickles
+    /// have others.
+    boolean namesModules() {
+        return namesModules;
     }
 
     Safety safety() {

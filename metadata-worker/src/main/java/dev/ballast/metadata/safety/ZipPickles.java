@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -20,7 +22,11 @@ import java.util.zip.ZipException;
 final class ZipPickles {
     private static final int MOST_ENTRIES = 200_000;
     private static final int END_BYTES = 22;
+    private static final int PLACE_64_BYTES = 20;
+    private static final int END_64_BYTES = 56;
     private static final int LONGEST_COMMENT = 65_535;
+    private static final int LONGEST_NAME = 4096;
+    private static final long LONGEST_DIRECTORY = 64L << 20;
     private static final long END = 0x06054b50L;
     private static final long END_64_PLACE = 0x07064b50L;
     private static final long END_64 = 0x06064b50L;
@@ -34,6 +40,9 @@ final class ZipPickles {
 
     /// Bytes that are unpacked of all entries together. Torch packs nothing.
     private static final long MOST_UNPACKED = 64L << 20;
+
+    /// Torch keeps the numbers of its tensors there, and unpickles none of them.
+    private static final Pattern NUMBERS = Pattern.compile("[^/]++/(?:data|constants)/\\d++");
 
     /// A descriptor behind an entry may be that long.
     private static final int DESCRIPTOR = 24;
@@ -77,46 +86,66 @@ final class ZipPickles {
         for (Entry entry :
                 entries.stream().sorted(Comparator.comparingLong(Entry::offset)).toList()) {
             if (entry.offset() < covered || entry.offset() - covered > DESCRIPTOR) {
-                findings.problem(
+                throw new BrokenArchiveException(
                         "The archive has bytes before '%s' that its directory does not tell of."
                                 .formatted(entry.name()));
             }
             covered = scan(entry);
         }
-        if (directory.first() - covered > DESCRIPTOR) {
+        if (directory.first() < covered || directory.first() - covered > DESCRIPTOR) {
             findings.problem("The archive has bytes that its directory does not tell of.");
         }
     }
 
+    /// The end must be the last thing of the file, and be the only one that a reader could find.
     private Directory directory() throws IOException, BrokenArchiveException {
         long size = file.size();
         int length = (int) Math.min(size, END_BYTES + LONGEST_COMMENT);
         ByteBuffer tail = at(size - length, length);
-        for (int i = length - END_BYTES; i >= 0; i--) {
-            if (u32(tail, i) == END && i + END_BYTES + u16(tail, i + 20) == length) {
-                return directory(tail, i, size - length + i);
+        int end = length - END_BYTES;
+        if (end < 0 || u32(tail, end) != END || u16(tail, end + 20) != 0) {
+            throw new BrokenArchiveException(
+                    "The archive does not end with its directory: it is cut off, or has a"
+                            + " comment.");
+        }
+        for (int i = 0; i < end; i++) {
+            if (u32(tail, i) == END) {
+                throw new BrokenArchiveException("The archive ends twice.");
             }
         }
-        throw new BrokenArchiveException("The archive has no directory: it is cut off.");
+        return directory(tail.slice(end, END_BYTES).order(ByteOrder.LITTLE_ENDIAN), size);
     }
 
-    private Directory directory(ByteBuffer tail, int i, long end)
+    /// Some readers follow the 64 bit form wherever there is one, others only where they are told
+    /// to, and some look for it by its place, others by its address. All must come to the same.
+    private Directory directory(ByteBuffer end, long size)
             throws IOException, BrokenArchiveException {
-        long entries = u16(tail, i + 10);
-        long first = u32(tail, i + 16);
-        if ((entries == 0xFFFF || first == WHOLE_IN_64) && end >= 20) {
-            ByteBuffer place = at(end - 20, 20);
-            if (u32(place, 0) == END_64_PLACE) {
-                long at = place.getLong(8);
-                ByteBuffer wide = at(at, 56);
-                if (u32(wide, 0) != END_64) {
-                    throw new BrokenArchiveException(
-                            "The archive's directory is not where it says.");
-                }
-                return new Directory(wide.getLong(48), at, wide.getLong(32));
+        long entries = u16(end, 10);
+        long length = u32(end, 12);
+        long first = u32(end, 16);
+        long last = size - END_BYTES;
+        long place = last - PLACE_64_BYTES;
+        if (place >= 0 && u32(at(place, PLACE_64_BYTES), 0) == END_64_PLACE) {
+            last = place - END_64_BYTES;
+            ByteBuffer wide = at(last, END_64_BYTES);
+            boolean same =
+                    at(place, PLACE_64_BYTES).getLong(8) == last
+                            && u32(wide, 0) == END_64
+                            && wide.getLong(4) == END_64_BYTES - 12
+                            && (entries == 0xFFFF || entries == wide.getLong(32))
+                            && (length == WHOLE_IN_64 || length == wide.getLong(40))
+                            && (first == WHOLE_IN_64 || first == wide.getLong(48));
+            if (!same) {
+                throw new BrokenArchiveException("The archive's directory is not where it says.");
             }
+            entries = wide.getLong(32);
+            length = wide.getLong(40);
+            first = wide.getLong(48);
         }
-        return new Directory(first, end, entries);
+        if (first < 0 || length < 0 || first != last - length) {
+            throw new BrokenArchiveException("The archive's directory is not where it says.");
+        }
+        return new Directory(first, last, entries);
     }
 
     private List<Entry> entries(Directory directory) throws IOException, BrokenArchiveException {
@@ -131,10 +160,18 @@ final class ZipPickles {
                 throw new BrokenArchiveException("The archive's directory is broken.");
             }
             int name = u16(fixed, 28);
+            if (name > LONGEST_NAME || at - directory.first() > LONGEST_DIRECTORY) {
+                throw new BrokenArchiveException(
+                        "The archive's directory is longer than is looked at.");
+            }
+            if (u16(fixed, 32) != 0) {
+                throw new BrokenArchiveException(
+                        "The archive has comments, which may hide another directory.");
+            }
             int extra = u16(fixed, 30);
             ByteBuffer more = at(at + 46, name + extra);
             entries.add(entry(fixed, more, name));
-            at += 46L + name + extra + u16(fixed, 32);
+            at += 46L + name + extra;
         }
         if (at != directory.end()) {
             findings.problem("The archive's directory has another length than it says.");
@@ -210,16 +247,16 @@ final class ZipPickles {
         String label = "The entry '%s'".formatted(entry.name());
         try {
             String head = head(entry, method, first);
-            boolean named = entry.name().endsWith(".pkl");
-            if (SafetyScanner.isArray(head)) {
+            boolean sure = entry.name().toLowerCase(Locale.ROOT).endsWith(".pkl");
+            if (ArrayHeader.isOne(head)) {
                 try (InputStream in = content(entry, method, first)) {
-                    SafetyScanner.scanArray(in, label, findings);
+                    ArrayHeader.scan(in, label, findings);
                 }
             } else if (head.startsWith("PK\u0003\u0004") || head.startsWith("7z\u00bc\u00af")) {
                 findings.problem(label + " is an archive itself, which is not looked into.");
-            } else if (named || SafetyScanner.isPickle(head)) {
+            } else if (SafetyScanner.isPickle(head) || !NUMBERS.matcher(entry.name()).matches()) {
                 try (InputStream in = content(entry, method, first)) {
-                    Pickles.scan(in, label, named, findings);
+                    Pickles.scan(in, label, sure, findings);
                 }
             }
         } catch (ZipException | EOFException _) {

@@ -66,7 +66,7 @@ public final class InspectHandler implements TaskHandler {
     private ModelFacts facts(Work.Inspect work, Path root) throws IOException {
         Path blob = new VolumeLayout(root).blob(work.sha256());
         ModelFacts facts = inspector.inspect(blob);
-        return facts.with(scanner.scan(blob, work.path().fileName()).orElse(Safety.NO_CODE));
+        return facts.with(scanner.scan(blob).orElse(Safety.NO_CODE));
     }
 
     private static TaskEvent failed(Claim claim, FailureCode code, String detail) {
