@@ -76,7 +76,8 @@ class PgModelKeeping implements ModelKeeping {
 
     @Override
     public void evict() {
-        // What is on its way out is not missing in `free_bytes` yet.
+        // What is on its way out is not missing in `free_bytes` yet; what nobody has looked at
+        // lately may be long gone, and the removal that freed it forgotten.
         List<VolumeName> settled =
                 sql.query(
                         """
@@ -84,6 +85,7 @@ class PgModelKeeping implements ModelKeeping {
                         where s.evict and not exists (
                           select 1 from job j where j.volume = v.name and j.kind = 'remove'
                             and j.state not in ('completed', 'failed', 'cancelled'))
+                          and v.seen_at > now() - interval '1 min'
                           and v.seen_at > coalesce((
                             select max(j.finished_at) from job j
                             where j.volume = v.name and j.kind = 'remove'), '-infinity')
@@ -94,8 +96,9 @@ class PgModelKeeping implements ModelKeeping {
             choose(volume, fill(volume).beyond(), missing(volume))
                     .models()
                     .forEach(model -> {
-                        LOG.infof("model evicted volume=%s model=%s", volume, model);
-                        UUID _ = shelf.take(model);
+                        if (shelf.takeUnlessPinned(model)) {
+                            LOG.infof("model evicted volume=%s model=%s", volume, model);
+                        }
                     });
         }
     }

@@ -85,6 +85,20 @@ class PgModelShelf implements ModelShelf {
                 contents.stream().filter(one -> !unused.contains(new Sha256(one))).toList());
     }
 
+    @Override
+    public boolean takeUnlessPinned(UUID id) {
+        boolean free =
+                sql.first(
+                                "select id from model where id = ? and not pinned for update",
+                                row -> row.uuid("id"),
+                                id)
+                        .isPresent();
+        if (free) {
+            UUID _ = take(id);
+        }
+        return free;
+    }
+
     /// A worker that died before it could tidy up left links to the very bytes that are to go.
     private List<UUID> stagingOf(UUID id) {
         return sql.query(

@@ -68,8 +68,9 @@ public class FollowWatched {
 
     private void remove(UUID model) {
         try {
-            shelf.take(model);
-            LOG.infof("old revision removed model=%s", model);
+            if (shelf.takeUnlessPinned(model)) {
+                LOG.infof("old revision removed model=%s", model);
+            }
         } catch (RefusedException e) {
             LOG.infof("old revision stays for now model=%s cause=%s", model, e.getMessage());
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 /// Reads addresses of receivers. They are stored and shown in clear, so they may hold no secret.
 public final class ReceiverUrl {
     private static final int LONGEST = 2000;
+    private static final int HIGHEST_PORT = 65_535;
 
     private ReceiverUrl() {}
 
@@ -23,6 +24,9 @@ public final class ReceiverUrl {
             throw new IllegalArgumentException(
                     "takes an https:// or http:// address of at most %d characters"
                             .formatted(LONGEST));
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            throw new IllegalArgumentException("has no port from 1 to " + HIGHEST_PORT);
         }
         if (url.getRawUserInfo() != null || SecretQuery.of(url).isPresent()) {
             throw new IllegalArgumentException(

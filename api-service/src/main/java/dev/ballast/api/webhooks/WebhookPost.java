@@ -73,7 +73,8 @@ final class WebhookPost implements AutoCloseable {
                     status,
                     status / 100 == 2 ? null : "the receiver answered " + status,
                     answer.head().retryAfter(now));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter for an address of which no connection can be made.
             return new Outcome(null, call.isAborted() ? tooSlow() : reason(e), null);
         } finally {
             end.cancel(false);
@@ -84,7 +85,7 @@ final class WebhookPost implements AutoCloseable {
         return "no answer within %d s".formatted(WHOLE.toSeconds());
     }
 
-    private static String reason(IOException error) {
+    private static String reason(Exception error) {
         String text =
                 String.valueOf(error.getMessage() == null ? error.getClass() : error.getMessage())
                         .replaceAll("\\p{Cntrl}", " ");

@@ -3,6 +3,7 @@ package dev.ballast.api.models;
 import static dev.ballast.api.QueueFixture.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
@@ -18,8 +19,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +164,47 @@ class EvictionTest {
         evict();
         // Then
         assertThat(names()).hasSize(1);
+    }
+
+    /// A removal that freed room is forgotten after an hour; the numbers of before say nothing
+    /// then.
+    @Test
+    void nothingGoesByNumbersThatNoWorkerHasRenewedLately() {
+        // Given
+        room();
+        queue.sql("update volume set seen_at = now() - interval '2 h'");
+        // When
+        look();
+        // Then
+        assertThat(names()).hasSize(3);
+    }
+
+    @Test
+    void aModelThatIsPinnedAtTheLastMomentStays() {
+        // Given
+        room();
+        UUID one = id("one");
+        // When
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> eviction =
+                    QuarkusTransaction.requiringNew()
+                            .call(() -> {
+                                keeping.pin(one, true);
+                                Future<?> begun = other.submit(this::look);
+                                await().until(this::somebodyWaitsForARow);
+                                return begun;
+                            });
+            assertThat(eviction).succeedsWithin(Duration.ofSeconds(20));
+        }
+        // Then
+        assertThat(names()).contains("one");
+    }
+
+    private boolean somebodyWaitsForARow() {
+        return queue.count(
+                        "pg_stat_activity where datname = current_database()"
+                                + " and wait_event_type = 'Lock'")
+                > 0;
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -334,6 +335,7 @@ class WebhooksTest {
                 "{\"url\":\"https://u:p@x.example/\"} | url",
                 "{\"url\":\"https://x.example/?access_token=s3cret\"} | url",
                 "{\"url\":\"not an address\"} | url",
+                "{\"url\":\"https://x.example:99999/\"} | url",
                 "{\"url\":\"https://x.example/\",\"events\":[\"job.lost\"]} | events",
                 "{\"url\":\"https://x.example/\",\"events\":[]} | events",
                 "{\"url\":\"https://x.example/\",\"events\":[null]} | events",
@@ -345,6 +347,22 @@ class WebhooksTest {
                 .statusCode(400)
                 .body("errors.field", hasItem(field))
                 .body(not(containsString("s3cret")));
+    }
+
+    @Test
+    void anAddressThatNoConnectionCanBeMadeToIsAFailureLikeAnyOther() {
+        try (WebhookPost post =
+                new WebhookPost(HttpSettings.of("test"), EgressPolicy.PUBLIC_ONLY)) {
+            URI nowhere = URI.create("http://x.example:99999/");
+            WebhookPost.Outcome outcome =
+                    post.send(
+                            nowhere,
+                            WebhookSecret.random(),
+                            UUID.randomUUID(),
+                            "{}",
+                            clock.instant());
+            assertThat(outcome.isSuccess()).isFalse();
+        }
     }
 
     private DeliverWebhooks replica() {

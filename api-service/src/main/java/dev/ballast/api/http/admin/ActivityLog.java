@@ -70,20 +70,22 @@ class ActivityLog {
     }
 
     private static List<Happening> happenings(JobView job) {
-        String what = job.kind().wire() + " %s: " + subject(job);
         List<Happening> all = new ArrayList<>();
-        all.add(new Happening(job.createdAt(), what.formatted("queued"), "info"));
+        all.add(new Happening(job.createdAt(), line(job, "queued"), "info"));
         Instant end = job.finishedAt();
         if (end != null) {
             all.add(
                     switch (job.state()) {
-                        case COMPLETED -> new Happening(end, what.formatted("completed"), "ok");
-                        case FAILED ->
-                                new Happening(end, what.formatted("failed") + why(job), "error");
-                        default -> new Happening(end, what.formatted(job.state().wire()), "info");
+                        case COMPLETED -> new Happening(end, line(job, "completed"), "ok");
+                        case FAILED -> new Happening(end, line(job, "failed") + why(job), "error");
+                        default -> new Happening(end, line(job, job.state().wire()), "info");
                     });
         }
         return all;
+    }
+
+    private static String line(JobView job, String word) {
+        return "%s %s: %s".formatted(job.kind().wire(), word, subject(job));
     }
 
     /// A job for metadata is about many models, and goes on past those that fail.

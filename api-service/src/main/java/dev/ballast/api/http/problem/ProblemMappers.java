@@ -8,6 +8,8 @@ import dev.ballast.api.jobs.RefusedException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,9 +24,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /// Turns everything that a resource can throw into its problem. The only place that does.
 public class ProblemMappers {
     private final ProblemJson problems;
+    private final CurrentVertxRequest current;
 
-    ProblemMappers(ProblemJson problems) {
+    ProblemMappers(ProblemJson problems, CurrentVertxRequest current) {
         this.problems = problems;
+        this.current = current;
     }
 
     @ServerExceptionMapper
@@ -117,7 +121,19 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response fault(Throwable error, ContainerRequestContext request) {
-        return problems.response(Faults.of(error, request.getMethod(), path(request)));
+        String path = path(request);
+        if (isAnswered()) {
+            // The HTTP layer has refused a body that became too large; this is what came of it.
+            return Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build();
+        }
+        return problems.response(
+                UnreadableForm.of(error, path)
+                        .orElseGet(() -> Faults.of(error, request.getMethod(), path)));
+    }
+
+    private boolean isAnswered() {
+        HttpServerResponse response = current.getCurrent().response();
+        return response.ended() && response.getStatusCode() == 413;
     }
 
     private static String path(ContainerRequestContext request) {

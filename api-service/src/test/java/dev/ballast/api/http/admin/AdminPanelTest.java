@@ -76,6 +76,15 @@ class AdminPanelTest {
     }
 
     @Test
+    void a38LogsAJobWhoseAddressHasAPercentSign() {
+        queue.submit("https://files.example/a%20b%2Fc.bin");
+
+        admin.get(LOG)
+                .statusCode(200)
+                .body("message", contains("download queued: https://files.example/a%20b%2Fc.bin"));
+    }
+
+    @Test
     void a38LogsWhatHappensUntilItIsCleared() {
         admin.add("tiny.bin");
         admin.install("tiny.bin", 10);
