@@ -10,8 +10,8 @@ import java.util.Set;
 
 /// A cache: `blobs/<etag>` is a link to our blob, and the name in the snapshot a relative symbolic
 /// link to that. Other programs write into the same cache: what they have of the same content is
-/// compared once and left as it is, anything else of theirs in the way is refused. A content that a
-/// model of ours counts on and that has become another one is damaged, so it is replaced.
+/// compared once and left as it is, anything else of theirs in the way is refused. What a model of
+/// ours put at the very place and has become another content is damaged, so it is replaced.
 ///
 /// Of one publish only, as it remembers what it has compared.
 final class CachePlaces implements Places {
@@ -81,7 +81,7 @@ final class CachePlaces implements Places {
         if (Files.exists(place)) {
             if (Occupants.hasContent(place, file)) {
                 compared.add(place);
-            } else if (!isCountedOn(file)) {
+            } else if (!isOurs(place)) {
                 throw VolumeException.refused(
                         "'%s' is there with other content than '%s', and was not put there by Ballast. Move it away, then retry."
                                 .formatted(layout.root().relativize(place), file.path()));
@@ -89,12 +89,8 @@ final class CachePlaces implements Places {
         }
     }
 
-    private boolean isCountedOn(Manifest.File file) throws IOException {
-        return manifests.list().stream()
-                .filter(model ->
-                        model.snapshot() != null
-                                && model.snapshot().repository().equals(snapshot.repository()))
-                .flatMap(model -> model.files().stream())
-                .anyMatch(counted -> counted.etag().equals(file.etag()));
+    private boolean isOurs(Path place) throws IOException {
+        Path name = layout.root().relativize(place);
+        return manifests.list().stream().anyMatch(model -> model.made(name));
     }
 }

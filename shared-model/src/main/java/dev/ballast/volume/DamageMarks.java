@@ -5,6 +5,7 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.MessageJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,7 +18,7 @@ import java.util.Map;
 
 /// Remembers on the volume what checks found damaged, until the model is published again or the
 /// next check finds it sound: one small file for each content of a model, so that workers which
-/// check different files of it do not meet.
+/// check different files of it do not undo each other's.
 final class DamageMarks {
     private final VolumeLayout layout;
 
@@ -59,8 +60,10 @@ final class DamageMarks {
             }
             return was;
         }
-        Files.createDirectories(DurableFiles.folderOf(mark));
-        DurableFiles.replace(mark, MessageJson.write(names), layout.temporary());
+        // Another worker may take the folder off, as it has found the last mark in it to be wrong.
+        DurableFiles.changeIn(
+                DurableFiles.folderOf(mark),
+                () -> DurableFiles.replace(mark, MessageJson.write(names), layout.temporary()));
         return true;
     }
 
@@ -79,12 +82,11 @@ final class DamageMarks {
     }
 
     private static void clearIfEmpty(Path folder) throws IOException {
-        try (DirectoryStream<Path> marks = Files.newDirectoryStream(folder)) {
-            if (marks.iterator().hasNext()) {
-                return;
-            }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException _) {
+            // Other contents of the model are marked, perhaps since this moment.
         }
-        DurableFiles.deleteTree(folder);
     }
 
     private static List<RelativePath> names(Path model) throws IOException {

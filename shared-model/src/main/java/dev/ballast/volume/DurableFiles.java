@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /// Changes to files that survive the loss of power once the call has returned.
-final class DurableFiles {
+public final class DurableFiles {
     private static final int ATTEMPTS = 5;
 
     private DurableFiles() {}
@@ -47,7 +47,7 @@ final class DurableFiles {
     /// Puts a file in place at once: readers see the old content or all of the new one.
     ///
     /// @param temporary an existing folder on the same file system
-    static void replace(Path file, byte[] content, Path temporary) throws IOException {
+    public static void replace(Path file, byte[] content, Path temporary) throws IOException {
         replace(file, content, temporary, LastLook.NONE);
     }
 

@@ -3,8 +3,10 @@ package dev.ballast.volume;
 import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what other programs put on a volume: the snapshots of caches, and weights wherever they
-/// lie. Looks at names only and changes nothing. What cannot be read is left out, and so are names
-/// that no API could spell; folders that are links are not followed.
+/// lie. Looks at names only and changes nothing. What is gone meanwhile or nobody lets us read is
+/// left out, and so are names that no API could spell; folders that are links are not followed. Any
+/// other failure ends the search: half of a volume must not look like all of it.
 final class FileSearch extends SimpleFileVisitor<Path> {
     private static final Set<String> WEIGHTS =
             Set.of("safetensors", "sft", "gguf", "ckpt", "pt", "pt2", "pth", "bin", "pkl", "onnx");
@@ -69,12 +72,21 @@ final class FileSearch extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) {
-        return FileVisitResult.CONTINUE;
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+        return leftOut(file, e);
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+            throws IOException {
+        return e == null ? FileVisitResult.CONTINUE : leftOut(folder, e);
+    }
+
+    private FileVisitResult leftOut(Path path, IOException e) throws IOException {
+        boolean usual = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
+        if (!usual || path.equals(layout.root())) {
+            throw e;
+        }
         return FileVisitResult.CONTINUE;
     }
 
@@ -87,15 +99,25 @@ final class FileSearch extends SimpleFileVisitor<Path> {
     }
 
     /// What a program would read there; null if that is no file on this volume.
-    private @Nullable BasicFileAttributes content(Path file, BasicFileAttributes is) {
+    private @Nullable BasicFileAttributes content(Path file, BasicFileAttributes is)
+            throws IOException {
         if (!is.isSymbolicLink()) {
             return is.isRegularFile() ? is : null;
         }
+        Path real;
         try {
-            Path real = file.toRealPath();
-            BasicFileAttributes target = Files.readAttributes(real, BasicFileAttributes.class);
-            return real.startsWith(layout.root()) && target.isRegularFile() ? target : null;
+            real = file.toRealPath();
         } catch (IOException _) {
+            // A link can lead nowhere in many ways.
+            return null;
+        }
+        if (!real.startsWith(layout.root())) {
+            return null;
+        }
+        try {
+            BasicFileAttributes target = Files.readAttributes(real, BasicFileAttributes.class);
+            return target.isRegularFile() ? target : null;
+        } catch (NoSuchFileException | AccessDeniedException _) {
             return null;
         }
     }

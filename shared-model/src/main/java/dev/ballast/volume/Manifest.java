@@ -6,6 +6,7 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -85,9 +86,24 @@ public record Manifest(
         return names;
     }
 
+    /// Whether what lies under this name is of its making, and not of others who had it before.
+    ///
+    /// @param name relative to the volume's root
+    boolean made(Path name) {
+        Set<RelativePath> names = namesInCache();
+        files.forEach(file -> names.add(file.published()));
+        names.removeAll(foreignThere().names());
+        return names.stream().anyMatch(its -> its.value().equals(name.toString()));
+    }
+
     /// Whether this is what that job installed; where one side does not tell, it is.
     boolean isOf(@Nullable UUID installer) {
         return job == null || installer == null || job.equals(installer);
+    }
+
+    /// Whether both are one installation, also where names were lost since.
+    boolean isSameInstallationAs(Manifest other) {
+        return installedAt.equals(other.installedAt) && Objects.equals(job, other.job);
     }
 
     /// Whether it is the installation that this removal is for; where one side does not tell, it

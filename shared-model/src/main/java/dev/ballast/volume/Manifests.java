@@ -9,8 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,12 +131,4 @@ public final class Manifests {
     }
 
     private record Known(Stamp stamp, Manifest manifest) {}
-
-    /// Tells one writing of a file from the next; every writing makes a new file.
-    private record Stamp(FileTime modified, long size, @Nullable Object fileKey) {
-        static Stamp of(Path file) throws IOException {
-            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(is.lastModifiedTime(), is.size(), is.fileKey());
-        }
-    }
 }

@@ -47,7 +47,8 @@ final class NameLinks {
         placeSymbolic(blob, name, temporary);
     }
 
-    private static boolean isHardLinked(Path blob, Path next) throws IOException {
+    /// Whether the file has a second name now; false where no link reaches.
+    static boolean isHardLinked(Path blob, Path next) throws IOException {
         try {
             Files.createLink(next, blob);
             return true;

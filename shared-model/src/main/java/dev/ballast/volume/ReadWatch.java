@@ -8,9 +8,10 @@ public interface ReadWatch {
     /// Watches nothing.
     ReadWatch NONE = _ -> {};
 
-    /// Called after each piece; returns when the next one may be read.
+    /// Called after each piece, and before what was read has consequences; returns when it may go
+    /// on.
     ///
-    /// @param bytes of the piece
+    /// @param bytes of the piece; 0 for none
     /// @throws IOException to end the check
     void read(int bytes) throws IOException;
 }

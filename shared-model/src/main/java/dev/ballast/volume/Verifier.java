@@ -4,16 +4,15 @@ import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Compares contents with their digests: the blob, and each published name by what a program would
@@ -23,19 +22,27 @@ import org.jspecify.annotations.Nullable;
 /// a name whose bytes are sound.
 final class Verifier {
     private final VolumeLayout layout;
+    private final BlobStore blobs;
     private final Manifests manifests;
     private final DamageMarks marks;
     private final Quarantine quarantine;
 
-    Verifier(VolumeLayout layout, Manifests manifests, DamageMarks marks, InstantSource clock) {
+    Verifier(
+            VolumeLayout layout,
+            BlobStore blobs,
+            Manifests manifests,
+            DamageMarks marks,
+            InstantSource clock) {
         this.layout = layout;
+        this.blobs = blobs;
         this.manifests = manifests;
         this.marks = marks;
         this.quarantine = new Quarantine(layout, clock);
     }
 
     /// @param damage null for a sound one
-    private record Look(@Nullable Damage damage, @Nullable Object fileKey) {
+    /// @param stamp of the file before it was read; null if it was not there
+    private record Look(@Nullable Damage damage, @Nullable Stamp stamp) {
         static final Look GONE = new Look(Damage.MISSING, null);
 
         boolean isSound() {
@@ -48,29 +55,28 @@ final class Verifier {
         Path blob = layout.blob(sha256);
         Look stored = look(blob, sha256, size, watch);
         Map<RelativePath, Damage> damaged = new HashMap<>();
-        List<Path> sound = new ArrayList<>();
+        Map<Path, Stamp> sound = new LinkedHashMap<>();
         for (RelativePath name : names) {
             Path place = place(name);
             Look shown = Look.GONE;
             if (place != null) {
-                shown =
-                        stored.fileKey() != null && NameLinks.shows(place, blob)
-                                ? stored
-                                : look(place, sha256, size, watch);
+                shown = isOf(stored, place) ? stored : look(place, sha256, size, watch);
             }
             if (shown.damage() != null) {
                 damaged.put(name, shown.damage());
-            } else if (place != null) {
-                sound.add(place);
+            } else if (place != null && shown.stamp() != null) {
+                sound.put(place, shown.stamp());
             }
         }
-        return new Verdict(stored.isSound() || mended(sha256, stored, sound), damaged);
+        return new Verdict(stored.isSound() || mended(sha256, stored, sound, watch), damaged);
     }
 
     /// Marks the models that have damaged names, and takes off marks that hold no longer.
     ///
+    /// @param read the installations that were there before anything was read; what was published
+    ///   since is another file, which nobody has looked at
     /// @return whether anything is different now
-    boolean note(Sha256 sha256, Verdict verdict) throws IOException {
+    boolean note(Sha256 sha256, Verdict verdict, List<Manifest> read) throws IOException {
         if (verdict.stored() && verdict.damaged().isEmpty() && !marks.any()) {
             return false;
         }
@@ -81,7 +87,7 @@ final class Verifier {
                             .filter(file -> file.sha256().equals(sha256))
                             .map(Manifest.File::published)
                             .toList();
-            if (!names.isEmpty()) {
+            if (!names.isEmpty() && read.stream().anyMatch(manifest::isSameInstallationAs)) {
                 news |=
                         marks.set(
                                 manifest.key(),
@@ -93,25 +99,45 @@ final class Verifier {
     }
 
     /// Takes damaged bytes out of the store, and sound ones in where a name has them.
-    private boolean mended(Sha256 sha256, Look stored, List<Path> sound) throws IOException {
-        if (stored.damage() == Damage.CHANGED && !quarantine.take(sha256, stored.fileKey())) {
+    private boolean mended(Sha256 sha256, Look stored, Map<Path, Stamp> sound, ReadWatch watch)
+            throws IOException {
+        watch.read(0);
+        if (stored.damage() == Damage.CHANGED
+                && stored.stamp() != null
+                && !quarantine.take(sha256, stored.stamp().fileKey())) {
             return true;
         }
-        Path blob = layout.blob(sha256);
-        for (Path name : sound) {
+        for (Map.Entry<Path, Stamp> name : sound.entrySet()) {
+            Path taken = layout.temporary().resolve(UUID.randomUUID() + ".mended");
             try {
-                Files.createDirectories(DurableFiles.folderOf(blob));
-                Files.createLink(blob, name.toRealPath());
-                DurableFiles.force(DurableFiles.folderOf(blob));
-                return true;
-            } catch (FileAlreadyExistsException _) {
-                // Stored anew at this moment, and verified for that.
-                return true;
-            } catch (UnsupportedOperationException | FileSystemException _) {
-                // On another file system, where no link reaches.
+                if (isTaken(name.getKey(), name.getValue(), taken, sha256, watch)) {
+                    blobs.adopt(taken, sha256);
+                    return true;
+                }
+            } catch (IOException _) {
+                // Gone, or there is no room; but whoever ends the check is heard.
+                watch.read(0);
+            } finally {
+                Files.deleteIfExists(taken);
             }
         }
         return false;
+    }
+
+    /// Whether the sound bytes are at a place of ours now. A name of our making gives its file.
+    /// What others have stays theirs, so it is copied.
+    private boolean isTaken(Path name, Stamp read, Path taken, Sha256 sha256, ReadWatch watch)
+            throws IOException {
+        Path real = name.toRealPath();
+        if (real.startsWith(layout.root())) {
+            Path relative = layout.root().relativize(real);
+            boolean ours = manifests.list().stream().anyMatch(model -> model.made(relative));
+            if (ours && NameLinks.isHardLinked(real, taken)) {
+                // The name may show another file by now.
+                return Stamp.of(taken).equals(read);
+            }
+        }
+        return Digests.copy(real, taken, watch).equals(sha256);
     }
 
     /// Where the name is; null if there can be no such file now, as a folder on its way is none.
@@ -123,16 +149,27 @@ final class Verifier {
         }
     }
 
+    /// Whether the name shows the very file that was looked at.
+    private static boolean isOf(Look look, Path place) throws IOException {
+        try {
+            return look.stamp() != null
+                    && look.stamp().fileKey() != null
+                    && Stamp.of(place).equals(look.stamp());
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
     private static Look look(Path file, Sha256 sha256, long size, ReadWatch watch)
             throws IOException {
         try {
             Path real = file.toRealPath();
-            Object key = Quarantine.fileKey(real);
+            Stamp stamp = Stamp.of(real);
             boolean sound =
                     Files.isRegularFile(real)
-                            && Files.size(real) == size
+                            && stamp.size() == size
                             && Digests.sha256(real, watch).equals(sha256);
-            return new Look(sound ? null : Damage.CHANGED, key);
+            return new Look(sound ? null : Damage.CHANGED, stamp);
         } catch (NoSuchFileException _) {
             return Look.GONE;
         }

@@ -67,7 +67,7 @@ public final class Volume implements AutoCloseable {
                         clock);
         this.remover = new Remover(layout, manifests, announcements, names, index);
         this.marks = new DamageMarks(layout);
-        this.verifier = new Verifier(layout, manifests, marks, clock);
+        this.verifier = new Verifier(layout, blobs, manifests, marks, clock);
         this.installed = new InstalledList(layout, manifests, marks);
     }
 
@@ -189,8 +189,10 @@ public final class Volume implements AutoCloseable {
     ///
     /// @param watch told of what is read; what it throws ends the check
     public Verdict verify(Work.Verify work, ReadWatch watch) throws IOException {
+        List<Manifest> read = manifests.list();
         Verdict verdict = verifier.verify(work.sha256(), work.size(), work.names(), watch);
-        if (verifier.note(work.sha256(), verdict)) {
+        watch.read(0);
+        if (verifier.note(work.sha256(), verdict, read)) {
             installed.refresh();
         }
         return verdict;

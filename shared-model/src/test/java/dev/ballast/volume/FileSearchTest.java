@@ -17,9 +17,11 @@ import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,16 @@ class FileSearchTest {
         Files.delete(root.resolve("loras/a.safetensors"));
         // Then
         assertThat(volume.digest(work(found), ReadWatch.NONE)).isEmpty();
+    }
+
+    @Test
+    void aVolumeThatCannotBeReadIsNoEmptyOne() throws IOException {
+        Path gone = Files.createDirectory(elsewhere.resolve("gone"));
+        VolumeLayout layout = new VolumeLayout(gone);
+        Files.delete(gone);
+
+        assertThatThrownBy(() -> FileSearch.find(layout, List.of(), ReadWatch.NONE))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

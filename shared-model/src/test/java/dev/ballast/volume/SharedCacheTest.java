@@ -224,6 +224,38 @@ class SharedCacheTest {
     }
 
     @Test
+    void aFileOfAnotherToolInTheWayIsRefusedThoughAModelOfOursHasThatContentElsewhere()
+            throws IOException {
+        // Given
+        volume.publish(hub("hf://acme/tiny@" + OLD, OLD, ours()));
+        Path edited = repository.resolve("snapshots").resolve(NEW).resolve("config.json");
+        Files.createDirectories(edited.getParent());
+        Files.writeString(edited, "{9}");
+        Work.Publish next = hub("hf://acme/tiny@" + NEW, NEW, small(volume, "config.json", "{1}"));
+        // When, Then
+        assertThatThrownBy(() -> volume.publish(next))
+                .isInstanceOf(VolumeException.class)
+                .hasMessageContaining(NEW + "/config.json");
+        assertThat(edited).isRegularFile().hasContent("{9}");
+    }
+
+    @Test
+    void aBlobOfAnotherToolThatChangesIsRefusedThoughOurModelsShowIt() throws IOException {
+        // Given
+        downloadedByAnother();
+        volume.publish(hub("hf://acme/tiny@" + OLD, OLD, ours()));
+        Path blob = repository.resolve("blobs").resolve(digest("weights").hex());
+        Files.delete(blob);
+        Files.writeString(blob, "w3ights");
+        Work.Publish next = hub("hf://acme/tiny@" + NEW, NEW, stored(volume, "w.bin", "weights"));
+        // When, Then
+        assertThatThrownBy(() -> volume.publish(next))
+                .isInstanceOf(VolumeException.class)
+                .hasMessageContaining("blobs/" + digest("weights"));
+        assertThat(blob).hasContent("w3ights");
+    }
+
+    @Test
     void aSnapshotThatARefOfAnotherToolShowsStaysWhenOurModelGoes() throws IOException {
         Published published =
                 volume.publish(hub("hf://acme/tiny", OLD, stored(volume, "w.bin", "weights")));

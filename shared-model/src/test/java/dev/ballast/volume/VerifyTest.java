@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,10 @@ class VerifyTest {
         Verdict verdict =
                 volume.verify(
                         work(NAME),
-                        _ -> {
-                            throw new IOException("was read");
+                        bytes -> {
+                            if (bytes > 0) {
+                                throw new IOException("was read");
+                            }
                         });
         // Then
         assertThat(verdict.damaged()).containsEntry(NAME, Damage.CHANGED);
@@ -124,6 +127,94 @@ class VerifyTest {
         // Then
         assertThat(verdict).isEqualTo(new Verdict(true, Map.of()));
         assertThat(volume.blobs().has(file.sha256())).isTrue();
+    }
+
+    @Test
+    void aContentComesBackFromNoNameThatBecameAnotherFileSinceItWasRead() throws IOException {
+        // Given
+        volume.publish(publish("https://host/other.safetensors", "loras", file));
+        RelativePath other = new RelativePath("loras/a.safetensors");
+        Files.delete(volume.layout().blob(file.sha256()));
+        AtomicInteger reads = new AtomicInteger();
+        // When
+        Verdict verdict =
+                volume.verify(
+                        work(NAME, other),
+                        bytes -> {
+                            // While the second name is read.
+                            if (bytes > 0 && reads.incrementAndGet() == 2) {
+                                replace(root.resolve(NAME.value()), "weights of b");
+                            }
+                        });
+        // Then
+        assertThat(verdict.stored()).isTrue();
+        assertThat(volume.layout().blob(file.sha256())).hasContent("weights of a");
+    }
+
+    @Test
+    void aContentThatComesBackFromAFileOfAnotherProgramIsACopyOfIt() throws IOException {
+        // Given
+        Path theirs = root.resolve("hub/models--acme--tiny/blobs").resolve(file.sha256().hex());
+        Files.createDirectories(theirs.getParent());
+        Files.writeString(theirs, "weights of a");
+        Published inCache = volume.publish(hub("hf://acme/tiny", OLD, file));
+        Files.delete(volume.layout().blob(file.sha256()));
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(theirs);
+        // When
+        Verdict verdict = verify(inCache.files().getFirst().path());
+        // Then
+        Path blob = volume.layout().blob(file.sha256());
+        assertThat(verdict).isEqualTo(new Verdict(true, Map.of()));
+        assertThat(blob).hasContent("weights of a");
+        assertThat(Files.isSameFile(blob, theirs)).isFalse();
+        assertThat(Files.getPosixFilePermissions(blob))
+                .doesNotContain(PosixFilePermission.OWNER_WRITE);
+        assertThat(Files.getPosixFilePermissions(theirs)).isEqualTo(before);
+        assertThat(volume.layout().temporary()).isEmptyDirectory();
+    }
+
+    @Test
+    void aModelThatIsPublishedAnewWhileItIsReadIsNotMarked() throws IOException {
+        // Given
+        replace(root.resolve(NAME.value()), "not weights!");
+        AtomicInteger reads = new AtomicInteger();
+        // When
+        Verdict verdict =
+                volume.verify(
+                        work(NAME),
+                        bytes -> {
+                            // While the name is read, after the content.
+                            if (bytes > 0 && reads.incrementAndGet() == 2) {
+                                volume.publish(
+                                        publish("https://host/a.safetensors", "checkpoints", file));
+                            }
+                        });
+        // Then
+        assertThat(verdict.damaged()).containsOnlyKeys(NAME);
+        assertThat(listed().path("state").asText()).isEqualTo("installed");
+        assertThat(volume.layout().damaged())
+                .satisfiesAnyOf(
+                        folder -> assertThat(folder).doesNotExist(),
+                        folder -> assertThat(folder).isEmptyDirectory());
+    }
+
+    @Test
+    void whoStopsAtTheEndLeavesNoMark() throws IOException {
+        // Given
+        overwrite(root.resolve(NAME.value()), "weights of b");
+        // When
+        assertThatThrownBy(() ->
+                        volume.verify(
+                                work(NAME),
+                                bytes -> {
+                                    if (bytes == 0) {
+                                        throw new InterruptedIOException("stop");
+                                    }
+                                }))
+                .isInstanceOf(InterruptedIOException.class);
+        // Then
+        assertThat(volume.blobs().has(file.sha256())).isTrue();
+        assertThat(listed().path("state").asText()).isEqualTo("installed");
     }
 
     @Test
@@ -267,6 +358,12 @@ class VerifyTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList().stream();
         }
+    }
+
+    /// By another file.
+    private static void replace(Path file, String content) throws IOException {
+        Files.delete(file);
+        Files.writeString(file, content);
     }
 
     /// In place, as rot does it: the file stays the same one.
