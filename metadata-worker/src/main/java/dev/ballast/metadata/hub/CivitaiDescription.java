@@ -29,10 +29,17 @@ record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String fil
         JsonNode picked = pickedFile();
         String baseModel = PlainText.line(version.path("baseModel"));
         String precision = PlainText.line(picked.path("metadata").path("fp"));
-        String versionName = version.path("name").asText("");
-        String modelName = first(of.path("name"), model.path("name"));
-        String name = DisplayName.of(modelName, versionName, baseModel, precision);
+        String versionName = PlainText.line(version.path("name"));
+        String modelName =
+                PlainText.line(of.path("name").isTextual() ? of.path("name") : model.path("name"));
+        String name =
+                DisplayName.of(
+                        modelName == null ? "" : modelName,
+                        versionName == null ? "" : versionName,
+                        baseModel,
+                        precision);
         Long modelId = id(version.path("modelId"));
+        Long versionId = id(version.path("id"));
         return new Description(
                 new HubFacts(
                         "civitai",
@@ -42,7 +49,7 @@ record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String fil
                         baseModel,
                         PlainText.line(
                                 of.path("type").isTextual() ? of.path("type") : model.path("type")),
-                        PlainText.line(version.path("name")),
+                        versionName,
                         PlainText.lines(model.path("tags")),
                         PlainText.lines(version.path("trainedWords")),
                         nsfw(of),
@@ -50,15 +57,15 @@ record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String fil
                         null,
                         Map.of(),
                         stats(version.path("stats")),
-                        PlainText.line(version.path("id")),
+                        versionId == null ? null : versionId.toString(),
                         modelId == null ? id(model.path("id")) : modelId,
                         id(picked.path("id")),
                         precision,
                         updatedAt(),
-                        modelId == null
+                        modelId == null || versionId == null
                                 ? null
-                                : "%s/models/%d?modelVersionId=%s"
-                                        .formatted(site, modelId, version.path("id").asText()),
+                                : "%s/models/%d?modelVersionId=%d"
+                                        .formatted(site, modelId, versionId),
                         null),
                 pictures());
     }
@@ -89,7 +96,8 @@ record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String fil
         Map<String, Long> numbers = new TreeMap<>();
         stats.properties().stream()
                 .filter(field -> field.getValue().isIntegralNumber() && numbers.size() < 20)
-                .forEach(field -> numbers.put(field.getKey(), field.getValue().asLong()));
+                .forEach(field ->
+                        numbers.put(PlainText.key(field.getKey()), field.getValue().asLong()));
         return numbers;
     }
 
@@ -156,10 +164,6 @@ record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String fil
                     default -> 1;
                 }
                 : 0;
-    }
-
-    private static String first(JsonNode one, JsonNode other) {
-        return one.isTextual() ? one.textValue() : other.asText("");
     }
 
     private static @Nullable Long id(JsonNode node) {

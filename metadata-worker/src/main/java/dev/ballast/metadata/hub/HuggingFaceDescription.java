@@ -63,7 +63,8 @@ record HuggingFaceDescription(JsonNode info, URI page) {
         info.path("safetensors").path("parameters").properties().stream()
                 .filter(type -> type.getValue().isIntegralNumber())
                 .limit(MOST_TYPES)
-                .forEach(type -> parameters.put(type.getKey(), type.getValue().asLong()));
+                .forEach(type ->
+                        parameters.put(PlainText.key(type.getKey()), type.getValue().asLong()));
         JsonNode gguf = info.path("gguf").path("total");
         if (parameters.isEmpty() && gguf.isIntegralNumber()) {
             parameters.put("gguf", gguf.asLong());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainText {
     private static final int LONGEST = 4000;
     private static final int LONGEST_LINE = 200;
+    private static final int LONGEST_KEY = 64;
     private static final int MOST = 100;
 
     private static final Pattern BREAKS =
@@ -46,6 +47,11 @@ final class PlainText {
                         ? clean(node.asText(), false).replaceAll("\\s+", " ").strip()
                         : "";
         return text.isEmpty() ? null : shortened(text, LONGEST_LINE);
+    }
+
+    /// The name of a figure.
+    static String key(String name) {
+        return shortened(clean(name, false), LONGEST_KEY);
     }
 
     /// Lines of a list, or the one line that stands in its place; each once.

@@ -9,15 +9,16 @@ import dev.ballast.metadata.hub.Picture;
 import dev.ballast.model.artifact.HubFacts.Preview;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.volume.DurableFiles;
 import dev.ballast.volume.VolumeLayout;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,9 @@ public final class Pictures {
     private static final int MOST_READ = 16 << 20;
 
     private final HttpFetcher http;
+    private final PictureOrigins origins;
     private final Shelf shelf;
+    private final Duration longest;
 
     /// Where they are shown.
     @FunctionalInterface
@@ -42,24 +45,39 @@ public final class Pictures {
         void put(Sha256 sha256, byte[] bytes) throws IOException;
     }
 
-    public Pictures(HttpFetcher http, Shelf shelf) {
+    /// @param http with the policy of `origins`
+    /// @param longest that all pictures of a task may take together
+    public Pictures(HttpFetcher http, PictureOrigins origins, Shelf shelf, Duration longest) {
         this.http = http;
+        this.origins = origins;
         this.shelf = shelf;
+        this.longest = longest;
+    }
+
+    /// For one task; its time begins now.
+    public Patience patience() {
+        return new Patience(longest);
     }
 
     /// The first of these that can be had.
     ///
+    /// @param patience when it is over, there is none
     /// @throws IOException if it could not be kept
-    public Optional<Preview> first(List<Picture> inOrder, VolumeLayout volume) throws IOException {
+    public Optional<Preview> first(List<Picture> inOrder, VolumeLayout volume, Patience patience)
+            throws IOException {
         for (Picture picture : inOrder.subList(0, Math.min(TRIED, inOrder.size()))) {
             Thumbnail thumbnail;
             try {
-                thumbnail = Thumbnail.of(bytes(picture));
+                thumbnail = Thumbnail.of(bytes(picture, patience));
             } catch (RefusedPictureException | IOException e) {
                 LOG.log(
                         Level.WARNING,
                         "preview refused url=%s cause=%s"
-                                .formatted(Locations.printable(picture.address()), e.getMessage()));
+                                .formatted(
+                                        Locations.printable(picture.address()),
+                                        patience.isOver()
+                                                ? "it took too long, or the task ends"
+                                                : e.getMessage()));
                 continue;
             }
             return Optional.of(kept(thumbnail, picture, volume));
@@ -67,7 +85,11 @@ public final class Pictures {
         return Optional.empty();
     }
 
-    private byte[] bytes(Picture picture) throws IOException, RefusedPictureException {
+    private byte[] bytes(Picture picture, Patience patience)
+            throws IOException, RefusedPictureException {
+        if (!origins.allow(picture.address())) {
+            throw new RefusedPictureException("only https at port 443 is asked for pictures");
+        }
         HttpGet get =
                 new HttpGet(
                         picture.address(),
@@ -77,7 +99,7 @@ public final class Pictures {
                                         "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm")),
                         null,
                         null);
-        try (HttpAnswer answer = http.prepare(get).open()) {
+        try (HttpAnswer answer = patience.limiting(http.prepare(get)).open()) {
             if (answer.head().status() != 200) {
                 throw new RefusedPictureException("status %d".formatted(answer.head().status()));
             }
@@ -101,11 +123,9 @@ public final class Pictures {
             throws IOException {
         Sha256 sha256 = digest(thumbnail.bytes());
         Path place = volume.preview(sha256, thumbnail.format().extension());
-        Files.createDirectories(place.getParent());
-        if (!Files.exists(place)) {
-            Path half = Files.createTempFile(place.getParent(), "half", null);
-            Files.write(half, thumbnail.bytes());
-            Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+        Path folder = Files.createDirectories(place.getParent());
+        if (!Files.exists(place) || Files.size(place) != thumbnail.bytes().length) {
+            DurableFiles.replace(place, thumbnail.bytes(), folder);
         }
         shelf.put(sha256, thumbnail.bytes());
         return new Preview(

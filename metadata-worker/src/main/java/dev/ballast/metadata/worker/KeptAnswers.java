@@ -1,14 +1,16 @@
 package dev.ballast.metadata.worker;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.metadata.hub.Answers;
 import dev.ballast.source.SourceFailure;
+import dev.ballast.volume.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps a task's answers in its folder on the volume, so that whoever takes over from a worker
 /// that died asks only for what is missing.
@@ -20,15 +22,27 @@ record KeptAnswers(Path folder) implements Answers {
     @Override
     public JsonNode of(String name, Question question) throws SourceFailure, IOException {
         Path place = folder.resolve(name + ".json");
-        if (Files.exists(place)) {
-            return JSON.readTree(Files.readAllBytes(place));
+        JsonNode known = read(place);
+        if (known != null) {
+            return known;
         }
         Files.createDirectories(folder);
         JsonNode answer = question.ask();
-        Path half = Files.createTempFile(folder, name, null);
-        Files.write(half, JSON.writeValueAsBytes(answer));
-        Files.move(half, place, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.replace(place, JSON.writeValueAsBytes(answer), folder);
         return answer;
+    }
+
+    /// Null if there is none, or one that a loss of power has spoilt.
+    private static @Nullable JsonNode read(Path place) throws IOException {
+        if (!Files.exists(place)) {
+            return null;
+        }
+        try {
+            JsonNode answer = JSON.readTree(Files.readAllBytes(place));
+            return answer.isMissingNode() ? null : answer;
+        } catch (JacksonException _) {
+            return null;
+        }
     }
 
     /// Nobody needs them any more.

@@ -5,6 +5,7 @@ import dev.ballast.metadata.hub.Description;
 import dev.ballast.metadata.hub.HuggingFaceHub;
 import dev.ballast.metadata.hub.Manners;
 import dev.ballast.metadata.hub.Picture;
+import dev.ballast.metadata.preview.Patience;
 import dev.ballast.metadata.preview.Pictures;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.SourceRef;
@@ -82,7 +83,7 @@ public final class MetadataHandler implements TaskHandler {
             KeptAnswers answers = new KeptAnswers(volume.staging(claim.task()));
             kept.put(claim.task(), answers);
             return switch (claim.work()) {
-                case Work.Describe work -> describe(claim, work, volume, answers);
+                case Work.Describe work -> describe(claim, work, volume, answers, context);
                 case Work.Identify work -> identify(claim, work, answers);
                 default ->
                         throw new IllegalArgumentException(
@@ -90,7 +91,8 @@ public final class MetadataHandler implements TaskHandler {
             };
         } catch (SourceFailure e) {
             if (e.code() == FailureCode.SOURCE_RATE_LIMITED) {
-                holds.refused(RateBucket.of(asked(claim.work()), claim.ownToken()), e.retryAfter());
+                URI speaker = e.speaker() == null ? asked(claim.work()) : e.speaker();
+                holds.refused(RateBucket.of(speaker, claim.ownToken()), e.retryAfter());
             }
             return failed(
                     claim,
@@ -111,7 +113,11 @@ public final class MetadataHandler implements TaskHandler {
     }
 
     private TaskEvent describe(
-            Claim claim, Work.Describe work, VolumeLayout volume, KeptAnswers answers)
+            Claim claim,
+            Work.Describe work,
+            VolumeLayout volume,
+            KeptAnswers answers,
+            TaskContext context)
             throws SourceFailure, IOException {
         Manners manner = manners.get();
         Description description =
@@ -122,7 +128,13 @@ public final class MetadataHandler implements TaskHandler {
         HubFacts facts = description.facts();
         if (work.previewBelow() > 0) {
             List<Picture> order = Picture.inOrder(description.pictures(), work.previewBelow());
-            facts = facts.with(pictures.first(order, volume).orElse(null));
+            try (Patience patience = pictures.patience()) {
+                context.onStop(_ -> patience.end());
+                facts = facts.with(pictures.first(order, volume, patience).orElse(null));
+            }
+        }
+        if (context.stopCause().isPresent()) {
+            return new TaskEvent.HandedBack(claim.task(), claim.fence());
         }
         return new TaskEvent.Described(claim.task(), claim.fence(), facts, manner.pauseSeconds());
     }

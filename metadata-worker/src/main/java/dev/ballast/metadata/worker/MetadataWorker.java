@@ -2,9 +2,11 @@ package dev.ballast.metadata.worker;
 
 import dev.ballast.http.Dns;
 import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.Locations;
 import dev.ballast.metadata.hub.CivitaiHub;
 import dev.ballast.metadata.hub.HuggingFaceHub;
 import dev.ballast.metadata.hub.Manners;
+import dev.ballast.metadata.preview.PictureOrigins;
 import dev.ballast.metadata.preview.Pictures;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.worker.HostHolds;
@@ -17,9 +19,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +36,15 @@ public class MetadataWorker {
     /// One question to each hub at a time is all that the API gives away.
     private static final int QUESTIONS = 2;
 
+    /// Nobody else may ask the hub meanwhile, and hosts of pictures may be of anybody.
+    private static final Duration PICTURES = Duration.ofSeconds(30);
+
     private final Config config;
     private final MeterRegistry metrics;
     private final String version;
     private volatile @Nullable WorkerService service;
     private volatile @Nullable HttpFetcher http;
+    private volatile @Nullable HttpFetcher pictureHttp;
     private volatile @Nullable ApiShelf shelf;
 
     MetadataWorker(
@@ -56,7 +65,11 @@ public class MetadataWorker {
         HttpFetcher fetcher =
                 new HttpFetcher(outbound.http(version), outbound.egress(), Dns.SYSTEM);
         ApiShelf previews = new ApiShelf(worker.api(), worker.key());
+        PictureOrigins origins = origins(outbound);
+        HttpFetcher pictures =
+                new HttpFetcher(outbound.http(version), origins.policy(), Dns.SYSTEM);
         http = fetcher;
+        pictureHttp = pictures;
         shelf = previews;
         HubPauses pauses = new HubPauses(new HostHolds());
         MetadataHandler metadata =
@@ -64,7 +77,7 @@ public class MetadataWorker {
                         worker.volumes(),
                         new CivitaiHub(fetcher, outbound.civitai()),
                         new HuggingFaceHub(fetcher, outbound.hub()),
-                        new Pictures(fetcher, previews),
+                        new Pictures(pictures, origins, previews, PICTURES),
                         pauses.hosts(),
                         Manners::new);
         WorkerService.Duties duties =
@@ -86,14 +99,24 @@ public class MetadataWorker {
         if (running != null) {
             running.close();
         }
-        HttpFetcher fetcher = http;
-        if (fetcher != null) {
-            fetcher.close();
-        }
+        close(http);
+        close(pictureHttp);
         ApiShelf previews = shelf;
         if (previews != null) {
             previews.close();
         }
+    }
+
+    private static void close(@Nullable HttpFetcher fetcher) {
+        if (fetcher != null) {
+            fetcher.close();
+        }
+    }
+
+    private static PictureOrigins origins(OutboundSettings outbound) {
+        Set<String> origins = new HashSet<>(outbound.hub().endpoints().origins());
+        outbound.civitai().endpoints().forEach(endpoint -> origins.add(Locations.origin(endpoint)));
+        return new PictureOrigins(origins);
     }
 
     /// The worker, once it is started.

@@ -3,9 +3,9 @@ package dev.ballast.metadata.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.http.Dns;
-import dev.ballast.http.EgressPolicy;
 import dev.ballast.http.HttpFetcher;
 import dev.ballast.http.HttpSettings;
+import dev.ballast.http.Locations;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
@@ -18,16 +18,19 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -38,17 +41,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PicturesTest {
     @TempDir Path root;
 
     private final Hub hub = Hub.start();
+    private final PictureOrigins origins =
+            new PictureOrigins(Set.of(Locations.origin(picture("/").address())));
     private final HttpFetcher http =
-            new HttpFetcher(
-                    HttpSettings.of("test"), EgressPolicy.of(List.of("127.0.0.1")), Dns.SYSTEM);
+            new HttpFetcher(HttpSettings.of("test"), origins.policy(), Dns.SYSTEM);
     private final Map<Sha256, byte[]> shelf = new HashMap<>();
-    private final Pictures pictures = new Pictures(http, shelf::put);
+    private final Pictures pictures =
+            new Pictures(http, origins, shelf::put, Duration.ofMinutes(5));
     private VolumeLayout volume = layout(Path.of("."));
 
     @BeforeEach
@@ -122,8 +128,7 @@ class PicturesTest {
         hub.serve("/endless", Content.generated(1, 1L << 30))
                 .failingAlwaysWith(Fault.chunkedWithoutLength());
         // When
-        Optional<Preview> taken =
-                pictures.first(List.of(picture("/huge"), picture("/endless")), volume);
+        Optional<Preview> taken = first(List.of(picture("/huge"), picture("/endless")));
         // Then
         assertThat(taken).isEmpty();
         assertThat(hub.bytesServed("/huge") + hub.bytesServed("/endless")).isLessThan(64L << 20);
@@ -137,8 +142,7 @@ class PicturesTest {
         hub.serve("/good", Content.of(image("png", 20, 10)));
         // When
         Optional<Preview> taken =
-                pictures.first(
-                        List.of(picture("/broken"), picture("/packed"), picture("/good")), volume);
+                first(List.of(picture("/broken"), picture("/packed"), picture("/good")));
         // Then
         assertThat(taken).isPresent();
     }
@@ -147,7 +151,87 @@ class PicturesTest {
     void asksNoAddressThatIsNotAllowed() throws IOException {
         Picture inside = new Picture(URI.create("http://10.0.0.1/secret"), false, 1);
 
-        assertThat(pictures.first(List.of(inside), volume)).isEmpty();
+        assertThat(first(List.of(inside))).isEmpty();
+    }
+
+    @Test
+    void asksNothingOfTheOperatorsForAStranger() throws IOException {
+        try (Hub inside = Hub.start()) {
+            // Given
+            inside.serve("/admin/restart", Content.of(image("png", 10, 10)));
+            URI another = inside.uri("/admin/restart");
+            hub.serve("/away", Content.of("")).failingAlwaysWith(Fault.redirectTo(another));
+            // When
+            Optional<Preview> taken =
+                    first(List.of(new Picture(another, false, 1), picture("/away")));
+            // Then
+            assertThat(taken).isEmpty();
+            assertThat(inside.exchanges()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://image.example/a.png, true",
+        "HTTPS://Image.Example:443/a.png, true",
+        "http://image.example/a.png, false",
+        "https://image.example:8443/a.png, false",
+        "http://mirror.example:8080/a.png, true",
+        "http://mirror.example/a.png, false",
+        "https://mirror.example/a.png, false",
+        "https://MIRROR.example/a.png, false"
+    })
+    void takesPicturesFromTheWebAndFromTheMirrorItself(URI address, boolean allowed) {
+        PictureOrigins mirror =
+                new PictureOrigins(
+                        Set.of(Locations.origin(URI.create("http://mirror.example:8080"))));
+
+        assertThat(mirror.allow(address)).isEqualTo(allowed);
+    }
+
+    @Test
+    void aMirrorMayHaveAnAddressAndNoName() throws IOException {
+        PictureOrigins mirror =
+                new PictureOrigins(Set.of(Locations.origin(URI.create("http://[fd00::1]:8080"))));
+
+        assertThat(mirror.policy().allows("fd00::1", InetAddress.ofLiteral("fd00::1"))).isTrue();
+        assertThat(mirror.policy().allows("fd00::2", InetAddress.ofLiteral("fd00::2"))).isFalse();
+    }
+
+    @Test
+    void waitsForNoHostThatSendsAPictureByteByByte() throws IOException {
+        // Given
+        hub.serve("/slow", Content.of(image("png", 10, 10))).failingAlwaysWith(Fault.slow(20));
+        Pictures hasty = new Pictures(http, origins, shelf::put, Duration.ofMillis(100));
+        // When
+        try (Patience patience = hasty.patience()) {
+            // Then
+            assertThat(hasty.first(List.of(picture("/slow")), volume, patience)).isEmpty();
+        }
+    }
+
+    @Test
+    void asksForNothingOnceTheTaskIsToEnd() throws IOException {
+        hub.serve("/picture", Content.of(image("png", 10, 10)));
+        try (Patience patience = pictures.patience()) {
+            patience.end();
+
+            assertThat(pictures.first(List.of(picture("/picture")), volume, patience)).isEmpty();
+        }
+        assertThat(hub.exchanges()).isEmpty();
+    }
+
+    @Test
+    void aPictureThatALossOfPowerSpoiltIsKeptAnew() throws IOException {
+        // Given
+        byte[] bytes = image("png", 20, 10);
+        Path kept = root.resolve(first(bytes).orElseThrow().path().value());
+        byte[] whole = Files.readAllBytes(kept);
+        Files.write(kept, new byte[0]);
+        // When
+        first(bytes);
+        // Then
+        assertThat(kept).hasBinaryContent(whole);
     }
 
     @Test
@@ -163,11 +247,18 @@ class PicturesTest {
 
     private Optional<Preview> first(byte[] bytes) throws IOException {
         hub.serve("/picture", Content.of(bytes)).withHeader("Content-Type", "image/png");
-        return pictures.first(List.of(picture("/picture")), volume);
+        return first(List.of(picture("/picture")));
+    }
+
+    private Optional<Preview> first(List<Picture> inOrder) throws IOException {
+        try (Patience patience = pictures.patience()) {
+            return pictures.first(inOrder, volume, patience);
+        }
     }
 
     private Picture picture(String path) {
-        return new Picture(hub.uri(path), false, 1);
+        return new Picture(
+                URI.create("http://localhost:%d%s".formatted(hub.port(), path)), false, 1);
     }
 
     private static VolumeLayout layout(Path root) {

@@ -6,6 +6,7 @@ import dev.ballast.http.Dns;
 import dev.ballast.http.EgressPolicy;
 import dev.ballast.http.HttpFetcher;
 import dev.ballast.http.HttpSettings;
+import dev.ballast.http.Locations;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;
@@ -14,6 +15,7 @@ import dev.ballast.local.hub.civitai.Release;
 import dev.ballast.local.hub.huggingface.HubFile;
 import dev.ballast.local.hub.huggingface.HuggingFaceHub;
 import dev.ballast.metadata.hub.Manners;
+import dev.ballast.metadata.preview.PictureOrigins;
 import dev.ballast.metadata.preview.Pictures;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.Sha256;
@@ -32,6 +34,7 @@ import dev.ballast.worker.TaskContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -327,6 +331,43 @@ class MetadataHandlerTest {
     }
 
     @Test
+    void handsBackWhatIsToEndBeforeItsPictureIsThere() throws IOException {
+        // Given
+        civitai.release(123, 456)
+                .edit(version ->
+                        version.putArray("images")
+                                .addObject()
+                                .put("url", civitai.pictureUri("1.png").toString())
+                                .put("nsfwLevel", 1));
+        civitai.picture("1.png", Content.of(png()));
+        // When
+        TaskEvent outcome = handler().handle(claim(work("civitai://456")), new Ending());
+        // Then
+        assertThat(outcome).isInstanceOf(TaskEvent.HandedBack.class);
+        assertThat(civitai.exchanges()).isNotEmpty();
+        assertThat(civitai.storageExchanges()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatALossOfPowerSpoiltIsAskedForAnew() throws IOException {
+        // Given
+        civitai.release(123, 456);
+        Claim claim = claim(work("civitai://456"));
+        handler().handle(claim, new Undisturbed());
+        Path folder = root.resolve(".ballast/staging").resolve(claim.task().toString());
+        try (DirectoryStream<Path> answers = Files.newDirectoryStream(folder)) {
+            for (Path answer : answers) {
+                Files.write(answer, new byte[0]);
+            }
+        }
+        // When
+        TaskEvent outcome = handler().handle(claim, new Undisturbed());
+        // Then
+        described(outcome);
+        assertThat(civitai.exchanges()).hasSize(4);
+    }
+
+    @Test
     void saysThatItDoesNotHaveTheVolume() throws IOException {
         Files.delete(root.resolve(".ballast/volume"));
 
@@ -350,7 +391,11 @@ class MetadataHandlerTest {
                 Map.of(VolumeName.SHARED, root),
                 new dev.ballast.metadata.hub.CivitaiHub(http, CivitaiSettings.read(environment)),
                 new dev.ballast.metadata.hub.HuggingFaceHub(http, HubSettings.read(environment)),
-                new Pictures(http, shelf::put),
+                new Pictures(
+                        http,
+                        new PictureOrigins(Set.of(Locations.origin(civitai.pictureUri("1.png")))),
+                        shelf::put,
+                        Duration.ofMinutes(5)),
                 new HostHolds(),
                 () -> Manners.waiting(List.of(Duration.ZERO, Duration.ZERO)));
     }
@@ -383,8 +428,24 @@ class MetadataHandlerTest {
         return bytes.toByteArray();
     }
 
+    /// It is told to stop as soon as it listens.
+    private static final class Ending extends Undisturbed {
+        private boolean stopped;
+
+        @Override
+        public void onStop(Consumer<StopCause> action) {
+            stopped = true;
+            action.accept(StopCause.CANCELLED);
+        }
+
+        @Override
+        public Optional<StopCause> stopCause() {
+            return stopped ? Optional.of(StopCause.CANCELLED) : Optional.empty();
+        }
+    }
+
     /// Nobody tells it to stop.
-    private static final class Undisturbed implements TaskContext {
+    private static class Undisturbed implements TaskContext {
         @Override
         public void progress(
                 long bytesDone, @Nullable Long bytesTotal, long speed, @Nullable Stall stall) {}
