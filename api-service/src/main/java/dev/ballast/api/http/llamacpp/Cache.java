@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,19 @@ class Cache {
 
     private final FindModels findModels;
     private final DeleteModel deleteModel;
+    private final FlatFiles flatFiles;
     private final Nodes nodes;
     private final ManagedExecutor threads;
 
-    Cache(FindModels findModels, DeleteModel deleteModel, Nodes nodes, ManagedExecutor threads) {
+    Cache(
+            FindModels findModels,
+            DeleteModel deleteModel,
+            FlatFiles flatFiles,
+            Nodes nodes,
+            ManagedExecutor threads) {
         this.findModels = findModels;
         this.deleteModel = deleteModel;
+        this.flatFiles = flatFiles;
         this.nodes = nodes;
         this.threads = threads;
     }
@@ -36,10 +44,11 @@ class Cache {
     /// A model with the name that it has here.
     private record Entry(ModelView model, ModelName name, List<ModelView.File> files) {}
 
-    /// All models on the volumes of the node.
+    /// All models on the volumes of the node, then flat files that llama.cpp itself has there.
     List<CachedModel> list(@Nullable String node) {
         Places places = nodes.places(node);
-        return entries(null, places).stream().map(entry -> show(entry, places)).toList();
+        Stream<CachedModel> ours = entries(null, places).stream().map(entry -> show(entry, places));
+        return Stream.concat(ours, flatFiles.list(places).stream()).toList();
     }
 
     /// Removes a model, or all variants of it. Completes when the files are gone.

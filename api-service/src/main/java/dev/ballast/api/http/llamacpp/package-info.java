@@ -20,9 +20,10 @@
 /// token of the hub is the workers' `HF_TOKEN`, its address their `HF_ENDPOINT`.
 ///
 /// The layout is that of the hub's own clients, below `<volume>/llama.cpp`; the flat one of former
-/// versions is not written, and files that lie there in it are not listed. Listings of the commit
-/// are asked first, the manifest of a tag only where there are none. What is recorded of a file is
-/// its commit and digest, not an entity tag: what has not changed is not fetched again.
+/// versions is not written; files that lie there in it are listed once a scan of the volume has
+/// seen them, and are not removed by these calls. Listings of the commit are asked first, the
+/// manifest of a tag only where there are none. What is recorded of a file is its commit and
+/// digest, not an entity tag: what has not changed is not fetched again.
 ///
 /// Nobody depends on this package: it can be deleted.
 @NullMarked
