@@ -83,6 +83,7 @@ public class QueueFixture {
                         "traffic",
                         "host_hold",
                         "credential",
+                        "found",
                         "upload",
                         "webhook",
                         "webhook_delivery",

@@ -41,7 +41,6 @@ class ScanTest {
     @BeforeEach
     void emptyQueue() {
         queue.reset();
-        queue.sql("delete from found");
         queue.sql("insert into volume (name, total_bytes, free_bytes) values ('shared', 9, 9)");
     }
 

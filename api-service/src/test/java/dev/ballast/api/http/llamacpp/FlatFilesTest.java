@@ -56,7 +56,6 @@ class FlatFilesTest {
     }
 
     private void found(String... paths) {
-        queue.sql("delete from found");
         queue.sql(
                 "insert into volume (name, total_bytes, free_bytes) values ('shared', 9, 9)"
                         + " on conflict do nothing");

@@ -350,7 +350,6 @@ class UltraMuseTest {
     @Test
     void um25ListsTheNewestSnapshotsThatOtherProgramsHave() {
         install("sdxl-base", 700);
-        queue.sql("delete from found");
         scanVolume.handle(VolumeName.SHARED, false, "test");
         Claim scan = queue.claim(TaskKind.CHECK);
         queue.report(
