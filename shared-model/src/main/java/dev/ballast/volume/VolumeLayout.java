@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -190,12 +191,21 @@ public final class VolumeLayout {
             }
             path = real;
         }
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path)) {
+        if (isNoFolder(path)) {
             throw VolumeException.refused(
                     "'%s' cannot be placed: %s is a file, not a folder. Move it away."
                             .formatted(name, root.relativize(path)));
         }
         return path;
+    }
+
+    /// By one look: a removal may prune the folder at this moment.
+    private static boolean isNoFolder(Path path) throws IOException {
+        try {
+            return !Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 
     private Path privately(String folder) {

@@ -76,7 +76,7 @@ class TogetherTest {
             try {
                 return volume.publish(work);
             } catch (VolumeException e) {
-                assertThat(e.missing()).isNotEmpty();
+                assertThat(e.missing()).as(e.getMessage()).isNotEmpty();
                 stored(volume, path, content);
             }
         }
