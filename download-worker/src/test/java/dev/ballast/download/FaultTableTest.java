@@ -59,7 +59,7 @@ class FaultTableTest {
         // When
         List<Integer> shown =
                 new ClassFileImporter()
-                        .importPackages("dev.ballast.download").stream()
+                        .importPackages("dev.ballast.download", "dev.ballast.http").stream()
                                 .flatMap(type -> type.getMethods().stream())
                                 .filter(method -> method.isAnnotatedWith(FaultRow.class))
                                 .flatMap(FaultTableTest::rows)
