@@ -49,8 +49,11 @@ record Tool(String name) {
 
     private void requireInstalled() {
         boolean installed = isInstalled();
-        if (!installed && name.equals("helm") && "true".equals(System.getenv("BALLAST_NEEDS_HELM"))) {
-            throw new IllegalStateException(name + " is not installed, and BALLAST_NEEDS_HELM is true");
+        if (!installed
+                && name.equals("helm")
+                && "true".equals(System.getenv("BALLAST_NEEDS_HELM"))) {
+            throw new IllegalStateException(
+                    name + " is not installed, and BALLAST_NEEDS_HELM is true");
         }
         assumeTrue(installed, name + " is not installed: this test does not run");
     }
