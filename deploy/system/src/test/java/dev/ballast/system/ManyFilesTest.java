@@ -94,7 +94,7 @@ class ManyFilesTest {
 
     private JsonNode completed(String job) {
         await("the job completed")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> api.job(job).path("state").asText().equals("completed"));
         return api.job(job);
     }
