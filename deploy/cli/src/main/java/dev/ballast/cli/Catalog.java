@@ -3,6 +3,7 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,8 +71,6 @@ final class Catalog extends ApiCommand {
             footer = {"", "Example: ballast catalog validate --category loras"},
             mixinStandardHelpOptions = true)
     static final class Validate extends ApiCommand {
-        private static final int PER_PAGE = 200;
-
         @Option(
                 names = "--category",
                 paramLabel = "ID",
@@ -85,23 +84,18 @@ final class Catalog extends ApiCommand {
         /// Exit code 5 if an entry is dead or could not be checked.
         @Override
         int run(Api api) throws IOException, ApiProblem {
-            boolean good = true;
-            String cursor = "";
-            do {
-                JsonNode page =
-                        api.get(
-                                "catalog"
-                                        + Api.query(
-                                                Map.of(
-                                                        "category", category,
-                                                        "limit", String.valueOf(PER_PAGE),
-                                                        "cursor", cursor)));
-                for (JsonNode entry : page.path("items")) {
-                    good &= check(api, entry.path("id").asText());
-                }
-                cursor = page.path("next_cursor").asText("");
-            } while (!cursor.isEmpty());
-            return good ? ExitCode.OK : ExitCode.FAILED;
+            AtomicBoolean good = new AtomicBoolean(true);
+            Pages.read(
+                    api,
+                    "catalog",
+                    Map.of("category", category),
+                    Integer.MAX_VALUE,
+                    entry -> {
+                        if (!check(api, entry.path("id").asText())) {
+                            good.set(false);
+                        }
+                    });
+            return good.get() ? ExitCode.OK : ExitCode.FAILED;
         }
 
         private boolean check(Api api, String id) throws IOException {

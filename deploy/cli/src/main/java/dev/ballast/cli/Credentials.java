@@ -2,7 +2,6 @@ package dev.ballast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,13 +74,12 @@ final class Credentials extends ApiCommand {
 
         @Override
         int run(Api api) throws IOException, ApiProblem {
-            Map<String, Object> wanted = new LinkedHashMap<>();
-            wanted.put("host", host);
-            wanted.put("secret", surroundings().secret("--secret-env", variable));
-            if (name != null) {
-                wanted.put("name", name);
-            }
-            JsonNode credential = api.post("credentials", wanted, Map.of());
+            Fields wanted =
+                    new Fields()
+                            .with("host", host)
+                            .with("secret", surroundings().secret("--secret-env", variable))
+                            .with("name", name);
+            JsonNode credential = api.post("credentials", wanted.asMap(), Map.of());
             if (json()) {
                 printJson(credential);
             } else {

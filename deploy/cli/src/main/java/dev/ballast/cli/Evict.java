@@ -3,8 +3,8 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `ballast evict --dry-run [volume]`: what would go from a full volume.
 @Command(
@@ -17,12 +17,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class Evict extends ApiCommand {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "VOLUME",
-            defaultValue = "shared",
-            description = "The volume. Default: ${DEFAULT-VALUE}.")
-    private String volume = "";
+    @Mixin private VolumeArgument volume = new VolumeArgument();
 
     @Option(names = "--dry-run", description = "Change nothing; there is no other way to call it.")
     private boolean dryRun;
@@ -38,13 +33,13 @@ final class Evict extends ApiCommand {
                     "Models go by themselves, where the setting evict is on.",
                     "See what would go with: ballast evict --dry-run");
         }
-        JsonNode plan = api.get("volumes/%s/eviction".formatted(Api.encode(volume)));
+        JsonNode plan = api.get(volume.path() + "/eviction");
         if (json()) {
             printJson(plan);
             return ExitCode.OK;
         }
         if (plan.path("wanted_bytes").asLong() == 0) {
-            out().println("nothing: the volume %s has room enough".formatted(volume));
+            out().println("nothing: the volume %s has room enough".formatted(volume.name()));
             return ExitCode.OK;
         }
         Table table = new Table("ID", "NAME", "VIEW", ">SIZE", "LAST USED");

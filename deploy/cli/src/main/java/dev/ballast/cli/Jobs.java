@@ -48,7 +48,7 @@ final class Jobs extends ApiCommand {
             list(api);
             return ExitCode.OK;
         }
-        Job job = new Job(api.get("jobs/" + Api.encode(ShortIds.resolve(api, "jobs", id))));
+        Job job = new Job(api.get(Target.of(api, "jobs", id).path()));
         if (follow) {
             return new Watch(this, api).follow(job, false);
         }

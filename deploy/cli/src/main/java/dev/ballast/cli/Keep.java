@@ -1,24 +1,17 @@
 package dev.ballast.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /// `ballast pin|unpin|touch <id>…`: says which models are to stay when a volume fills.
 @Command(mixinStandardHelpOptions = true)
-final class Keep extends ApiCommand {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "ID",
-            description = "The models, or the beginnings of their ids.")
-    private List<String> ids = List.of();
-
+final class Keep extends OnEach {
     private final String verb;
 
     private Keep(Surroundings surroundings, String verb) {
-        super(surroundings);
+        super(surroundings, "models");
         this.verb = verb;
     }
 
@@ -33,22 +26,13 @@ final class Keep extends ApiCommand {
     }
 
     @Override
-    int run(Api api) throws IOException, ApiProblem {
-        for (String given : ids) {
-            String id = ShortIds.resolve(api, "models", given);
-            var model = api.post("models/%s/%s".formatted(Api.encode(id), verb));
-            if (json()) {
-                printJson(model);
-            } else {
-                out().println(
-                                "%s %s"
-                                        .formatted(
-                                                model.path("pinned").asBoolean()
-                                                        ? "pinned"
-                                                        : "not pinned",
-                                                model.path("name").asText()));
-            }
+    void run(Api api, Target target) throws IOException, ApiProblem {
+        JsonNode model = api.post(target.path(verb));
+        if (json()) {
+            printJson(model);
+        } else {
+            String now = model.path("pinned").asBoolean() ? "pinned" : "not pinned";
+            out().println("%s %s".formatted(now, model.path("name").asText()));
         }
-        return ExitCode.OK;
     }
 }

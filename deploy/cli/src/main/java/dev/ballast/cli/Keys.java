@@ -2,7 +2,6 @@ package dev.ballast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +69,9 @@ final class Keys extends ApiCommand {
 
         @Override
         int run(Api api) throws IOException, ApiProblem {
-            Map<String, Object> wanted = new LinkedHashMap<>();
-            wanted.put("name", name);
-            wanted.put("role", role);
-            if (expires != null) {
-                wanted.put("expires_at", expires);
-            }
-            JsonNode key = api.post("keys", wanted, Map.of());
+            Fields wanted =
+                    new Fields().with("name", name).with("role", role).with("expires_at", expires);
+            JsonNode key = api.post("keys", wanted.asMap(), Map.of());
             printOnce(
                     key,
                     "key",

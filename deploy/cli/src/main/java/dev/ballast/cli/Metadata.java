@@ -3,7 +3,6 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -60,39 +59,30 @@ final class Metadata extends ApiCommand {
 
     @Override
     int run(Api api) throws IOException, ApiProblem {
+        JsonNode begun = api.post("catalog/metadata", wish(api), Map.of());
         Job job =
                 new Watch(this, api)
-                        .toTheEnd(
-                                new Job(api.post("catalog/metadata", wish(api), Map.of())), quiet);
-        if (!job.isCompleted()) {
-            throw new CommandFailure(
-                    ExitCode.ofFailure(job.errorCode()),
-                    job.state().equals("cancelled")
-                            ? "The job was cancelled."
-                            : "The hubs were not asked: %s (%s)"
-                                    .formatted(job.errorDetail(), job.errorCode()),
-                    "Try again with: ballast retry " + job.id());
-        }
+                        .toCompletion(
+                                new Job(begun),
+                                quiet,
+                                "The job was cancelled.",
+                                "The hubs were not asked");
         JsonNode asked = api.get("jobs/" + job.id() + "/files").path("items");
         return tell(asked);
     }
 
     private Map<String, Object> wish(Api api) throws IOException, ApiProblem {
-        Map<String, Object> wish = new LinkedHashMap<>();
-        if (!entries.isEmpty()) {
-            wish.put("entries", entries);
+        List<String> ids = new ArrayList<>();
+        for (String model : models) {
+            ids.add(ShortIds.resolve(api, "models", model));
         }
-        if (!models.isEmpty()) {
-            List<String> ids = new ArrayList<>();
-            for (String model : models) {
-                ids.add(ShortIds.resolve(api, "models", model));
-            }
-            wish.put("models", ids);
-        }
-        wish.put("force", force);
-        wish.put("previews", !noPreviews);
-        wish.put("preview_below", previewBelow);
-        return wish;
+        return new Fields()
+                .with("entries", entries)
+                .with("models", ids)
+                .with("force", force)
+                .with("previews", !noPreviews)
+                .with("preview_below", previewBelow)
+                .asMap();
     }
 
     /// Exit code 5 if a hub did not tell something, for another reason than that it has it not.

@@ -41,7 +41,7 @@ final class Models extends ApiCommand {
         if (id.isEmpty()) {
             list(api);
         } else {
-            show(api.get("models/" + Api.encode(ShortIds.resolve(api, "models", id))));
+            show(api.get(Target.of(api, "models", id).path()));
         }
         return ExitCode.OK;
     }
@@ -103,34 +103,24 @@ final class Models extends ApiCommand {
             description = "Removes models, and the bytes that no other model uses.",
             footer = {"", "Example: ballast models rm 0197a3c2"},
             mixinStandardHelpOptions = true)
-    static final class Remove extends ApiCommand {
-        @Parameters(
-                arity = "1..*",
-                paramLabel = "ID",
-                description = "The models, or the beginnings of their ids.")
-        private List<String> ids = List.of();
-
+    static final class Remove extends OnEach {
         Remove(Surroundings surroundings) {
-            super(surroundings);
+            super(surroundings, "models");
         }
 
         @Override
-        int run(Api api) throws IOException, ApiProblem {
-            for (String given : ids) {
-                String id = ShortIds.resolve(api, "models", given);
-                JsonNode model = api.get("models/" + Api.encode(id));
-                api.delete("models/" + Api.encode(id));
-                if (json()) {
-                    printJson(model);
-                } else {
-                    out().println(
-                                    "removed %s (%s)"
-                                            .formatted(
-                                                    model.path("name").asText(),
-                                                    Amounts.bytes(model.path("size"))));
-                }
+        void run(Api api, Target target) throws IOException, ApiProblem {
+            JsonNode model = api.get(target.path());
+            api.delete(target.path());
+            if (json()) {
+                printJson(model);
+            } else {
+                out().println(
+                                "removed %s (%s)"
+                                        .formatted(
+                                                model.path("name").asText(),
+                                                Amounts.bytes(model.path("size"))));
             }
-            return ExitCode.OK;
         }
     }
 }

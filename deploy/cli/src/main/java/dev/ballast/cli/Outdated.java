@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
         footer = {"  ballast outdated", "  ballast outdated --check"},
         mixinStandardHelpOptions = true)
 final class Outdated extends ApiCommand {
-    private static final int PAGE = 200;
     private static final int SHORT_REVISION = 12;
 
     @Option(
@@ -30,8 +29,10 @@ final class Outdated extends ApiCommand {
 
     @Override
     int run(Api api) throws IOException, ApiProblem {
+        List<JsonNode> models = new ArrayList<>();
+        Pages.read(api, "models", Map.of(), Integer.MAX_VALUE, models::add);
         List<JsonNode> outdated = new ArrayList<>();
-        for (JsonNode model : models(api)) {
+        for (JsonNode model : models) {
             JsonNode asked = check ? asked(api, model) : model;
             if (asked.path("update").path("available").asBoolean()) {
                 outdated.add(asked);
@@ -71,25 +72,6 @@ final class Outdated extends ApiCommand {
             }
             throw problem;
         }
-    }
-
-    private static List<JsonNode> models(Api api) throws IOException, ApiProblem {
-        List<JsonNode> models = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page =
-                    api.get(
-                            "models"
-                                    + Api.query(
-                                            Map.of(
-                                                    "limit",
-                                                    String.valueOf(PAGE),
-                                                    "cursor",
-                                                    cursor)));
-            page.path("items").forEach(models::add);
-            cursor = page.path("next_cursor").asText("");
-        } while (!cursor.isEmpty() && !cursor.equals("null"));
-        return models;
     }
 
     private void print(List<JsonNode> models) {

@@ -2,7 +2,6 @@ package dev.ballast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,23 +34,13 @@ final class Pull extends ApiCommand {
                             + " https://… or http://…, or a pasted page of a hub.")
     private String source = "";
 
-    @Option(
-            names = "--dest",
-            paramLabel = "FOLDER",
-            description = "Folder below the volume's root.")
-    private @Nullable String dest;
+    @Mixin private PlaceOptions place = new PlaceOptions();
 
     @Option(
             names = "--view",
             paramLabel = "VIEW",
             description = "plain, hf-cache or llama-cpp. Default: what fits the source.")
     private @Nullable String view;
-
-    @Option(
-            names = "--volume",
-            paramLabel = "NAME",
-            description = "Volume to install on. Default: shared.")
-    private @Nullable String volume;
 
     @Option(
             names = "--include",
@@ -64,12 +53,6 @@ final class Pull extends ApiCommand {
             paramLabel = "PATTERN",
             description = "Leave out files that match; may be repeated.")
     private List<String> exclude = List.of();
-
-    @Option(
-            names = "--sha256",
-            paramLabel = "HEX",
-            description = "What a single file must hold; anything else is refused.")
-    private @Nullable String sha256;
 
     @Option(names = "--priority", paramLabel = "0-9", description = "9 is first. Default: 5.")
     private @Nullable Integer priority;
@@ -127,21 +110,20 @@ final class Pull extends ApiCommand {
     }
 
     private Map<String, Object> request() {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("source", source);
-        putIfGiven(request, "dest", dest);
-        putIfGiven(request, "view", view);
-        putIfGiven(request, "volume", volume);
-        putIfGiven(request, "include", include.isEmpty() ? null : include);
-        putIfGiven(request, "exclude", exclude.isEmpty() ? null : exclude);
-        putIfGiven(request, "sha256", sha256);
-        putIfGiven(request, "priority", priority);
-        putIfGiven(request, "labels", labels.isEmpty() ? null : labels);
-        putIfGiven(request, "token", token.read(surroundings()));
-        Map<String, String> fields = headers.read(surroundings());
-        putIfGiven(request, "headers", fields.isEmpty() ? null : fields);
-        putIfGiven(request, "dry_run", dryRun ? Boolean.TRUE : null);
-        return request;
+        return new Fields()
+                .with("source", source)
+                .with("dest", place.dest())
+                .with("view", view)
+                .with("volume", place.volume())
+                .with("include", include)
+                .with("exclude", exclude)
+                .with("sha256", place.sha256())
+                .with("priority", priority)
+                .with("labels", labels)
+                .with("token", token.read(surroundings()))
+                .with("headers", headers.read(surroundings()))
+                .with("dry_run", dryRun ? Boolean.TRUE : null)
+                .asMap();
     }
 
     private int plan(JsonNode plan) {
@@ -166,12 +148,5 @@ final class Pull extends ApiCommand {
                                         plan.path("volume").asText(),
                                         Amounts.bytes(plan.path("free_bytes"))));
         return ExitCode.OK;
-    }
-
-    private static void putIfGiven(
-            Map<String, Object> request, String name, @Nullable Object value) {
-        if (value != null) {
-            request.put(name, value);
-        }
     }
 }

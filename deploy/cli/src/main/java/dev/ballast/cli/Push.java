@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,23 +35,7 @@ final class Push extends ApiCommand {
     @Parameters(paramLabel = "FILE", description = "What to send.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--dest",
-            paramLabel = "FOLDER",
-            description = "Folder below the volume's root.")
-    private @Nullable String dest;
-
-    @Option(
-            names = "--volume",
-            paramLabel = "NAME",
-            description = "Volume to install on. Default: shared.")
-    private @Nullable String volume;
-
-    @Option(
-            names = "--sha256",
-            paramLabel = "HEX",
-            description = "What the file must hold; anything else is refused.")
-    private @Nullable String sha256;
+    @Mixin private PlaceOptions place = new PlaceOptions();
 
     @Option(
             names = "--follow",
@@ -96,10 +81,10 @@ final class Push extends ApiCommand {
             boolean same =
                     upload.path("fingerprint").asText("").equals(sent.fingerprint())
                             && upload.path("size").asLong() == sent.size()
-                            && Objects.equals(upload.path("dest").textValue(), dest)
+                            && Objects.equals(upload.path("dest").textValue(), place.dest())
                             && upload.path("volume")
                                     .asText("")
-                                    .equals(volume == null ? "shared" : volume);
+                                    .equals(place.volume() == null ? "shared" : place.volume());
             if (same && !upload.path("job").isTextual()) {
                 return upload.path("id").asText();
             }
@@ -110,9 +95,9 @@ final class Push extends ApiCommand {
     private String begin(Api api, SentFile sent) throws IOException, ApiProblem {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
         fields.put("filename", sent.name());
-        fields.put("dest", dest);
-        fields.put("volume", volume);
-        fields.put("sha256", sha256);
+        fields.put("dest", place.dest());
+        fields.put("volume", place.volume());
+        fields.put("sha256", place.sha256());
         fields.put("fingerprint", sent.fingerprint());
         String metadata =
                 fields.entrySet().stream()

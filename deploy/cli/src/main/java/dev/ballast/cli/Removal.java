@@ -3,19 +3,12 @@ package dev.ballast.cli;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /// `ballast keys|credentials|webhooks rm <id>`: deletes one of what such a command lists.
 @Command(name = "rm", mixinStandardHelpOptions = true)
-final class Removal extends ApiCommand {
-    @Parameters(paramLabel = "ID", description = "It, or the beginning of its id.")
-    private String id = "";
-
-    private final String collection;
-
+final class Removal extends OnOne {
     private Removal(Surroundings surroundings, String collection) {
-        super(surroundings);
-        this.collection = collection;
+        super(surroundings, collection);
     }
 
     /// The command.
@@ -28,11 +21,10 @@ final class Removal extends ApiCommand {
     }
 
     @Override
-    int run(Api api) throws IOException, ApiProblem {
-        String meant = ShortIds.resolve(api, collection, id);
-        api.delete(collection + "/" + Api.encode(meant));
+    int run(Api api, Target target) throws IOException, ApiProblem {
+        api.delete(target.path());
         if (!json()) {
-            out().println("deleted " + meant);
+            out().println("deleted " + target.id());
         }
         return ExitCode.OK;
     }

@@ -1,6 +1,5 @@
 package dev.ballast.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,18 +28,10 @@ final class Retry extends Steer {
 
     @Override
     Map<String, Object> body() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        String given = token.read(surroundings());
-        if (given != null) {
-            body.put("token", given);
-        }
-        Map<String, String> fields = headers.read(surroundings());
-        if (!fields.isEmpty()) {
-            body.put("headers", fields);
-        }
-        if (source != null) {
-            body.put("source", source);
-        }
-        return body;
+        return new Fields()
+                .with("token", token.read(surroundings()))
+                .with("headers", headers.read(surroundings()))
+                .with("source", source)
+                .asMap();
     }
 }

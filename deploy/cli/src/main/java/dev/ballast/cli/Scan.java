@@ -6,7 +6,6 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `ballast scan [volume]`: finds what other programs put on a volume.
 @Command(
@@ -22,12 +21,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class Scan extends ApiCommand {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "VOLUME",
-            defaultValue = "shared",
-            description = "The volume. Default: ${DEFAULT-VALUE}.")
-    private String volume = "";
+    @Mixin private VolumeArgument volume = new VolumeArgument();
 
     @Option(names = "--digests", description = "Compute the SHA-256 of each, too.")
     private boolean digests;
@@ -44,24 +38,17 @@ final class Scan extends ApiCommand {
     @Override
     int run(Api api) throws IOException, ApiProblem {
         if (!listOnly) {
-            Job begun =
-                    new Job(
-                            api.post(
-                                    "volumes/%s/scan".formatted(Api.encode(volume)),
-                                    Map.of("digests", digests),
-                                    Map.of()));
-            Job job = new Watch(this, api).toTheEnd(begun, true);
-            if (!job.isCompleted()) {
-                throw new CommandFailure(
-                        ExitCode.ofFailure(job.errorCode()),
-                        job.state().equals("cancelled")
-                                ? "The scan was cancelled."
-                                : "The volume was not scanned: %s (%s)"
-                                        .formatted(job.errorDetail(), job.errorCode()),
-                        "Try again with: ballast retry " + job.id());
-            }
+            JsonNode begun =
+                    api.post(volume.path() + "/scan", Map.of("digests", digests), Map.of());
+            new Watch(this, api)
+                    .toCompletion(
+                            new Job(begun),
+                            true,
+                            "The scan was cancelled.",
+                            "The volume was not scanned");
         }
-        return print(api.get("found" + Api.query(list.parameters(Map.of("volume", volume)))));
+        return print(
+                api.get("found" + Api.query(list.parameters(Map.of("volume", volume.name())))));
     }
 
     private int print(JsonNode page) {
@@ -70,7 +57,7 @@ final class Scan extends ApiCommand {
             return ExitCode.OK;
         }
         if (page.path("items").isEmpty()) {
-            out().println("nothing of other programs found on the volume " + volume);
+            out().println("nothing of other programs found on the volume " + volume.name());
             return ExitCode.OK;
         }
         Table table = new Table("PATH", ">SIZE", "SOURCE", "SHA-256");

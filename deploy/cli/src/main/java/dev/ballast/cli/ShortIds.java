@@ -3,16 +3,16 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Beginnings of ids: long enough to tell one from another, short enough to type.
 final class ShortIds {
     private static final int SHORTEST = 8;
     private static final int FULL = 36;
     private static final int PAGES = 25;
-    private static final int PAGE = 200;
+    private static final Set<String> IN_PAGES = Set.of("jobs", "models");
 
     private ShortIds() {}
 
@@ -70,30 +70,21 @@ final class ShortIds {
     private static List<String> find(Api api, String collection, String beginning)
             throws IOException, ApiProblem {
         List<String> found = new ArrayList<>();
-        String cursor = "";
-        for (int page = 0; page < PAGES; page++) {
-            JsonNode answer = api.get(collection + query(collection, cursor));
-            for (JsonNode item : answer.path("items")) {
-                String id = item.path("id").asText();
-                if (id.startsWith(beginning)) {
-                    found.add(id);
-                }
-            }
-            cursor = answer.path("next_cursor").asText("");
-            if (cursor.isEmpty() || cursor.equals("null")) {
-                break;
+        Pages.Reader reader =
+                item -> {
+                    String id = item.path("id").asText();
+                    if (id.startsWith(beginning)) {
+                        found.add(id);
+                    }
+                };
+        if (IN_PAGES.contains(collection)) {
+            Pages.read(api, collection, Map.of(), PAGES, reader);
+        } else {
+            for (JsonNode item : api.get(collection).path("items")) {
+                reader.read(item);
             }
         }
         return found;
-    }
-
-    private static String query(String collection, String cursor) {
-        Map<String, String> values = new LinkedHashMap<>();
-        if (collection.equals("jobs") || collection.equals("models")) {
-            values.put("limit", Integer.toString(PAGE));
-            values.put("cursor", cursor);
-        }
-        return Api.query(values);
     }
 
     private static long distinct(List<String> ids, int length) {

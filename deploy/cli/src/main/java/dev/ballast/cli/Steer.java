@@ -1,26 +1,18 @@
 package dev.ballast.cli;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /// `ballast cancel|pause|resume|retry <id>…`: moves jobs to where a person wants them.
 @Command(mixinStandardHelpOptions = true)
-sealed class Steer extends ApiCommand permits Retry {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "ID",
-            description = "The jobs, or the beginnings of their ids.")
-    private List<String> ids = List.of();
-
+sealed class Steer extends OnEach permits Retry {
     private final Move move;
 
     Steer(Surroundings surroundings, Move move) {
-        super(surroundings);
+        super(surroundings, "jobs");
         this.move = move;
     }
 
@@ -61,18 +53,14 @@ sealed class Steer extends ApiCommand permits Retry {
     }
 
     @Override
-    int run(Api api) throws IOException, ApiProblem {
+    final void run(Api api, Target target) throws IOException, ApiProblem {
+        String call = target.path(move.verb());
         Map<String, Object> said = body();
-        for (String given : ids) {
-            String id = ShortIds.resolve(api, "jobs", given);
-            String call = "jobs/%s/%s".formatted(Api.encode(id), move.verb());
-            Job job = new Job(said.isEmpty() ? api.post(call) : api.post(call, said, Map.of()));
-            if (json()) {
-                printJson(job.json());
-            } else {
-                out().println("%s is %s".formatted(job.id(), job.stateWithReason()));
-            }
+        Job job = new Job(said.isEmpty() ? api.post(call) : api.post(call, said, Map.of()));
+        if (json()) {
+            printJson(job.json());
+        } else {
+            out().println("%s is %s".formatted(job.id(), job.stateWithReason()));
         }
-        return ExitCode.OK;
     }
 }

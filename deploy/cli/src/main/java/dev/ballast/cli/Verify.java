@@ -3,8 +3,6 @@ package dev.ballast.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `ballast verify <id>`: compares an installed model with its digests.
 @Command(
@@ -12,33 +10,20 @@ import picocli.CommandLine.Parameters;
         description = "Reads every file of a model and compares it with its SHA-256.",
         footer = {"", "Example: ballast verify 0197a3c2"},
         mixinStandardHelpOptions = true)
-final class Verify extends ApiCommand {
-    @Parameters(paramLabel = "ID", description = "The model, or the beginning of its id.")
-    private String given = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show the outcome only.")
-    private boolean quiet;
-
+final class Verify extends ModelCare {
     Verify(Surroundings surroundings) {
-        super(surroundings);
+        super(surroundings, "verify");
     }
 
     @Override
-    int run(Api api) throws IOException, ApiProblem {
-        String model = "models/" + Api.encode(ShortIds.resolve(api, "models", given));
-        Job job = new Watch(this, api).toTheEnd(new Job(api.post(model + "/verify")), quiet);
-        if (!job.isCompleted()) {
-            throw new CommandFailure(
-                    ExitCode.ofFailure(job.errorCode()),
-                    job.state().equals("cancelled")
-                            ? "The verification was cancelled."
-                            : "The model was not verified: %s (%s)"
-                                    .formatted(job.errorDetail(), job.errorCode()),
-                    "Try again with: ballast retry " + job.id());
-        }
-        return tell(api.get(model));
+    int watch(Api api, Target model, Job job, boolean quiet) throws IOException, ApiProblem {
+        new Watch(this, api)
+                .toCompletion(
+                        job,
+                        quiet,
+                        "The verification was cancelled.",
+                        "The model was not verified");
+        return tell(api.get(model.path()));
     }
 
     private int tell(JsonNode model) {

@@ -26,10 +26,26 @@ final class Watch {
         return JobOutcome.tell(job, command.out(), root(job));
     }
 
-    /// Returns the job when it has ended, and says nothing of how.
+    /// Returns when the job has completed.
     ///
     /// @param quiet whether to show nothing meanwhile
-    Job toTheEnd(Job start, boolean quiet) throws IOException {
+    /// @param cancelled what to say of a job that was cancelled, a sentence
+    /// @param failed what to say of one that failed; the reason is added
+    /// @throws CommandFailure if it ended in another way
+    Job toCompletion(Job start, boolean quiet, String cancelled, String failed) throws IOException {
+        Job job = toTheEnd(start, quiet);
+        if (!job.isCompleted()) {
+            throw new CommandFailure(
+                    ExitCode.ofFailure(job.errorCode()),
+                    job.state().equals("cancelled")
+                            ? cancelled
+                            : "%s: %s (%s)".formatted(failed, job.errorDetail(), job.errorCode()),
+                    "Try again with: ballast retry " + job.id());
+        }
+        return job;
+    }
+
+    private Job toTheEnd(Job start, boolean quiet) throws IOException {
         Progress shown = quiet && !command.json() ? new QuietProgress() : progress();
         return new Following(api, command.surroundings(), command.err()).toTheEnd(start, shown);
     }

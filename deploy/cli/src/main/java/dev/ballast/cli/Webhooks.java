@@ -2,7 +2,6 @@ package dev.ballast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -84,15 +83,8 @@ final class Webhooks extends ApiCommand {
 
         @Override
         int run(Api api) throws IOException, ApiProblem {
-            Map<String, Object> wanted = new LinkedHashMap<>();
-            wanted.put("url", url);
-            if (!events.isEmpty()) {
-                wanted.put("events", events);
-            }
-            if (name != null) {
-                wanted.put("name", name);
-            }
-            JsonNode hook = api.post("webhooks", wanted, Map.of());
+            Fields wanted = new Fields().with("url", url).with("events", events).with("name", name);
+            JsonNode hook = api.post("webhooks", wanted.asMap(), Map.of());
             printOnce(
                     hook,
                     "secret",
@@ -107,22 +99,18 @@ final class Webhooks extends ApiCommand {
             name = "ping",
             description = "Sends a test event; 'log' says what came of it.",
             mixinStandardHelpOptions = true)
-    static final class Ping extends ApiCommand {
-        @Parameters(paramLabel = "ID", description = "The webhook, or the beginning of its id.")
-        private String id = "";
-
+    static final class Ping extends OnOne {
         Ping(Surroundings surroundings) {
-            super(surroundings);
+            super(surroundings, "webhooks");
         }
 
         @Override
-        int run(Api api) throws IOException, ApiProblem {
-            String hook = ShortIds.resolve(api, "webhooks", id);
-            JsonNode sent = api.post("webhooks/%s/ping".formatted(Api.encode(hook)));
+        int run(Api api, Target hook) throws IOException, ApiProblem {
+            JsonNode sent = api.post(hook.path("ping"));
             if (json()) {
                 printJson(sent);
             } else {
-                out().println("sent; what came of it: ballast webhooks log " + hook);
+                out().println("sent; what came of it: ballast webhooks log " + hook.id());
             }
             return ExitCode.OK;
         }
@@ -133,19 +121,15 @@ final class Webhooks extends ApiCommand {
             name = "log",
             description = "Lists the newest deliveries of a webhook and what came of them.",
             mixinStandardHelpOptions = true)
-    static final class Log extends ApiCommand {
-        @Parameters(paramLabel = "ID", description = "The webhook, or the beginning of its id.")
-        private String id = "";
-
+    static final class Log extends OnOne {
         Log(Surroundings surroundings) {
-            super(surroundings);
+            super(surroundings, "webhooks");
         }
 
         @Override
-        int run(Api api) throws IOException, ApiProblem {
-            String hook = ShortIds.resolve(api, "webhooks", id);
+        int run(Api api, Target hook) throws IOException, ApiProblem {
             printList(
-                    api.get("webhooks/%s/deliveries".formatted(Api.encode(hook))),
+                    api.get(hook.path("deliveries")),
                     List.of("CREATED", "EVENT", "STATE", ">ATTEMPTS", "LAST"),
                     delivery ->
                             List.of(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /// `ballast workers`: who does the work.
 @Command(
@@ -64,21 +63,17 @@ final class Workers extends ApiCommand {
 
     /// `ballast workers drain|activate <id>`
     @Command(mixinStandardHelpOptions = true)
-    abstract static sealed class Change extends ApiCommand {
-        @Parameters(paramLabel = "ID", description = "The worker, or the beginning of its id.")
-        private String id = "";
-
+    abstract static sealed class Change extends OnOne {
         private final String change;
 
         private Change(Surroundings surroundings, String change) {
-            super(surroundings);
+            super(surroundings, "workers");
             this.change = change;
         }
 
         @Override
-        final int run(Api api) throws IOException, ApiProblem {
-            String worker = ShortIds.resolve(api, "workers", id);
-            JsonNode now = api.post("workers/%s/%s".formatted(Api.encode(worker), change));
+        final int run(Api api, Target worker) throws IOException, ApiProblem {
+            JsonNode now = api.post(worker.path(change));
             if (json()) {
                 printJson(now);
             } else {

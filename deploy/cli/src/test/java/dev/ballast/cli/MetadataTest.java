@@ -2,25 +2,18 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetadataTest {
     private static final String FILES = "GET jobs/" + JobJson.ID + "/files";
 
-    private FakeApi api;
+    @AutoClose private final FakeApi api = new FakeApi();
 
     @BeforeEach
-    void start() throws IOException {
-        api = new FakeApi();
+    void prepare() {
         api.answers("POST catalog/metadata", 201, JobJson.completed());
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +28,12 @@ class PullTest {
             "{\"items\":[{\"path\":\"a.bin\",\"size\":4000000,\"state\":\"downloading\","
                     + "\"bytes_done\":1000000,\"speed\":5,\"worker\":\"w\"}]}";
 
-    private FakeApi api;
+    @AutoClose private final FakeApi api = new FakeApi();
 
     @BeforeEach
-    void start() throws IOException {
-        api = new FakeApi();
+    void prepare() {
         api.answers("POST jobs", 201, queued());
         api.answers("GET jobs/" + ID + "/files", 200, FILES);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     @Test
