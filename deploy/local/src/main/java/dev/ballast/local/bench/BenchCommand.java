@@ -18,6 +18,6 @@ import picocli.CommandLine.Command;
             ScanCommand.class,
             CatalogCommand.class
         },
-        synopsisSubcommandLabel = "queue|transfer|resolve|clients|publish|catalog",
+        synopsisSubcommandLabel = "queue|transfer|resolve|clients|publish|scan|catalog",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

@@ -1,56 +1,33 @@
 package dev.ballast.local.bench;
 
-import dev.ballast.local.Folders;
-import dev.ballast.local.LocalBallast;
-import dev.ballast.local.LocalOptions;
 import dev.ballast.local.LocalPostgres;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// One run of the catalog's benchmark against a product of its own.
+/// One run of the catalog's benchmark.
 final class CatalogBench implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(2);
     private static final int IMPORTED_AT_ONCE = 10_000;
     private static final int WARM_UP = 10;
     private static final int ROUNDS = 60;
 
     private final int entries;
-    private final LocalBallast ballast;
-    private final QueueClient client;
+    private final FreshBallast product;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final @Nullable Path temporary;
 
-    private CatalogBench(int entries, LocalBallast ballast, @Nullable Path temporary)
-            throws IOException {
+    CatalogBench(FreshBallast product, int entries) {
+        this.product = product;
         this.entries = entries;
-        this.ballast = ballast;
-        this.client = new QueueClient(ballast.url(), ballast.adminKey());
-        this.temporary = temporary;
-    }
-
-    /// Starts a fresh product and returns once it is ready.
-    ///
-    /// @param data an empty folder that is kept; null for a temporary one
-    static CatalogBench start(Path home, @Nullable Path data, int entries)
-            throws IOException, InterruptedException {
-        Path folder = data != null ? data : Files.createTempDirectory("ballast-bench-");
-        LocalBallast ballast = LocalBallast.start(LocalOptions.in(home, folder), START);
-        return new CatalogBench(entries, ballast, data == null ? folder : null);
     }
 
     List<Figure> run() throws IOException, InterruptedException, SQLException {
@@ -58,7 +35,7 @@ final class CatalogBench implements AutoCloseable {
         for (int from = 0; from < entries; from += IMPORTED_AT_ONCE) {
             int count = Math.min(IMPORTED_AT_ONCE, entries - from);
             long start = System.nanoTime();
-            client.call("POST", "/api/v1/catalog/import?atomic=true", rows(from, count));
+            product.client().call("POST", "/api/v1/catalog/import?atomic=true", rows(from, count));
             figures.add(
                     Figure.of(
                                     "import of %,d rows into %,d".formatted(count, from),
@@ -77,18 +54,13 @@ final class CatalogBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         http.close();
-        client.close();
-        ballast.close();
-        if (temporary != null) {
-            Folders.delete(temporary);
-        }
     }
 
     /// Says of each tenth entry that it lies on the volume.
     private void installATenth() throws IOException, SQLException {
-        LocalPostgres.Database database = ballast.database();
+        LocalPostgres.Database database = product.ballast().database();
         try (Connection connection =
                         DriverManager.getConnection(
                                 database.url(), database.user(), database.password());
@@ -128,8 +100,8 @@ final class CatalogBench implements AutoCloseable {
     /// Fetches the answer and does not look into it.
     private int read(String query) throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(ballast.url().resolve("/api/v1/catalog?" + query))
-                        .header("Authorization", "Bearer " + ballast.adminKey())
+                HttpRequest.newBuilder(product.ballast().url().resolve("/api/v1/catalog?" + query))
+                        .header("Authorization", "Bearer " + product.ballast().adminKey())
                         .build();
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {

@@ -1,11 +1,8 @@
 package dev.ballast.local.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /// How long processes kept a core busy, as Linux counts it. Unlike the time on the wall it hardly
 /// depends on what else the machine does.
@@ -22,26 +19,17 @@ final class CpuTime {
 
     /// Milliseconds of a process, its descendants and those of them that have ended.
     static long ofTree(long pid) {
-        return ProcessHandle.of(pid).stream()
-                .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
-                .mapToLong(process -> of(process.pid()))
-                .sum();
+        return ProcessTree.sum(pid, CpuTime::of);
     }
 
-    private static long of(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // The name is in brackets and may hold anything, also brackets and blanks.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            long ticks = 0;
-            for (int i = FIRST; i <= LAST; i++) {
-                ticks += Long.parseLong(fields[i]);
-            }
-            return ticks * 1000 / TICKS;
-        } catch (NoSuchFileException _) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static long of(Path process) throws IOException {
+        String stat = Files.readString(process.resolve("stat"));
+        // The name is in brackets and may hold anything, also brackets and blanks.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = 0;
+        for (int i = FIRST; i <= LAST; i++) {
+            ticks += Long.parseLong(fields[i]);
         }
+        return ticks * 1000 / TICKS;
     }
 }

@@ -1,13 +1,10 @@
 package dev.ballast.local.bench;
 
-import dev.ballast.local.Folders;
 import dev.ballast.local.LocalBallast;
 import dev.ballast.local.LocalOptions;
 import dev.ballast.local.LocalPostgres;
 import dev.ballast.local.Service;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,11 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// One run of the queue's benchmark against a product of its own.
-final class QueueBench implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(2);
+/// One run of the queue's benchmark.
+final class QueueBench {
     private static final Duration REST = Duration.ofSeconds(10);
     private static final int SLOTS = 16;
     private static final int PARALLEL_JOBS = 200;
@@ -31,44 +26,27 @@ final class QueueBench implements AutoCloseable {
     private static final int LISTS = 300;
 
     private final Load load;
+    private final FreshBallast product;
     private final LocalBallast ballast;
     private final QueueClient client;
-    private final Duration coldStart;
-    private final @Nullable Path temporary;
 
-    private QueueBench(
-            Load load, LocalBallast ballast, Duration coldStart, @Nullable Path temporary)
-            throws IOException {
+    QueueBench(FreshBallast product, Load load) {
+        this.product = product;
         this.load = load;
-        this.ballast = ballast;
-        this.client = new QueueClient(ballast.url(), ballast.adminKey());
-        this.coldStart = coldStart;
-        this.temporary = temporary;
+        this.ballast = product.ballast();
+        this.client = product.client();
     }
 
-    /// Starts a fresh product and returns once it is ready.
-    ///
-    /// @param data an empty folder that is kept; null for a temporary one
-    static QueueBench start(Path home, @Nullable Path data, Load load)
-            throws IOException, InterruptedException {
-        Path folder = data != null ? data : Files.createTempDirectory("ballast-bench-");
-        LocalOptions options =
-                LocalOptions.in(home, folder)
-                        .withSlots(SLOTS)
-                        .with(Service.API, "BALLAST_NOOP_ENABLED", "true");
-        long start = System.nanoTime();
-        LocalBallast ballast = LocalBallast.start(options, START);
-        return new QueueBench(
-                load,
-                ballast,
-                Duration.ofNanos(System.nanoTime() - start),
-                data == null ? folder : null);
+    /// What the product that is measured differs in from the usual one.
+    static LocalOptions settings(LocalOptions usual) {
+        return usual.withSlots(SLOTS).with(Service.API, "BALLAST_NOOP_ENABLED", "true");
     }
 
     /// Measures everything, in an order in which nothing spoils what follows.
     List<Figure> run() throws IOException, InterruptedException, SQLException {
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.of("cold start to ready", coldStart.toMillis() / 1e3, "s").atMost(30));
+        double coldStart = product.coldStart().toMillis() / 1e3;
+        figures.add(Figure.of("cold start to ready", coldStart, "s").atMost(30));
         postToClaimed(figures);
         memoryAtRest(figures);
         LocalPostgres.Database database = ballast.database();
@@ -83,15 +61,6 @@ final class QueueBench implements AutoCloseable {
             lists(figures);
         }
         return figures;
-    }
-
-    @Override
-    public void close() throws IOException {
-        client.close();
-        ballast.close();
-        if (temporary != null) {
-            Folders.delete(temporary);
-        }
     }
 
     private void postToClaimed(List<Figure> figures) throws IOException, InterruptedException {

@@ -1,17 +1,9 @@
 package dev.ballast.local.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.local.LocalOptions;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `ballast bench queue`: how fast jobs that do nothing go through the whole product.
 @Command(
@@ -22,9 +14,7 @@ import picocli.CommandLine.Spec;
             "Its jobs do nothing (noop://…), so that what is measured is Ballast alone.",
         },
         mixinStandardHelpOptions = true)
-final class QueueCommand implements Callable<Integer> {
-    @Spec private @Nullable CommandSpec spec;
-
+final class QueueCommand extends ProductMeasurement {
     @Option(
             names = "--singles",
             paramLabel = "N",
@@ -46,31 +36,13 @@ final class QueueCommand implements Callable<Integer> {
             description = "jobs that are stored when lists are read (default: ${DEFAULT-VALUE})")
     private int stored;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "use this empty folder and keep it (default: a temporary one)")
-    private @Nullable Path data;
-
-    @Option(names = "--json", description = "print one JSON object a figure")
-    private boolean json;
-
-    /// Measures and prints.
-    ///
-    /// @return 0 when every goal is met, 1 otherwise
     @Override
-    public Integer call() throws Exception {
-        List<Figure> figures;
-        try (QueueBench bench =
-                QueueBench.start(LocalOptions.findHome(), data, new Load(singles, jobs, stored))) {
-            figures = bench.run();
-        }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        ObjectMapper mapper = new ObjectMapper();
-        for (Figure figure : figures) {
-            out.println(json ? mapper.writeValueAsString(figure) : figure.line());
-        }
-        out.flush();
-        return figures.stream().allMatch(Figure::good) ? 0 : 1;
+    LocalOptions settings(LocalOptions usual) {
+        return QueueBench.settings(usual);
+    }
+
+    @Override
+    List<Figure> measure(FreshBallast product) throws Exception {
+        return new QueueBench(product, new Load(singles, jobs, stored)).run();
     }
 }

@@ -1,18 +1,10 @@
 package dev.ballast.local.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ballast.local.Folders;
-import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `ballast bench scan`: how fast files of other programs are found on a volume.
 @Command(
@@ -22,9 +14,7 @@ import picocli.CommandLine.Spec;
             "They are made in a temporary folder below the one that is given, and deleted.",
         },
         mixinStandardHelpOptions = true)
-final class ScanCommand implements Callable<Integer> {
-    @Spec private @Nullable CommandSpec spec;
-
+final class ScanCommand extends VolumeMeasurement {
     @Option(
             names = "--files",
             paramLabel = "N",
@@ -32,42 +22,8 @@ final class ScanCommand implements Callable<Integer> {
             description = "files on the volume (default: ${DEFAULT-VALUE})")
     private int files;
 
-    @Option(
-            names = "--runs",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "runs, of which the median is shown (default: ${DEFAULT-VALUE})")
-    private int runs;
-
-    @Option(
-            names = "--volume",
-            paramLabel = "FOLDER",
-            description =
-                    "an existing folder on the file system to measure (default: a temporary one)")
-    private @Nullable Path volume;
-
-    @Option(names = "--json", description = "print one JSON object a figure")
-    private boolean json;
-
-    /// Measures and prints.
     @Override
-    public Integer call() throws Exception {
-        Path root =
-                volume == null
-                        ? Files.createTempDirectory("ballast-bench")
-                        : Files.createTempDirectory(volume, "ballast-bench");
-        List<Figure> figures;
-        try {
-            figures = new ScanBench(Math.max(1, files), Math.max(1, runs)).run(root);
-        } finally {
-            Folders.delete(root);
-        }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        ObjectMapper mapper = new ObjectMapper();
-        for (Figure figure : figures) {
-            out.println(json ? mapper.writeValueAsString(figure) : figure.line());
-        }
-        out.flush();
-        return 0;
+    List<Figure> measure(Path root, int times) throws IOException {
+        return new ScanBench(Math.max(1, files), times).run(root);
     }
 }
