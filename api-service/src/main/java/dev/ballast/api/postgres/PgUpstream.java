@@ -1,6 +1,6 @@
 package dev.ballast.api.postgres;
 
-import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.updates.UpstreamStore;
 import dev.ballast.api.updates.Watched;
 import dev.ballast.model.artifact.SourceRef;
@@ -79,6 +79,11 @@ class PgUpstream implements UpstreamStore {
     }
 
     @Override
+    public Optional<JobRequest> request(UUID model) {
+        return watched.request(model);
+    }
+
+    @Override
     public void watch(UUID model, String owner) {
         int made =
                 sql.update(
@@ -86,17 +91,15 @@ class PgUpstream implements UpstreamStore {
                         insert into watch (model_id, owner, include, exclude, dest, file_name)
                         select m.id, ?, coalesce(j.include, '{}'), coalesce(j.exclude, '{}'), j.dest,
                                j.file_name
-                        from model m left join job j on j.id = m.job_id and j.kind = 'download'
-                        where m.id = ? and (j.id is not null or (m.whole and m.view <> 'plain')
-                                            or m.source like 'gguf://%')
-                        on conflict (model_id) do update set owner = watch.owner\
-                        """,
-                        owner, model);
+                        """
+                                + WatchedRows.CHOSEN
+                                + """
+                                on conflict (model_id) do update set owner = watch.owner\
+                                """,
+                        owner,
+                        model);
         if (made == 0) {
-            throw RefusedException.invalid(
-                    "id",
-                    "It is not known any more which files of its source were chosen: fetch it"
-                            + " again, then watch it.");
+            throw UpstreamStore.forgotten();
         }
     }
 

@@ -23,6 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// Reads what a watch has to decide about.
 @ApplicationScoped
 class WatchedRows {
+    /// Models of which it is known what was chosen of their source: by the job that brought them,
+    /// or because it was all of it.
+    static final String CHOSEN =
+            """
+            from model m left join job j on j.id = m.job_id and j.kind = 'download'
+            where m.id = ? and (j.id is not null or (m.whole and m.view <> 'plain')
+                                or m.source like 'gguf://%')
+            """;
+
     private final Sql sql;
 
     WatchedRows(Sql sql) {
@@ -37,6 +46,18 @@ class WatchedRows {
             @Nullable Instant checkedAt,
             boolean busy,
             @Nullable Try last) {}
+
+    /// What fetches a model again as it was fetched; empty if it is not known any more.
+    Optional<JobRequest> request(UUID model) {
+        return sql.first(
+                """
+                select m.source, m.view, m.volume, coalesce(j.include, '{}') as include,
+                       coalesce(j.exclude, '{}') as exclude, j.dest, j.file_name
+                """
+                        + CHOSEN,
+                WatchedRows::wish,
+                model);
+    }
 
     Optional<Watched> lock(UUID model) {
         return sql.first(
@@ -61,24 +82,26 @@ class WatchedRows {
                         new Watched(model, found.owner(), found.request(), state(model, found)));
     }
 
+    private static JobRequest wish(Row row) {
+        return new JobRequest(
+                SourceRef.parse(row.text("source")),
+                row.texts("include"),
+                row.texts("exclude"),
+                path(row.textOrNull("dest")),
+                View.ofWire(row.text("view")),
+                new VolumeName(row.text("volume")),
+                null,
+                Priority.DEFAULT,
+                Map.of(),
+                Map.of(),
+                null,
+                path(row.textOrNull("file_name")));
+    }
+
     private static Found found(Row row) {
-        JobRequest request =
-                new JobRequest(
-                        SourceRef.parse(row.text("source")),
-                        row.texts("include"),
-                        row.texts("exclude"),
-                        path(row.textOrNull("dest")),
-                        View.ofWire(row.text("view")),
-                        new VolumeName(row.text("volume")),
-                        null,
-                        Priority.DEFAULT,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        path(row.textOrNull("file_name")));
         return new Found(
                 row.text("owner"),
-                request,
+                wish(row),
                 row.textOrNull("revision"),
                 row.textOrNull("newest"),
                 row.instantOrNull("checked_at"),

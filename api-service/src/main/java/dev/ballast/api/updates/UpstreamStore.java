@@ -1,5 +1,6 @@
 package dev.ballast.api.updates;
 
+import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.SourceRef;
 import java.time.Duration;
@@ -28,6 +29,17 @@ public interface UpstreamStore {
             @Nullable String revision,
             @Nullable String errorCode,
             @Nullable String error);
+
+    /// What fetches a model again as it was fetched; empty if it is not known any more.
+    Optional<JobRequest> request(UUID model);
+
+    /// Nobody knows any more what fetches a model again.
+    static RefusedException forgotten() {
+        return RefusedException.invalid(
+                "id",
+                "It is not known any more which files of its source were chosen: fetch it again,"
+                        + " then it can follow.");
+    }
 
     /// Lets a model follow its source. Again, it changes nothing.
     ///

@@ -209,6 +209,35 @@ class UpdatesTest {
         assertThat(models.get(model).model().watch()).isNull();
     }
 
+    @Test
+    void anUpdateFetchesTheSameFilesOnceMoreAndTakesThePlaceOfTheModel() throws Exception {
+        // Given
+        UUID model = installed("hf://acme/tiny", OLD, 1);
+        // When
+        String job = update(model).statusCode(202).extract().path("id");
+        update(model).statusCode(202).body("id", equalTo(job)).body("attached", equalTo(true));
+        plan(next(TaskKind.RESOLVE), NEW, 2);
+        queue.transferAll();
+        queue.report(done(next(TaskKind.PUBLISH)));
+        // Then
+        assertThat(sources()).containsExactly("hf://acme/tiny");
+        assertThat(models.get(model).model().revision()).isEqualTo(NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://host/x.bin",
+                "hf://acme/tiny@0123456789012345678901234567890123456789"
+            })
+    void whatCannotChangeIsNotFetchedAgain(String source) throws Exception {
+        update(installed(source, OLD, 1)).statusCode(400).body("code", equalTo("INVALID_REQUEST"));
+    }
+
+    private ValidatableResponse update(UUID model) {
+        return callers.admin().post("/api/v1/models/" + model + "/update").then();
+    }
+
     /// The watch lays the installed revision beside, and a worker does it.
     private void layBeside(UUID model, String revision) throws VolumeException {
         followWatched.handle(model);

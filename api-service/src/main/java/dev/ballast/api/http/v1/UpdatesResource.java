@@ -1,8 +1,10 @@
 package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
+import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.models.ModelView;
 import dev.ballast.api.updates.AskUpstream;
+import dev.ballast.api.updates.UpdateModel;
 import dev.ballast.api.updates.WatchModel;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 
 /// What is newer upstream, and models that follow it.
 @Path("/api/v1")
@@ -26,10 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 public class UpdatesResource {
     private final AskUpstream askUpstream;
+    private final UpdateModel updateModel;
     private final WatchModel watchModel;
 
-    UpdatesResource(AskUpstream askUpstream, WatchModel watchModel) {
+    UpdatesResource(AskUpstream askUpstream, UpdateModel updateModel, WatchModel watchModel) {
         this.askUpstream = askUpstream;
+        this.updateModel = updateModel;
         this.watchModel = watchModel;
     }
 
@@ -46,6 +51,22 @@ public class UpdatesResource {
     public CompletionStage<ModelView> check(
             @PathParam("id") String id, @Context SecurityContext caller) {
         return askUpstream.handle(Ask.model(id), name(caller)).thenApply(ModelView.Detail::model);
+    }
+
+    @POST
+    @Path("models/{id}/update")
+    @ResponseStatus(202)
+    @RolesAllowed(Role.Name.OPERATOR)
+    @Operation(
+            operationId = "updateModel",
+            summary = "Fetch the newest revision",
+            description =
+                    "A job fetches the same files of the same `hf://` or `gguf://` source to the"
+                        + " same place, and of them only what has changed; names change once all of"
+                        + " it is verified and published. While such a job is active it answers"
+                        + " again (`attached`).")
+    public JobView update(@PathParam("id") String id, @Context SecurityContext caller) {
+        return updateModel.handle(Ask.model(id), name(caller));
     }
 
     @PUT
