@@ -12,22 +12,26 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CreateKey {
     private final ApiKeyStore keys;
+    private final UserStore users;
     private final InstantSource clock = InstantSource.system();
 
-    CreateKey(ApiKeyStore keys) {
+    CreateKey(ApiKeyStore keys, UserStore users) {
         this.keys = keys;
+        this.users = users;
     }
 
     /// Makes a key with a secret of its own.
     ///
-    /// @param name no other working key has it: whoever submits jobs is known by it
+    /// @param name no other working key has it, and no user: whoever submits jobs is known by it
     /// @param expiresAt when it stops working; null for never
     /// @throws KeyRefusedException `KEY_NAME_TAKEN`
     @Transactional
     public ApiKey.Created handle(String name, Role role, @Nullable Instant expiresAt) {
         keys.lock();
         Instant now = clock.instant();
-        if (keys.list().stream().anyMatch(key -> key.name().equals(name) && key.isValidAt(now))) {
+        if (users.findByName(name).isPresent()
+                || keys.list().stream()
+                        .anyMatch(key -> key.name().equals(name) && key.isValidAt(now))) {
             throw KeyRefusedException.nameTaken(name);
         }
         return register(name, role, expiresAt, KeySecret.random());

@@ -25,8 +25,8 @@ public class KeyRefusedException extends RuntimeException {
     static KeyRefusedException nameTaken(String name) {
         return new KeyRefusedException(
                 Code.KEY_NAME_TAKEN,
-                ("There is a working key '%s' already. Jobs and idempotency keys belong to the"
-                                + " name, so take another one or delete that key first.")
+                ("There is a working key or a user '%s' already. Jobs and idempotency keys"
+                                + " belong to the name, so take another one or delete that first.")
                         .formatted(name));
     }
 

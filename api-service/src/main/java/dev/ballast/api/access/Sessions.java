@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Lets a browser act with an API key without holding it: what it holds names the key and a time,
-/// and is sealed with the service's own key, so nobody else can make or read one. Nothing is
-/// stored: a session ends by its time, or with its key.
+/// Lets a browser act with an API key, or for a user, without holding the secret: what it holds
+/// names the key (or the user's mark, which has the same form) and a time, and is sealed with the
+/// service's own key, so nobody else can make or read one. Nothing is stored: a session ends by its
+/// time, with its key, or when its user is removed or gets another password.
 @ApplicationScoped
 public class Sessions {
     /// How long a session lasts after it was last renewed.
@@ -39,7 +40,7 @@ public class Sessions {
 
     /// A session that begins now, as the text that the browser keeps.
     ///
-    /// @param keyHash of the secret of the key that it stands for
+    /// @param keyHash of the secret of the key that it stands for, or the mark of the user
     public String begin(String keyHash) {
         long end = clock.instant().plus(LIFETIME).getEpochSecond();
         byte[] sealed = box.seal(SecretSeal.NO_JOB, SEALED_AS, keyHash + " " + end);
@@ -72,8 +73,8 @@ public class Sessions {
         }
     }
 
-    /// A browser that acts with a key.
+    /// A browser that acts with a key, or for a user.
     ///
-    /// @param keyHash of the key's secret
+    /// @param keyHash of the key's secret, or the user's mark
     public record Session(String keyHash, Instant expiresAt) {}
 }

@@ -1,4 +1,5 @@
-/// Who may do what: API keys, roles, the keys of the first start, and the sealing of job secrets.
+/// Who may do what: API keys, users, roles, the keys of the first start, and the sealing of job
+/// secrets.
 @NullMarked
 package dev.ballast.api.access;
 

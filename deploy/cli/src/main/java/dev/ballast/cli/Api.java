@@ -62,6 +62,10 @@ final class Api implements AutoCloseable {
         return call("PUT", path, body, Map.of());
     }
 
+    JsonNode patch(String path, Object body) throws IOException, ApiProblem {
+        return call("PATCH", path, body, Map.of());
+    }
+
     void delete(String path) throws IOException, ApiProblem {
         call("DELETE", path, null, Map.of());
     }

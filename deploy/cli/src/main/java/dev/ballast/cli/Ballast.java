@@ -99,6 +99,16 @@ public final class Ballast {
                                                         "Deletes a key; it is refused from then"
                                                                 + " on.")))
                         .addSubcommand(
+                                new CommandLine(new Users(surroundings))
+                                        .addSubcommand(new Users.Add(surroundings))
+                                        .addSubcommand(new Users.Change(surroundings))
+                                        .addSubcommand(
+                                                Removal.of(
+                                                        surroundings,
+                                                        "users",
+                                                        "Removes a user; all sessions of the user"
+                                                                + " end.")))
+                        .addSubcommand(
                                 new CommandLine(new Credentials(surroundings))
                                         .addSubcommand(new Credentials.Add(surroundings))
                                         .addSubcommand(

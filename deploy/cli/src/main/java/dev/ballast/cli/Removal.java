@@ -4,7 +4,7 @@ import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `ballast keys|credentials|webhooks rm <id>`: deletes one of what such a command lists.
+/// `ballast keys|users|credentials|webhooks rm <id>`: deletes one of what such a command lists.
 @Command(name = "rm", mixinStandardHelpOptions = true)
 final class Removal extends OnOne {
     private Removal(Surroundings surroundings, String collection) {

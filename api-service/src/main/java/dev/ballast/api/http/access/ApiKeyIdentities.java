@@ -1,6 +1,6 @@
 package dev.ballast.api.http.access;
 
-import dev.ballast.api.access.ApiKey;
+import dev.ballast.api.access.Caller;
 import dev.ballast.api.access.CallerLookup;
 import dev.ballast.api.access.Role;
 import io.quarkus.security.AuthenticationFailedException;
@@ -13,7 +13,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.stream.Collectors;
 
-/// Turns a key into an identity: the key's name, and its role with all that the role includes.
+/// Turns a key, or a user's mark, into an identity: its name, and its role with all that the role
+/// includes.
 @ApplicationScoped
 class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
     private final CallerLookup callers;
@@ -32,22 +33,25 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
             ApiKeyRequest request, AuthenticationRequestContext context) {
         String hash = request.keyHash();
         return callers.recall(hash)
-                .map(key -> Uni.createFrom().item(identity(key, hash)))
+                .map(caller -> Uni.createFrom().item(identity(caller, hash)))
                 .orElseGet(() -> context.runBlocking(() -> ask(hash)));
     }
 
     private SecurityIdentity ask(String hash) {
         return callers.find(hash)
-                .map(key -> identity(key, hash))
+                .map(caller -> identity(caller, hash))
                 .orElseThrow(
                         () -> new AuthenticationFailedException("the key is unknown or expired"));
     }
 
-    private static SecurityIdentity identity(ApiKey key, String hash) {
+    private static SecurityIdentity identity(Caller caller, String hash) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(key.name()))
-                .addCredential(new KeyCredential(hash, key.role()))
-                .addRoles(key.role().granted().stream().map(Role::wire).collect(Collectors.toSet()))
+                .setPrincipal(new QuarkusPrincipal(caller.name()))
+                .addCredential(new KeyCredential(hash, caller.role()))
+                .addRoles(
+                        caller.role().granted().stream()
+                                .map(Role::wire)
+                                .collect(Collectors.toSet()))
                 .build();
     }
 }

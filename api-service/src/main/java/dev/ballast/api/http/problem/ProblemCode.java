@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum ProblemCode {
     INVALID_REQUEST(400, "The request is not valid"),
     UNAUTHENTICATED(401, "An API key is needed"),
+    SIGN_IN_REFUSED(401, "The name or the password is wrong"),
     FORBIDDEN(403, "The key's role is too small"),
     NOT_FOUND(404, "There is nothing at this address"),
     JOB_NOT_FOUND(404, "There is no such job"),
@@ -18,6 +19,7 @@ public enum ProblemCode {
     PREVIEW_NOT_FOUND(404, "There is no such preview"),
     KEY_NOT_FOUND(404, "There is no such key"),
     CREDENTIAL_NOT_FOUND(404, "There is no such credential"),
+    USER_NOT_FOUND(404, "There is no such user"),
     UPLOAD_NOT_FOUND(404, "There is no such upload"),
     WEBHOOK_NOT_FOUND(404, "There is no such webhook"),
     DELIVERY_NOT_FOUND(404, "There is no such delivery"),
@@ -31,6 +33,7 @@ public enum ProblemCode {
     MODEL_NOT_DAMAGED(409, "The model has no damaged file"),
     CATEGORY_IN_USE(409, "The category has entries"),
     KEY_NAME_TAKEN(409, "A working key has this name"),
+    USER_NAME_TAKEN(409, "A user or a working key has this name"),
     CREDENTIAL_EXISTS(409, "The host has a credential"),
     LAST_ADMIN_KEY(409, "It is the last admin key"),
     ENTRY_CHANGED(412, "The entry is not as the caller saw it"),
@@ -40,6 +43,7 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),
     IDEMPOTENCY_CONFLICT(422, "The Idempotency-Key was used for another request"),
     NOT_A_MODEL(422, "The file is not what its name says"),
+    SIGN_IN_TOO_OFTEN(429, "Too many sign-ins were tried"),
     /// The status is that of tus 1.0 (Checksum).
     UPLOAD_CHECKSUM_MISMATCH(460, "The part has another checksum"),
     INTERNAL(500, "Something went wrong here"),

@@ -53,6 +53,10 @@ final class Ask {
         return id(id, RefusedException.Code.CREDENTIAL_NOT_FOUND, "credential");
     }
 
+    static UUID user(String id) {
+        return id(id, RefusedException.Code.USER_NOT_FOUND, "user");
+    }
+
     static UUID webhook(String id) {
         return id(id, RefusedException.Code.WEBHOOK_NOT_FOUND, "webhook");
     }

@@ -39,7 +39,8 @@ public class SessionResource {
     @Operation(
             operationId = "getSession",
             summary = "Who am I",
-            description = "The name and the role of the key that the request came with.")
+            description =
+                    "The name and the role of the key or the user that the request came with.")
     public SessionView get() {
         return view();
     }
@@ -78,7 +79,7 @@ public class SessionResource {
 
     /// Whoever is signed in.
     ///
-    /// @param name of the key
+    /// @param name of the key or the user
     @Schema(name = "Session")
     record SessionView(String name, Role role) {}
 }

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.access.CallerLookup;
+import dev.ballast.api.access.Role;
+import dev.ballast.api.http.access.KeyCredential;
 import dev.ballast.api.jobs.FindJobs;
 import dev.ballast.api.jobs.JobEvents;
 import dev.ballast.api.jobs.WaitsEnd;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
@@ -29,12 +35,20 @@ class EventStreamsTest {
     @Inject Sse sse;
     @Inject ObjectMapper json;
     @Inject Vertx vertx;
+    @Inject CallerLookup callers;
 
     @Test
     void endsWhenTheServiceStops() {
         // Given
         UUID job = queue.submit("hf://acme/tiny").id();
-        var streams = new EventStreams(events, jobs, sse, json, vertx, Duration.ofSeconds(15));
+        SecurityIdentity caller =
+                QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal("viewer"))
+                        .addCredential(new KeyCredential("00", Role.VIEWER))
+                        .build();
+        var streams =
+                new EventStreams(
+                        events, jobs, sse, json, vertx, callers, caller, Duration.ofSeconds(15));
         AssertSubscriber<OutboundSseEvent> all = read(streams.ofAll(null));
         AssertSubscriber<OutboundSseEvent> one = read(streams.ofJob(job, null));
         all.assertNotTerminated();

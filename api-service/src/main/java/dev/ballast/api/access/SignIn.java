@@ -1,0 +1,81 @@
+package dev.ballast.api.access;
+
+import dev.ballast.api.jobs.RefusedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/// Lets a user in who knows the password. An unknown name and a wrong password get the same answer
+/// after the same work, so nobody learns who exists; guesses are slowed down by [SignInBrake], on
+/// each replica by itself.
+@ApplicationScoped
+public class SignIn {
+    private static final Logger LOG = Logger.getLogger(SignIn.class);
+
+    /// Hashing is work for a CPU that strangers can ask for; the rest of the service needs some
+    /// too.
+    private static final int AT_ONCE = 4;
+
+    private static final String NOBODY = PasswordHash.ofNobody();
+
+    private final UserStore users;
+    private final InstantSource clock = InstantSource.system();
+    private final SignInBrake brake = new SignInBrake();
+    private final Semaphore hashing = new Semaphore(AT_ONCE);
+
+    SignIn(UserStore users) {
+        this.users = users;
+    }
+
+    /// Who it is, with the mark that a session is made of.
+    ///
+    /// @throws RefusedException `SIGN_IN_REFUSED`, `SIGN_IN_TOO_OFTEN`
+    public User.Credentials handle(String name, String password) {
+        Instant now = clock.instant();
+        Duration wait = brake.tried(name, now);
+        if (wait.isPositive()) {
+            LOG.warnf("sign-in put off user=%s wait=%s", shown(users.findByName(name)), wait);
+            throw tooOften(wait);
+        }
+        Optional<User.Credentials> known = users.findByName(name);
+        if (!isRight(password, known.map(User.Credentials::password).orElse(NOBODY))) {
+            LOG.warnf("sign-in refused user=%s", shown(known));
+            throw new RefusedException(
+                    RefusedException.Code.SIGN_IN_REFUSED,
+                    "The name or the password is wrong. An admin can give a new password.");
+        }
+        User.Credentials credentials = known.orElseThrow();
+        brake.forget(name);
+        users.noteSignIn(credentials.user().id(), now.truncatedTo(ChronoUnit.MICROS));
+        LOG.infof("signed in user=%s", credentials.user().name());
+        return credentials;
+    }
+
+    private boolean isRight(String password, String hash) {
+        if (!hashing.tryAcquire()) {
+            throw tooOften(Duration.ofSeconds(1));
+        }
+        try {
+            return PasswordHash.matches(password, hash);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    /// A name that nobody has may be a password in the wrong field, so it is not logged.
+    private static String shown(Optional<User.Credentials> known) {
+        return known.map(credentials -> credentials.user().name()).orElse("unknown");
+    }
+
+    private static RefusedException tooOften(Duration wait) {
+        return new RefusedException(
+                RefusedException.Code.SIGN_IN_TOO_OFTEN,
+                "Too many sign-ins were tried. Try again in %d s."
+                        .formatted(Math.max(1, wait.plusMillis(999).toSeconds())));
+    }
+}
