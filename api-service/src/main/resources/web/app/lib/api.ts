@@ -1,7 +1,8 @@
 import type { Entry, Facets, ImportReport } from './catalog';
 import { ask } from './http';
 import type {
-  Credential, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats, UploadView, Volume, Webhook, Worker,
+  Credential, Delivery, EvictionPlan, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats,
+  UploadView, User, Volume, Webhook, Worker,
 } from './types';
 
 type Items<T> = { items: T[] };
@@ -21,7 +22,9 @@ function query(given: Record<string, string | number | null | undefined>): strin
 export const api = {
   session: () => ask<Session>('GET', '/api/v1/session'),
   signIn: (key: string) =>
-    ask<Session>('POST', '/api/v1/session', { headers: { Authorization: `Bearer ${key}` } }),
+    ask<Session>('POST', '/api/v1/session', { headers: { Authorization: `Bearer ${key}` }, anonymous: true }),
+  signInByName: (name: string, password: string) =>
+    ask<Session>('POST', '/api/v1/sign-in', { body: { name, password }, anonymous: true }),
   signOut: () => ask<void>('DELETE', '/api/v1/session'),
 
   jobs: (given: { state?: string; q?: string; cursor?: string | null; limit?: number }) =>
@@ -44,6 +47,12 @@ export const api = {
   model: (id: string) => ask<ModelDetail>('GET', `/api/v1/models/${at(id)}`),
   verify: (id: string) => ask<Job>('POST', `/api/v1/models/${at(id)}/verify`),
   repair: (id: string) => ask<Job>('POST', `/api/v1/models/${at(id)}/repair`),
+  checkModel: (id: string) => ask<Model>('POST', `/api/v1/models/${at(id)}/check`),
+  updateModel: (id: string) => ask<Job>('POST', `/api/v1/models/${at(id)}/update`),
+  watchModel: (id: string) => ask<Model>('PUT', `/api/v1/models/${at(id)}/watch`),
+  unwatchModel: (id: string) => ask<void>('DELETE', `/api/v1/models/${at(id)}/watch`),
+  pinModel: (id: string, pinned: boolean) => ask<Model>('POST', `/api/v1/models/${at(id)}/${pinned ? 'pin' : 'unpin'}`),
+  eviction: (volume: string) => ask<EvictionPlan>('GET', `/api/v1/volumes/${at(volume)}/eviction`),
   deleteModel: (id: string) => ask<void>('DELETE', `/api/v1/models/${at(id)}`),
   volumes: async () => (await ask<Items<Volume>>('GET', '/api/v1/volumes')).items,
 
@@ -76,7 +85,17 @@ export const api = {
     ask<Webhook & { secret: string }>('POST', '/api/v1/webhooks', { body: { url, events } }),
   deleteWebhook: (id: string) => ask<void>('DELETE', `/api/v1/webhooks/${at(id)}`),
   pingWebhook: (id: string) => ask<unknown>('POST', `/api/v1/webhooks/${at(id)}/ping`),
+  deliveries: (id: string) => ask<Listing<Delivery>>('GET', `/api/v1/webhooks/${at(id)}/deliveries`),
+  redeliver: (id: string, delivery: string) =>
+    ask<Delivery>('POST', `/api/v1/webhooks/${at(id)}/deliveries/${at(delivery)}/redeliver`),
   switchWebhookOn: (id: string) => ask<Webhook>('PATCH', `/api/v1/webhooks/${at(id)}`, { body: { active: true } }),
+
+  users: async () => (await ask<Items<User>>('GET', '/api/v1/users')).items,
+  createUser: (name: string, role: Role, password: string) =>
+    ask<User>('POST', '/api/v1/users', { body: { name, role, password } }),
+  changeUser: (id: string, change: { role?: Role; password?: string }) =>
+    ask<User>('PATCH', `/api/v1/users/${at(id)}`, { body: change }),
+  deleteUser: (id: string) => ask<void>('DELETE', `/api/v1/users/${at(id)}`),
 
   keys: async () => (await ask<Items<Key>>('GET', '/api/v1/keys')).items,
   createKey: (name: string, role: Role, expiresAt: string | null) =>

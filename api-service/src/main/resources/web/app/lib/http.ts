@@ -30,6 +30,8 @@ export interface Ask {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /// Asked before anybody is signed in: a 401 says nothing of a session.
+  anonymous?: boolean;
   /// Goes out even while the page is being left.
   keepalive?: boolean;
 }
@@ -46,7 +48,7 @@ export async function ask<T>(method: string, path: string, options: Ask = {}): P
     request.body = JSON.stringify(options.body);
   }
   const answer = await send(path, request);
-  if (!answer.ok) throw await problemOf(answer, headers['Authorization'] === undefined);
+  if (!answer.ok) throw await problemOf(answer, !options.anonymous);
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
 

@@ -5,7 +5,7 @@ export const SHORTCUTS: [string, string][] = [
   ['/', 'Search'],
   ['j', 'Next'],
   ['k', 'Previous'],
-  ['enter', 'Open'],
+  ['enter', 'Open; in a search, go to what it found'],
   ['d', 'Download, or retry'],
   ['space', 'Select'],
   ['esc', 'Close, or back'],
@@ -22,6 +22,14 @@ export function isForField(event: KeyboardEvent): boolean {
   return target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
     !(target instanceof HTMLInputElement && target.type === 'checkbox');
+}
+
+/// What matches in a view, also in the parts of it that have a shadow of their own.
+function within(root: ParentNode, selector: string): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
+    ...(element.matches(selector) ? [element] : []),
+    ...(element.shadowRoot ? within(element.shadowRoot, selector) : []),
+  ]);
 }
 
 export interface Actions {
@@ -46,20 +54,29 @@ export class ListKeys implements ReactiveController {
   }
 
   private get rows(): HTMLElement[] {
-    return [...this.host.renderRoot.querySelectorAll<HTMLElement>('[data-row]')];
+    return within(this.host.renderRoot, '[data-row]');
   }
 
+  /// The row that has the focus, or something in it.
   private get focused(): HTMLElement | null {
-    const active = this.host.shadowRoot?.activeElement;
-    return active?.closest<HTMLElement>('[data-row]') ?? null;
+    let row: HTMLElement | null = null;
+    for (let active = this.host.shadowRoot?.activeElement; active; active = active.shadowRoot?.activeElement) {
+      row ??= active.closest<HTMLElement>('[data-row]');
+    }
+    return row;
   }
 
   private readonly pressed = (event: KeyboardEvent) => {
+    const from = event.composedPath()[0];
+    if (event.key === 'Enter' && !event.defaultPrevented && from instanceof HTMLElement && from.matches('[data-search]')) {
+      event.preventDefault();
+      this.move(1);
+      return;
+    }
     if (isForField(event)) return;
-    const onControl = event.composedPath()[0] instanceof HTMLElement &&
-      /^(BUTTON|A|SUMMARY|INPUT)$/.test((event.composedPath()[0] as HTMLElement).tagName);
+    const onControl = from instanceof HTMLElement && /^(BUTTON|A|SUMMARY|INPUT)$/.test(from.tagName);
     const row = this.focused;
-    if (event.key === '/') this.host.renderRoot.querySelector<HTMLElement>('[data-search]')?.focus();
+    if (event.key === '/') within(this.host.renderRoot, '[data-search]')[0]?.focus();
     else if (event.key === 'j') this.move(1);
     else if (event.key === 'k') this.move(-1);
     else if (row && event.key === 'd') this.actions.download?.(row.dataset['row']!);

@@ -37,6 +37,10 @@ class SessionState extends EventTarget {
     this.set(await api.signIn(key));
   }
 
+  async signInByName(name: string, password: string): Promise<void> {
+    this.set(await api.signInByName(name, password));
+  }
+
   async signOut(): Promise<void> {
     await api.signOut();
     this.set('nobody');

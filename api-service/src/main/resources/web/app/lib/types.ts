@@ -113,8 +113,34 @@ export interface Model {
   installed_at: string;
   verified_at: string | null;
   job_id: string | null;
+  /// Whether it stays however full its volume is.
+  pinned: boolean;
+  last_used_at: string;
   /// The worst of its files; null if nobody looked.
   safety: Safety | null;
+  /// What its source said when it was asked for a newer revision.
+  update: Update | null;
+  /// Who lets it follow its source.
+  watch: { owner: string; since: string; job_id: string | null } | null;
+}
+
+export interface Update {
+  available: boolean;
+  revision: string | null;
+  checked_at: string;
+  error: { code: string; detail: string } | null;
+}
+
+/// What would go from a volume to make room, the first one first.
+export interface EvictionPlan {
+  volume: string;
+  /// Whether it goes by itself.
+  enabled: boolean;
+  total_bytes: number;
+  free_bytes: number;
+  wanted_bytes: number;
+  freed_bytes: number;
+  models: Model[];
 }
 
 export interface ModelFile {
@@ -195,6 +221,12 @@ export interface Settings {
   verify_every: string | null;
   verify_speed: number | null;
   unsafe_files: 'allow' | 'warn' | 'block';
+  evict: boolean;
+  evict_high: number;
+  evict_low: number;
+  update_check_hours: number | null;
+  watch_minutes: number;
+  keep_revisions: number;
   timetable: TimetableEntry[];
   timezone: string;
   effective_max_speed: number | null;
@@ -216,6 +248,14 @@ export interface Key {
   last_used_at: string | null;
 }
 
+export interface User {
+  id: string;
+  name: string;
+  role: Role;
+  created_at: string;
+  last_sign_in_at: string | null;
+}
+
 export interface Credential {
   id: string;
   host: string;
@@ -231,4 +271,14 @@ export interface Webhook {
   active: boolean;
   /// Why it was switched off.
   off_reason: string | null;
+}
+
+/// One event on its way to a webhook.
+export interface Delivery {
+  id: string;
+  type: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  created_at: string;
+  log: { at: string; status: number | null; error: string | null; duration_ms: number }[];
 }

@@ -40,7 +40,7 @@ export class BalCatalog extends LitElement {
     super();
     new Watch(this, live, route, session, this.entries);
     new ListKeys(this, {
-      open: (id) => this.find(id, (entry) => this.open(entry)),
+      open: (id) => this.find(id, (entry) => void this.open(entry)),
       select: (id) => this.choose(id),
       download: (id) => this.find(id, (entry) => this.fetch(entry)),
     });
@@ -84,7 +84,12 @@ export class BalCatalog extends LitElement {
     if (entry) work(entry);
   }
 
-  private open(entry: Entry): void {
+  private async open(entry: Entry): Promise<void> {
+    // That a download has ended is heard before the catalog says which model came of it.
+    if (entry.status === 'present' && !entry.model_id) {
+      await this.refresh();
+      entry = this.entries.now.find((each) => each.id === entry.id) ?? entry;
+    }
     if (entry.model_id) route.go(`/admin/installed/${entry.model_id}`);
     else if (entry.job_id) route.go(`/admin/jobs/${entry.job_id}`);
   }
@@ -113,7 +118,7 @@ export class BalCatalog extends LitElement {
     else if (verb === 'delete') void this.entries.erase([entry]);
     else if (verb === 'remove') this.entries.takeOut([entry]);
     else if (verb === 'choose') this.choose(entry.id);
-    else if (verb === 'open') this.open(entry);
+    else if (verb === 'open') void this.open(entry);
   }
 
   override render() {

@@ -16,6 +16,7 @@ import type { Model } from '../../lib/types';
 import { Watch } from '../../lib/watch';
 import '../../parts/bal-first-steps';
 import '../../parts/bal-time';
+import './bal-eviction';
 import './bal-model';
 
 type Column = 'name' | 'size' | 'installed_at';
@@ -41,6 +42,8 @@ export class BalInstalled extends LitElement {
     td.name { max-width: 0; width: 45%; }
     .name b { display: block; font-weight: 600; }
     .name small { display: block; color: var(--muted); }
+    .pill .i { width: 12px; height: 12px; }
+    .news { background: var(--accent-soft); color: var(--accent); }
     .bulk { display: flex; gap: 8px; align-items: center; padding: 8px 14px; background: var(--accent-soft); border-bottom: 1px solid var(--line); }
     .none { padding: 28px; text-align: center; color: var(--muted); }
     @media (min-width: 1240px) { .with.open { grid-template-columns: minmax(0, 1fr) 480px; } .with.open .late { display: none; } }
@@ -56,6 +59,8 @@ export class BalInstalled extends LitElement {
   @state() private chosen = new Set<string>();
   @state() private column: Column = 'installed_at';
   @state() private down = true;
+  /// Whether the reader looks at what would make room.
+  @state() private making = false;
   private searching = 0;
   private asked: AbortController | null = null;
 
@@ -161,10 +166,12 @@ export class BalInstalled extends LitElement {
     return html`<div class="page">
       <div class="head"><h1>Installed</h1>${models ? html`<span class="muted num">${count(this.total, 'model')}, ${bytes(used)} on disk</span>` : ''}</div>
       ${empty ? html`<bal-first-steps heading="Nothing is installed yet"></bal-first-steps>` : html`
-      <div class="tools"><div class="search">${icon('search')}<input type="search" data-search aria-label="Search installed models" placeholder="Search name or source" .value=${route.query.get('q') ?? ''} @input=${this.search}></div></div>
+      <div class="tools"><div class="search">${icon('search')}<input type="search" data-search aria-label="Search installed models" placeholder="Search name or source" .value=${route.query.get('q') ?? ''} @input=${this.search}></div>
+        <span class="grow"></span><button @click=${() => (this.making = true)}>${icon('drain')} What would go?</button></div>
+      ${this.making ? html`<bal-eviction @closed=${() => (this.making = false)}></bal-eviction>` : ''}
       <div class="with ${this.model ? 'open' : ''}">
         ${models ? this.table() : html`<p class="none">${icon('spin')} Reading models</p>`}
-        ${this.model ? html`<bal-model .model=${this.model} @closed=${this.close} @remove=${(event: CustomEvent<Model>) => this.erase([event.detail])}></bal-model>` : ''}
+        ${this.model ? html`<bal-model .model=${this.model} @changed=${() => this.read()} @closed=${this.close} @remove=${(event: CustomEvent<Model>) => this.erase([event.detail])}></bal-model>` : ''}
       </div>`}
     </div>`;
   }
@@ -198,11 +205,18 @@ export class BalInstalled extends LitElement {
         if (!(event.target instanceof HTMLInputElement)) route.go(`/admin/installed/${model.id}${location.search}`);
       }}>
       <td><input type="checkbox" aria-label="Select ${model.name}" .checked=${this.chosen.has(model.id)} @change=${() => this.choose(model.id)}></td>
-      <td class="name"><b class="cut">${model.name}</b><small class="cut" title=${model.path}>${model.path}</small></td>
+      <td class="name"><b class="cut">${model.name}</b>${marks(model)}<small class="cut" title=${model.path}>${model.path}</small></td>
       <td class="late">${model.view}</td>
       <td class="num">${bytes(model.size)}</td>
       <td class="late"><bal-state .state=${model.state}></bal-state></td>
       <td class="late"><bal-time .at=${model.installed_at}></bal-time></td>
     </tr>`;
   }
+}
+
+/// What sets a model apart, as words.
+function marks(model: Model) {
+  return html`${model.update?.available ? html`<span class="pill news">${icon('up')} newer</span>` : nothing}
+    ${model.watch ? html`<span class="pill">${icon('retry')} follows</span>` : nothing}
+    ${model.pinned ? html`<span class="pill">${icon('pin')} pinned</span>` : nothing}`;
 }

@@ -13,6 +13,8 @@ import type { Job, ModelDetail, ModelFile, Safety } from '../../lib/types';
 import '../../parts/bal-copy';
 import '../../parts/bal-state';
 import '../../parts/bal-time';
+import './bal-updates';
+import { canBeAsked } from './follows';
 
 const DAMAGE: Record<string, string> = {
   missing: 'This file is missing.',
@@ -76,6 +78,21 @@ export class BalModel extends LitElement {
     }
   }
 
+  private async pin(model: ModelDetail): Promise<void> {
+    try {
+      await api.pinModel(model.id, !model.pinned);
+      this.changed();
+    } catch (error) {
+      toasts.failed(sentence(error));
+    }
+  }
+
+  /// The list says it too.
+  private changed(): void {
+    this.dispatchEvent(new Event('changed'));
+    void this.read();
+  }
+
   /// A job that ended may have changed what is known of this model.
   private readonly moved = (event: Event) => {
     const { job } = (event as CustomEvent<{ job: Job }>).detail;
@@ -102,6 +119,7 @@ export class BalModel extends LitElement {
       ${session.may('operator') ? html`<div class="row wrap">
         ${model.state === 'damaged' ? html`<button class="primary" @click=${() => this.begin(api.repair, 'Repairing')}>${icon('retry')} Repair</button>` : ''}
         <button @click=${() => this.begin(api.verify, 'Verifying')}>${icon('shield')} Verify</button>
+        <button aria-pressed=${model.pinned} @click=${() => this.pin(model)}>${icon('pin')} ${model.pinned ? 'Unpin' : 'Pin'}</button>
         <button class="danger" @click=${() => this.dispatchEvent(new CustomEvent('remove', { detail: model }))}>${icon('trash')} Delete</button></div>` : ''}
       ${model.state === 'damaged' ? html`<div class="problem" role="alert">${icon('warn')}<p><b>Files of this model are damaged or missing.</b> Repair it: only those are fetched again.</p></div>` : ''}
       ${model.safety === 'dangerous' ? html`<div class="problem" role="alert">${icon('warn')}<p><b>Files of this model run code when they are loaded.</b> Take a .safetensors or .gguf file of it instead, or load it where that does no harm.</p></div>` : ''}
@@ -110,9 +128,11 @@ export class BalModel extends LitElement {
         <dt>Source</dt><dd><code>${model.source}</code></dd>
         ${model.revision ? html`<dt>Pinned to</dt><dd><code>${model.revision}</code> <bal-copy .text=${model.revision} what="Copy what it is pinned to"></bal-copy></dd>` : ''}
         <dt>Verified</dt><dd>${model.verified_at ? html`<bal-time .at=${model.verified_at}></bal-time>` : html`when it was installed, <bal-time .at=${model.installed_at}></bal-time>`}</dd>
+        <dt>Last used</dt><dd><bal-time .at=${model.last_used_at}></bal-time>${model.pinned ? '; pinned, so it stays on a full volume' : ''}</dd>
         <dt>View</dt><dd>${model.view} on ${model.volume}</dd>
         ${model.job_id ? html`<dt>Job</dt><dd><a href="/admin/jobs/${model.job_id}">that brought it</a></dd>` : ''}
       </dl>
+      ${canBeAsked(model.source) ? html`<bal-updates .model=${model} @changed=${() => this.changed()}></bal-updates>` : ''}
       <section><h3>Files</h3><ul>${model.manifest.files.map((file) => this.file(file))}</ul></section>
     </article>`;
   }

@@ -3,16 +3,10 @@ import { customElement } from 'lit/decorators.js';
 import { api } from '../../lib/api';
 import type { Key, Role } from '../../lib/types';
 import '../../parts/bal-time';
+import { ROLES } from './roles';
 import { Stored, field } from './stored';
 
 const DAY = 86_400_000;
-
-const ROLES: [Role, string][] = [
-  ['viewer', 'viewer: looks'],
-  ['operator', 'operator: also fetches and removes'],
-  ['admin', 'admin: also settings, keys, workers'],
-  ['worker', 'worker: for workers only'],
-];
 
 /// Who may use this service.
 @customElement('bal-keys')

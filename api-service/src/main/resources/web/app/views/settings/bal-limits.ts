@@ -15,7 +15,8 @@ const MEGA = 1_000_000;
 
 /// A setting as people type it, and as the service has it.
 interface Limit {
-  name: 'max_concurrent_downloads' | 'max_speed' | 'per_host_connections' | 'max_attempts' | 'job_retention_days' | 'verify_every' | 'verify_speed';
+  name: 'max_concurrent_downloads' | 'max_speed' | 'per_host_connections' | 'max_attempts' | 'job_retention_days' | 'verify_every' | 'verify_speed'
+    | 'update_check_hours' | 'watch_minutes' | 'keep_revisions' | 'evict_high' | 'evict_low';
   label: string;
   hint: string;
   min: number;
@@ -40,12 +41,26 @@ const LIMITS: Limit[] = [
   { name: 'job_retention_days', label: 'Keep ended jobs, days', hint: 'Installed files stay', min: 1, max: 3650, empty: 'for ever' },
   { name: 'verify_every', label: 'Verify models every, days', hint: 'One at a time, the oldest first', min: 0.05, unit: DAYS, empty: 'never' },
   { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
+  { name: 'update_check_hours', label: 'Look for updates every, hours', hint: 'Of all models; nothing is fetched', min: 1, max: 8760, empty: 'never' },
+  { name: 'watch_minutes', label: 'Look for those watched every, minutes', hint: 'What is newer is fetched', min: 1, max: 10080 },
+  { name: 'keep_revisions', label: 'Revisions that stay', hint: 'Of a watched model, with the newest', min: 1, max: 100 },
+  { name: 'evict_high', label: 'Evict above, %', hint: 'Of a volume in use', min: 1, max: 100 },
+  { name: 'evict_low', label: 'Evict down to, %', hint: 'Those used longest ago go first', min: 0, max: 99 },
 ];
 
-const UNSAFE: [Settings['unsafe_files'], string][] = [
-  ['allow', 'are taken'],
-  ['warn', 'are taken and marked'],
-  ['block', 'are refused'],
+/// A setting that is one of a few.
+interface Pick {
+  name: 'unsafe_files' | 'evict';
+  label: string;
+  hint: string;
+  values: [value: string | boolean, words: string][];
+}
+
+const PICKS: Pick[] = [
+  { name: 'unsafe_files', label: 'Files that run code', hint: 'When they are loaded, as pickles do',
+    values: [['allow', 'are taken'], ['warn', 'are taken and marked'], ['block', 'are refused']] },
+  { name: 'evict', label: 'When a volume fills', hint: 'Pinned models stay in any case',
+    values: [[false, 'jobs wait for room'], [true, 'models go']] },
 ];
 
 /// Of an ISO-8601 duration in days, hours and minutes.
@@ -84,8 +99,11 @@ export class BalLimits extends LitElement {
       const value = text === '' ? null : (limit.unit?.meant(Number(text)) ?? Number(text));
       if (text !== shown(limit, live.settings!)) Object.assign(change, { [limit.name]: value });
     }
-    const unsafe = this.renderRoot.querySelector<HTMLSelectElement>('[name="unsafe_files"]')!.value as Settings['unsafe_files'];
-    if (unsafe !== live.settings?.unsafe_files) change.unsafe_files = unsafe;
+    for (const pick of PICKS) {
+      const picked = this.renderRoot.querySelector<HTMLSelectElement>(`[name="${pick.name}"]`)!.value;
+      const value = pick.values.find(([each]) => String(each) === picked)![0];
+      if (value !== live.settings![pick.name]) Object.assign(change, { [pick.name]: value });
+    }
     try {
       live.settings = await api.changeSettings(change);
       this.problem = null;
@@ -115,16 +133,16 @@ export class BalLimits extends LitElement {
         <span class="muted num">Now: ${limit === null ? 'no speed limit' : limit === 0 ? 'paused by the timetable' : `at most ${speed(limit)}`}</span>
         ${session.may('operator') ? html`<button type="button" @click=${() => this.queue(paused)}>${paused ? html`${icon('play')} Resume the queue` : html`${icon('pause')} Pause the queue`}</button>` : ''}</div>
       <fieldset ?disabled=${!session.may('admin')}>
-        <div class="fields">${LIMITS.map((each) => this.field(each, settings))}${this.unsafeFiles(settings)}</div>
+        <div class="fields">${LIMITS.map((each) => this.field(each, settings))}${PICKS.map((each) => this.pick(each, settings))}</div>
         ${session.may('admin') ? html`<div><button class="primary">Save</button></div>` : ''}
       </fieldset>
     </form>`;
   }
 
-  private unsafeFiles(settings: Settings) {
-    return html`<label class="field"><span>Files that run code</span>
-      <select name="unsafe_files" ?disabled=${!session.may('admin')}>${UNSAFE.map(([value, words]) => html`<option value=${value} ?selected=${value === settings.unsafe_files}>${words}</option>`)}</select>
-      <small>When they are loaded, as pickles do</small></label>`;
+  private pick(pick: Pick, settings: Settings) {
+    return html`<label class="field"><span>${pick.label}</span>
+      <select name=${pick.name} ?disabled=${!session.may('admin')}>${pick.values.map(([value, words]) => html`<option value=${String(value)} ?selected=${value === settings[pick.name]}>${words}</option>`)}</select>
+      <small>${pick.hint}</small></label>`;
   }
 
   private field(limit: Limit, settings: Settings) {

@@ -9,6 +9,7 @@ import './bal-credentials';
 import './bal-keys';
 import './bal-limits';
 import './bal-timetable';
+import './bal-users';
 import './bal-webhooks';
 
 const THEMES: Theme[] = ['auto', 'light', 'dark'];
@@ -40,7 +41,7 @@ export class BalSettings extends LitElement {
       <div class="parts">
         <bal-limits></bal-limits>
         <bal-timetable></bal-timetable>
-        ${session.may('admin') ? html`<bal-credentials></bal-credentials><bal-keys></bal-keys><bal-webhooks></bal-webhooks>` : ''}
+        ${session.may('admin') ? html`<bal-credentials></bal-credentials><bal-keys></bal-keys><bal-users></bal-users><bal-webhooks></bal-webhooks>` : ''}
       </div>
     </div>`;
   }

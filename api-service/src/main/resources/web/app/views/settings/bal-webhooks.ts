@@ -1,15 +1,18 @@
 import { html } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { api } from '../../lib/api';
 import { toasts } from '../../lib/toasts';
 import type { Webhook } from '../../lib/types';
-import '../../parts/bal-time';
+import './bal-deliveries';
 import { Stored, field } from './stored';
 
 /// Services that are told of jobs and models.
 @customElement('bal-webhooks')
 export class BalWebhooks extends Stored<Webhook> {
   protected readonly columns = ['Name', 'Address', 'Events', 'State'];
+
+  /// Whose deliveries are shown.
+  @state() private shown: Webhook | null = null;
 
   protected list() {
     return api.webhooks();
@@ -39,7 +42,8 @@ export class BalWebhooks extends Stored<Webhook> {
       html`<code>${webhook.url}</code>`,
       webhook.events.join(', '),
       html`<span class="row"><span title=${webhook.off_reason ?? ''}>${webhook.active ? 'on' : 'off'}</span>
-        <button class="small" aria-label="${webhook.active ? 'Test' : 'Switch on'} ${webhook.name}" @click=${() => this.told(() => this.nudge(webhook))}>${webhook.active ? 'Test' : 'Switch on'}</button></span>`,
+        <button class="small" aria-label="${webhook.active ? 'Test' : 'Switch on'} ${webhook.name}" @click=${() => this.told(() => this.nudge(webhook))}>${webhook.active ? 'Test' : 'Switch on'}</button>
+        <button class="small" aria-label="Deliveries to ${webhook.name}" @click=${() => (this.shown = webhook)}>Deliveries</button></span>`,
     ];
   }
 
@@ -62,6 +66,7 @@ export class BalWebhooks extends Stored<Webhook> {
       ${this.form(html`
         <label class="field"><span>Address</span><input name="url" type="url" required autocomplete="off" placeholder="https://host/path"></label>
         <label class="field"><span>Events</span><input name="events" autocomplete="off" placeholder="* for all, or job.failed, model.*"></label>`, 'Add')}
+      ${this.shown ? html`<bal-deliveries .webhook=${this.shown} @closed=${() => (this.shown = null)}></bal-deliveries>` : ''}
     </section>`;
   }
 }

@@ -201,9 +201,6 @@ final class Family {
         environment.put("BALLAST_URL", url().toString());
         environment.put("BALLAST_KEY_FILE", data.workerKey().toString());
         environment.put("BALLAST_VOLUMES", "shared=" + data.volume());
-        if (!options.egressAllow().isEmpty()) {
-            environment.put("BALLAST_EGRESS_ALLOW", String.join(",", options.egressAllow()));
-        }
         return environment;
     }
 
@@ -213,6 +210,9 @@ final class Family {
         environment.put("BALLAST_HTTP_PORT", Integer.toString(ports.of(name)));
         environment.put("BALLAST_LOG", "plain");
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        if (!options.egressAllow().isEmpty()) {
+            environment.put("BALLAST_EGRESS_ALLOW", String.join(",", options.egressAllow()));
+        }
         return environment;
     }
 
