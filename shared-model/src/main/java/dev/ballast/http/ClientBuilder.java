@@ -63,14 +63,14 @@ final class ClientBuilder {
                         connections(factory)
                                 .setDnsResolver(resolver)
                                 .setTlsSocketStrategy(settings.trust().strategy())
-                                .setMaxConnTotal(settings.connections())
-                                .setMaxConnPerRoute(settings.connectionsPerHost())
+                                .setMaxConnTotal(settings.connections().all())
+                                .setMaxConnPerRoute(settings.connections().perHost())
                                 .build())
                 .setUserAgent(settings.userAgent())
                 .setDefaultRequestConfig(
                         RequestConfig.custom()
-                                .setResponseTimeout(Timeout.of(settings.readTimeout()))
-                                .setConnectionRequestTimeout(Timeout.of(settings.readTimeout()))
+                                .setResponseTimeout(Timeout.of(settings.timeouts().read()))
+                                .setConnectionRequestTimeout(Timeout.of(settings.timeouts().read()))
                                 .setProtocolUpgradeEnabled(false)
                                 .build())
                 .disableAutomaticRetries()
@@ -92,14 +92,14 @@ final class ClientBuilder {
                                 .build())
                 .setDefaultSocketConfig(
                         SocketConfig.custom()
-                                .setSoTimeout(Timeout.of(settings.readTimeout()))
+                                .setSoTimeout(Timeout.of(settings.timeouts().read()))
                                 .setSoKeepAlive(true)
                                 .setTcpNoDelay(true)
                                 .build())
                 .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                                .setSocketTimeout(Timeout.of(settings.readTimeout()))
+                                .setConnectTimeout(Timeout.of(settings.timeouts().connect()))
+                                .setSocketTimeout(Timeout.of(settings.timeouts().read()))
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .build());
     }

@@ -6,20 +6,28 @@ import java.time.Duration;
 ///
 /// @param userAgent sent with every request; holds no browser's name, since hubs treat browsers
 ///   differently
-/// @param connectTimeout for one address
-/// @param readTimeout longest silence while an answer or a body is due
-/// @param connections open at once, in all
-/// @param connectionsPerHost open at once to one host
 /// @param proxies which lead to the world
 /// @param trust whose certificates are believed
 public record HttpSettings(
         String userAgent,
-        Duration connectTimeout,
-        Duration readTimeout,
-        int connections,
-        int connectionsPerHost,
+        Timeouts timeouts,
+        Connections connections,
         ProxySettings proxies,
         Trust trust) {
+
+    /// How long the client waits.
+    ///
+    /// @param connect for one address
+    /// @param read longest silence while an answer or a body is due
+    /// @param answer for the whole of an answer that is read at once, however it trickles; see
+    ///   [HttpCall#whole]
+    public record Timeouts(Duration connect, Duration read, Duration answer) {}
+
+    /// How many connections are open at once.
+    ///
+    /// @param all in all
+    /// @param perHost to one host
+    public record Connections(int all, int perHost) {}
 
     /// What a worker uses.
     ///
@@ -27,55 +35,33 @@ public record HttpSettings(
     public static HttpSettings of(String version) {
         return new HttpSettings(
                 "ballast/" + version,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(30),
-                256,
-                64,
+                new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                new Connections(256, 64),
                 ProxySettings.DIRECT,
                 Trust.system());
     }
 
-    public HttpSettings withReadTimeout(Duration readTimeout) {
-        return new HttpSettings(
-                userAgent,
-                connectTimeout,
-                readTimeout,
-                connections,
-                connectionsPerHost,
-                proxies,
-                trust);
+    public HttpSettings withConnectTimeout(Duration connect) {
+        return with(new Timeouts(connect, timeouts.read(), timeouts.answer()));
     }
 
-    public HttpSettings withConnectTimeout(Duration connectTimeout) {
-        return new HttpSettings(
-                userAgent,
-                connectTimeout,
-                readTimeout,
-                connections,
-                connectionsPerHost,
-                proxies,
-                trust);
+    public HttpSettings withReadTimeout(Duration read) {
+        return with(new Timeouts(timeouts.connect(), read, timeouts.answer()));
     }
 
-    public HttpSettings withProxies(ProxySettings proxies) {
-        return new HttpSettings(
-                userAgent,
-                connectTimeout,
-                readTimeout,
-                connections,
-                connectionsPerHost,
-                proxies,
-                trust);
+    public HttpSettings withAnswerTimeout(Duration answer) {
+        return with(new Timeouts(timeouts.connect(), timeouts.read(), answer));
     }
 
-    public HttpSettings withTrust(Trust trust) {
-        return new HttpSettings(
-                userAgent,
-                connectTimeout,
-                readTimeout,
-                connections,
-                connectionsPerHost,
-                proxies,
-                trust);
+    private HttpSettings with(Timeouts changed) {
+        return new HttpSettings(userAgent, changed, connections, proxies, trust);
+    }
+
+    public HttpSettings withProxies(ProxySettings changed) {
+        return new HttpSettings(userAgent, timeouts, connections, changed, trust);
+    }
+
+    public HttpSettings withTrust(Trust changed) {
+        return new HttpSettings(userAgent, timeouts, connections, proxies, changed);
     }
 }

@@ -3,7 +3,6 @@ package dev.ballast.volume;
 import dev.ballast.model.artifact.Sha256;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -70,20 +69,12 @@ public final class BlobStore {
 
     private static void place(Path verified, Path blob) throws IOException {
         try {
-            Files.createLink(blob, verified);
-        } catch (FileAlreadyExistsException _) {
-            // Another worker stored the same content between the look and the link.
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            moveInPlace(verified, blob, e);
-        }
-    }
-
-    private static void moveInPlace(Path verified, Path blob, Exception why) throws IOException {
-        try {
-            Files.move(verified, blob, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
+            if (!NameLinks.isHardLinked(verified, blob)) {
+                Files.move(verified, blob, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            // Another worker may have stored the same content since the look.
             if (!Files.exists(blob)) {
-                e.addSuppressed(why);
                 throw e;
             }
         }

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A cache: `blobs/<etag>` is a link to our blob, and the name in the snapshot a relative symbolic
 /// link to that. Other programs write into the same cache: what they have of the same content is
@@ -21,6 +22,9 @@ final class CachePlaces implements Places {
     private final Manifests manifests;
     private final Set<Path> compared = new HashSet<>();
     private final Set<RelativePath> placed = new HashSet<>();
+
+    /// Names that models of ours made; null until somebody asks.
+    private @Nullable Set<String> ours;
 
     CachePlaces(VolumeLayout layout, NameLinks links, CacheSnapshot snapshot, Manifests manifests) {
         this.layout = layout;
@@ -89,8 +93,18 @@ final class CachePlaces implements Places {
         }
     }
 
+    /// Asked for each file of others that is in the way, which may be thousands.
     private boolean isOurs(Path place) throws IOException {
-        Path name = layout.root().relativize(place);
-        return manifests.list().stream().anyMatch(model -> model.made(name));
+        Set<String> known = ours;
+        if (known == null) {
+            known = new HashSet<>();
+            for (Manifest model : manifests.list()) {
+                for (RelativePath name : model.namesMade()) {
+                    known.add(name.value());
+                }
+            }
+            ours = known;
+        }
+        return known.contains(layout.root().relativize(place).toString());
     }
 }

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// Reads whole files for their digests.
 final class Digests {
@@ -43,7 +42,7 @@ final class Digests {
     }
 
     private static Sha256 sha256(Path file, ReadWatch watch, Sink sink) throws IOException {
-        MessageDigest sha256 = digest();
+        MessageDigest sha256 = Sha256.algorithm();
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (channel.read(piece) >= 0) {
@@ -55,13 +54,5 @@ final class Digests {
             }
         }
         return Sha256.of(sha256.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -38,9 +38,7 @@ final class ForeignFiles {
         String says = refFile == null ? "" : CacheIndex.readRef(layout.published(refFile));
         String ref = says.isEmpty() ? null : says;
         for (Manifest ours : ours()) {
-            Set<RelativePath> its = ours.namesInCache();
-            its.removeAll(ours.foreignThere().names());
-            names.removeAll(its);
+            names.removeAll(ours.namesMade());
             if (ours.snapshot() != null
                     && ours.snapshot().hasRefOf(snapshot)
                     && ours.snapshot().commit().equals(says)) {

@@ -6,7 +6,6 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -86,14 +85,12 @@ public record Manifest(
         return names;
     }
 
-    /// Whether what lies under this name is of its making, and not of others who had it before.
-    ///
-    /// @param name relative to the volume's root
-    boolean made(Path name) {
-        Set<RelativePath> names = namesInCache();
-        files.forEach(file -> names.add(file.published()));
-        names.removeAll(foreignThere().names());
-        return names.stream().anyMatch(its -> its.value().equals(name.toString()));
+    /// The names under which lies what is of its making, and not what others had there before.
+    Set<RelativePath> namesMade() {
+        Set<RelativePath> made = namesInCache();
+        files.forEach(file -> made.add(file.published()));
+        made.removeAll(foreignThere().names());
+        return made;
     }
 
     /// Whether this is what that job installed; where one side does not tell, it is.

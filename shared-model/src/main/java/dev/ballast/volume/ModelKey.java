@@ -3,12 +3,10 @@ package dev.ballast.volume;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -43,20 +41,13 @@ public record ModelKey(@JsonValue String value) {
         return new ModelKey(
                 beginning.substring(0, Math.min(READABLE, beginning.length()))
                         + "-"
-                        + HexFormat.of().formatHex(sha256(identity), 0, 8));
+                        + Sha256.ofContent(identity.getBytes(StandardCharsets.UTF_8))
+                                .hex()
+                                .substring(0, 16));
     }
 
     @Override
     public String toString() {
         return value;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

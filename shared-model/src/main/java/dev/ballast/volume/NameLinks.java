@@ -47,10 +47,14 @@ final class NameLinks {
         placeSymbolic(blob, name, temporary);
     }
 
-    /// Whether the file has a second name now; false where no link reaches.
-    static boolean isHardLinked(Path blob, Path next) throws IOException {
+    /// Gives a file a second name.
+    ///
+    /// @return whether it has it now; false where no link reaches
+    /// @throws FileAlreadyExistsException if something has the name
+    /// @throws NoSuchFileException if the file is gone
+    static boolean isHardLinked(Path file, Path next) throws IOException {
         try {
-            Files.createLink(next, blob);
+            Files.createLink(next, file);
             return true;
         } catch (NoSuchFileException | FileAlreadyExistsException e) {
             throw e;

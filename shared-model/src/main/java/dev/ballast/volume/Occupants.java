@@ -3,7 +3,6 @@ package dev.ballast.volume;
 import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -103,14 +102,14 @@ final class Occupants {
         for (int n = 1; n <= MAX_KEPT; n++) {
             Path aside = place.resolveSibling(name.fileName() + ".kept" + (n == 1 ? "" : "-" + n));
             try {
-                Files.createLink(aside, place);
+                if (!NameLinks.isHardLinked(place, aside)) {
+                    break;
+                }
                 return;
             } catch (FileAlreadyExistsException _) {
                 if (NameLinks.shows(aside, place)) {
                     return;
                 }
-            } catch (UnsupportedOperationException | FileSystemException _) {
-                break;
             }
         }
         throw VolumeException.refused(

@@ -130,8 +130,11 @@ final class Verifier {
             throws IOException {
         Path real = name.toRealPath();
         if (real.startsWith(layout.root())) {
-            Path relative = layout.root().relativize(real);
-            boolean ours = manifests.list().stream().anyMatch(model -> model.made(relative));
+            String relative = layout.root().relativize(real).toString();
+            boolean ours =
+                    manifests.list().stream()
+                            .flatMap(model -> model.namesMade().stream())
+                            .anyMatch(made -> made.value().equals(relative));
             if (ours && NameLinks.isHardLinked(real, taken)) {
                 // The name may show another file by now.
                 return Stamp.of(taken).equals(read);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -111,19 +110,11 @@ final class Withdrawal {
     static void putBack(Path aside, Path file) throws IOException {
         Files.createDirectories(DurableFiles.folderOf(file));
         try {
-            Files.createLink(file, aside);
+            if (!NameLinks.isHardLinked(aside, file)) {
+                Files.move(aside, file);
+            }
         } catch (FileAlreadyExistsException | NoSuchFileException _) {
             // There is a newer one, or the same withdrawal was settled elsewhere.
-        } catch (UnsupportedOperationException | FileSystemException _) {
-            moveBack(aside, file);
-        }
-    }
-
-    private static void moveBack(Path aside, Path file) throws IOException {
-        try {
-            Files.move(aside, file);
-        } catch (FileAlreadyExistsException | NoSuchFileException _) {
-            // As above.
         }
     }
 }

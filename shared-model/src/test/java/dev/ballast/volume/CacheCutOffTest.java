@@ -5,20 +5,19 @@ import static dev.ballast.volume.CacheFixture.OLD;
 import static dev.ballast.volume.CacheFixture.REPOSITORY;
 import static dev.ballast.volume.CacheFixture.gitSha1;
 import static dev.ballast.volume.CacheFixture.small;
+import static dev.ballast.volume.VolumeFixture.calledOff;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.remove;
 import static dev.ballast.volume.VolumeFixture.stored;
 import static dev.ballast.volume.VolumeFixture.visibleFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +124,7 @@ class CacheCutOffTest {
                 second.cutsOff(() -> volume.publish(next, 8L, second));
             }
             // When
-            Volume.open(root, hardLinks, InstantSource.system()).remove(givenUp(first));
+            Volume.open(root, hardLinks, InstantSource.system()).remove(calledOff(first, 9));
             // Then
             assertThat(visibleFiles(root))
                     .as("after step %d, %s", step, death)
@@ -134,17 +133,6 @@ class CacheCutOffTest {
                     .as("after step %d, %s", step, death)
                     .allMatch(name -> name.startsWith(".ballast/blobs/"));
         }
-    }
-
-    private static Work.Remove givenUp(Work.Publish work) throws VolumeException {
-        return new Work.Remove(
-                VolumeName.SHARED,
-                Published.planned(work).key().value(),
-                List.of(),
-                List.of(),
-                List.of(),
-                work.job(),
-                9L);
     }
 
     private Path root(int step) throws IOException {

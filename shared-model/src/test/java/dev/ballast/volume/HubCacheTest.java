@@ -22,26 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HubCacheTest {
-    @TempDir Path root;
-    private Volume volume;
-    private Path repository;
-    private OfflineCache cache;
-
-    @BeforeEach
-    void open() throws IOException {
-        volume = Volume.open(root);
-        repository = root.resolve("hub").resolve(REPOSITORY);
-        cache = new OfflineCache(root.resolve("hub"));
-    }
-
+class HubCacheTest extends CacheTest {
     @Test
     void aRepositoryIsLaidOutAsThePythonClientDoes() throws IOException {
         Work.StoredFile config = small(volume, "config.json", "{}");

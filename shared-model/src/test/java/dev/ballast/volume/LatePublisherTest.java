@@ -4,6 +4,7 @@ import static dev.ballast.volume.CacheFixture.NEW;
 import static dev.ballast.volume.CacheFixture.OLD;
 import static dev.ballast.volume.CacheFixture.REPOSITORY;
 import static dev.ballast.volume.VolumeFixture.LATER_JOB;
+import static dev.ballast.volume.VolumeFixture.calledOff;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.stored;
@@ -143,7 +144,9 @@ class LatePublisherTest {
             publishLate(
                     here,
                     cancelled,
-                    freezesAfter(step, () -> Volume.open(folder).remove(calledOff(cancelled))));
+                    freezesAfter(
+                            step,
+                            () -> Volume.open(folder).remove(calledOff(cancelled, LATE + 1))));
             // Then
             String when = "frozen after step %d, %s".formatted(step, steps.get(step - 1));
             assertThat(here.models()).as(when).isEmpty();
@@ -155,18 +158,6 @@ class LatePublisherTest {
                     .noneMatch(name -> name.startsWith(".ballast/tmp/"))
                     .noneMatch(name -> name.startsWith(".ballast/publishing/"));
         }
-    }
-
-    /// What the service asks for when a job ends while a worker publishes: it knows no names yet.
-    private static Work.Remove calledOff(Work.Publish work) throws VolumeException {
-        return new Work.Remove(
-                VolumeName.SHARED,
-                Published.planned(work).key().value(),
-                List.of(),
-                List.of(),
-                List.of(),
-                work.job(),
-                LATE + 1);
     }
 
     @Test

@@ -23,15 +23,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A cache that another program downloads into as well: nothing of its making goes, whatever comes
 /// and goes of ours.
-class SharedCacheTest {
+class SharedCacheTest extends CacheTest {
     private static final List<String> THEIRS =
             List.of(
                     "hub/models--acme--tiny/blobs/" + digest("weights"),
@@ -40,18 +38,6 @@ class SharedCacheTest {
                     "hub/models--acme--tiny/snapshots/" + OLD + "/config.json",
                     "hub/models--acme--tiny/snapshots/" + OLD + "/w.bin",
                     "hub/models--acme--tiny/trees/" + OLD + ".json");
-
-    @TempDir Path root;
-    private Volume volume;
-    private Path repository;
-    private OfflineCache cache;
-
-    @BeforeEach
-    void open() throws IOException {
-        volume = Volume.open(root);
-        repository = root.resolve("hub").resolve(REPOSITORY);
-        cache = new OfflineCache(root.resolve("hub"));
-    }
 
     @Test
     void theVeryCommitThatAnotherProgramDownloadedStaysWhenOurModelOfItGoes() throws IOException {

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -63,14 +61,22 @@ final class VolumeFixture {
                 JOB);
     }
 
+    /// What the service asks for when a job ends while a worker publishes: it knows no names yet.
+    ///
+    /// @param before claims that it is about
+    static Work.Remove calledOff(Work.Publish work, long before) throws VolumeException {
+        return new Work.Remove(
+                VolumeName.SHARED,
+                Published.planned(work).key().value(),
+                List.of(),
+                List.of(),
+                List.of(),
+                work.job(),
+                before);
+    }
+
     static Sha256 digest(String content) {
-        try {
-            return Sha256.of(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.ofContent(content.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Every file outside our private part but the list of folders, each with its folder, in order.

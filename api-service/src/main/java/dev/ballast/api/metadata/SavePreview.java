@@ -5,8 +5,6 @@ import dev.ballast.model.artifact.PreviewFormat;
 import dev.ballast.model.artifact.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// Takes a picture that a worker fetched and made small. It is judged again: whatever is shown in a
 /// browser must be what it is said to be.
@@ -31,17 +29,9 @@ public class SavePreview {
         if (PreviewFormat.of(bytes).isEmpty()) {
             throw RefusedException.invalid("body", "is no picture and no video that is known");
         }
-        if (!digest(bytes).equals(sha256)) {
+        if (!Sha256.ofContent(bytes).equals(sha256)) {
             throw RefusedException.invalid("body", "has another SHA-256 than the address says");
         }
         store.save(sha256, bytes);
-    }
-
-    private static Sha256 digest(byte[] bytes) {
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

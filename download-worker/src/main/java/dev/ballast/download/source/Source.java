@@ -48,9 +48,12 @@ public interface Source {
     }
 
     /// A fresh address of a file, after its old one was refused. The content is the same version.
-    URI renew(
+    /// Where addresses do not run out it is the same one.
+    default URI renew(
             SourceRef ref, @Nullable String revision, Work.PlannedFile file, Credential credential)
-            throws SourceFailure;
+            throws SourceFailure {
+        return address(ref, revision, file);
+    }
 
     /// The header fields that fetching a file of this source takes.
     List<HeaderField> headers(SourceRef ref, Credential credential);

@@ -38,8 +38,8 @@ class DownloadSettingsTest {
                                 "HTTPS_PROXY", "socks5h://proxy.example"));
         // Then
         var http = settings.outbound().http("1");
-        assertThat(http.connectTimeout()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(http.readTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(http.timeouts().connect()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(http.timeouts().read()).isEqualTo(Duration.ofSeconds(90));
         assertThat(http.proxies().https()).hasToString("socks5h://proxy.example:1080");
         assertThat(http.trust()).isSameAs(settings.outbound().trust());
     }

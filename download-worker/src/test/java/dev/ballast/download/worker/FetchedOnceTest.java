@@ -2,16 +2,10 @@ package dev.ballast.download.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.download.engine.transfer.EngineSettings;
-import dev.ballast.download.engine.transfer.TransferEngine;
 import dev.ballast.download.source.civitai.CivitaiSource;
 import dev.ballast.download.source.gguf.GgufSource;
 import dev.ballast.download.source.huggingface.Hub;
 import dev.ballast.download.source.huggingface.HuggingFaceSource;
-import dev.ballast.http.Dns;
-import dev.ballast.http.EgressPolicy;
-import dev.ballast.http.HttpFetcher;
-import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.civitai.CivitaiHub;
 import dev.ballast.local.hub.huggingface.HubFile;
@@ -22,13 +16,9 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.View;
-import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import dev.ballast.source.civitai.CivitaiSettings;
-import dev.ballast.source.huggingface.Endpoints;
-import dev.ballast.source.huggingface.HubSettings;
-import dev.ballast.worker.TaskHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,40 +45,25 @@ class FetchedOnceTest {
 
     private final HuggingFaceHub hub = HuggingFaceHub.start();
     private final CivitaiHub site = CivitaiHub.start();
-    private final HttpFetcher http =
-            new HttpFetcher(
-                    HttpSettings.of("test"),
-                    EgressPolicy.of(List.of("127.0.0.0/8", "localhost")),
-                    Dns.SYSTEM);
-    private @Nullable Volumes volumes;
-    private Map<TaskKind, TaskHandler> handlers = Map.of();
-    private long fence;
+    private @Nullable TaskBench bench;
 
     @BeforeEach
     void open() throws IOException {
-        volumes = Volumes.open(Map.of(VolumeName.SHARED, root), true);
-        Hub asked = new Hub(http, new HubSettings(Endpoints.of(hub.endpoint().toString()), null));
+        TaskBench opened = new TaskBench(root, Map.of());
+        Hub asked = opened.hub(hub.endpoint().toString());
         CivitaiSettings civitai = CivitaiSettings.of(List.of(site.endpoint()), null);
-        handlers =
-                DownloadTasks.handlers(
-                        new Sources(
-                                List.of(
-                                        new HuggingFaceSource(asked),
-                                        new GgufSource(asked),
-                                        new CivitaiSource(http, civitai)),
-                                "all"),
-                        new TransferEngine(http, EngineSettings.DEFAULT),
-                        Objects.requireNonNull(volumes),
-                        new ClusterLimits("worker-1", null, _ -> {}, Runnable::run),
-                        _ -> {});
+        opened.ask(
+                new HuggingFaceSource(asked),
+                new GgufSource(asked),
+                new CivitaiSource(opened.http(), civitai));
+        bench = opened;
     }
 
     @AfterEach
     void close() throws IOException {
-        http.close();
+        Objects.requireNonNull(bench).close();
         hub.close();
         site.close();
-        Objects.requireNonNull(volumes).close();
     }
 
     @Test
@@ -158,12 +133,7 @@ class FetchedOnceTest {
     }
 
     private TaskEvent run(TaskKind kind, Work work) {
-        Claim claim = new Claim(UUID.randomUUID(), ++fence, 30, work, Map.of());
-        try {
-            return Objects.requireNonNull(handlers.get(kind)).handle(claim, new RecordingContext());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return Objects.requireNonNull(bench).run(kind, work);
     }
 
     /// Sizes of all contents of the volume, each file counted once whatever names it has.

@@ -2,14 +2,7 @@ package dev.ballast.download.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.download.engine.transfer.EngineSettings;
-import dev.ballast.download.engine.transfer.TransferEngine;
-import dev.ballast.download.source.huggingface.Hub;
 import dev.ballast.download.source.huggingface.HuggingFaceSource;
-import dev.ballast.http.Dns;
-import dev.ballast.http.EgressPolicy;
-import dev.ballast.http.HttpFetcher;
-import dev.ballast.http.HttpSettings;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Fault;
@@ -23,9 +16,6 @@ import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
-import dev.ballast.source.huggingface.Endpoints;
-import dev.ballast.source.huggingface.HubSettings;
-import dev.ballast.worker.TaskHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,27 +43,19 @@ class HubTasksTest {
 
     private final HuggingFaceHub hub = HuggingFaceHub.start();
     private final HubRepo repo = hub.token(TOKEN).model("acme/tiny");
-    private final HttpFetcher http =
-            new HttpFetcher(
-                    HttpSettings.of("test"),
-                    EgressPolicy.of(List.of("127.0.0.0/8", "localhost")),
-                    Dns.SYSTEM);
-    private @Nullable Volumes volumes;
-    private Map<TaskKind, TaskHandler> handlers = Map.of();
-    private long fence;
+    private @Nullable TaskBench bench;
 
     @BeforeEach
     void open() throws IOException {
         Path root = Files.createDirectory(outside.resolve("models"));
-        volumes = Volumes.open(Map.of(VolumeName.SHARED, root), true);
+        bench = new TaskBench(root, Map.of(Claim.TOKEN, TOKEN));
         askAt(hub.endpoint().toString());
     }
 
     @AfterEach
     void close() throws IOException {
-        http.close();
+        bench().close();
         hub.close();
-        Objects.requireNonNull(volumes).close();
     }
 
     @Test
@@ -304,21 +286,12 @@ class HubTasksTest {
                 });
     }
 
+    private TaskBench bench() {
+        return Objects.requireNonNull(bench);
+    }
+
     private void askAt(String endpoints) {
-        handlers =
-                DownloadTasks.handlers(
-                        new Sources(
-                                List.of(
-                                        new HuggingFaceSource(
-                                                new Hub(
-                                                        http,
-                                                        new HubSettings(
-                                                                Endpoints.of(endpoints), null)))),
-                                "hf:// repositories"),
-                        new TransferEngine(http, EngineSettings.DEFAULT),
-                        Objects.requireNonNull(volumes),
-                        new ClusterLimits("worker-1", null, _ -> {}, Runnable::run),
-                        _ -> {});
+        bench().ask(new HuggingFaceSource(bench().hub(endpoints)));
     }
 
     private TaskEvent.Resolved plan(String ref) {
@@ -351,12 +324,7 @@ class HubTasksTest {
     }
 
     private TaskEvent run(TaskKind kind, Work work) {
-        Claim claim = new Claim(UUID.randomUUID(), ++fence, 30, work, Map.of(Claim.TOKEN, TOKEN));
-        try {
-            return Objects.requireNonNull(handlers.get(kind)).handle(claim, new RecordingContext());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return bench().run(kind, work);
     }
 
     private static void assertTransferred(TaskEvent outcome) {

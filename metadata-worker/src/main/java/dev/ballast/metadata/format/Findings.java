@@ -90,7 +90,8 @@ final class Findings {
                 quantization,
                 architecture,
                 attributes,
-                told);
+                told,
+                null);
     }
 
     private static long saturatedSum(long a, long b) {

@@ -34,28 +34,6 @@ public record ModelFacts(
         problems = List.copyOf(problems);
     }
 
-    /// Facts of a header alone.
-    public ModelFacts(
-            String format,
-            @Nullable Long tensors,
-            @Nullable Long parameters,
-            @Nullable String dtype,
-            @Nullable String quantization,
-            @Nullable String architecture,
-            Map<String, String> attributes,
-            List<String> problems) {
-        this(
-                format,
-                tensors,
-                parameters,
-                dtype,
-                quantization,
-                architecture,
-                attributes,
-                problems,
-                null);
-    }
-
     /// The same facts, with what the pickles in the file would do.
     public ModelFacts with(Safety found) {
         return new ModelFacts(
@@ -72,6 +50,6 @@ public record ModelFacts(
 
     /// Nothing known but what the first bytes look like.
     public static ModelFacts ofFormat(String format) {
-        return new ModelFacts(format, null, null, null, null, null, Map.of(), List.of());
+        return new ModelFacts(format, null, null, null, null, null, Map.of(), List.of(), null);
     }
 }

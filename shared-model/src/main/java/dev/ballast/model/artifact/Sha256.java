@@ -2,6 +2,8 @@ package dev.ballast.model.artifact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -26,6 +28,20 @@ public record Sha256(@JsonValue String hex) {
     /// @throws IllegalArgumentException if there are not exactly 32
     public static Sha256 of(byte[] digest) {
         return new Sha256(HexFormat.of().formatHex(digest));
+    }
+
+    /// The digest of a content that is in memory.
+    public static Sha256 ofContent(byte[] content) {
+        return of(algorithm().digest(content));
+    }
+
+    /// What computes one.
+    public static MessageDigest algorithm() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     @Override

@@ -2,12 +2,10 @@ package dev.ballast.model.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param value the authority (`host`, or `host:port`) in lower case; `#` and a short fingerprint
 ///   of the token behind it where a job brought its own. The token cannot be found out from it.
 public record RateBucket(@JsonValue String value) {
-    private static final int FINGERPRINT_BYTES = 6;
+    private static final int FINGERPRINT = 12;
 
     @JsonCreator
     public RateBucket {
@@ -52,17 +50,11 @@ public record RateBucket(@JsonValue String value) {
 
     /// Tells one token from another without telling the token; empty for none.
     public static String fingerprint(@Nullable String token) {
-        if (token == null) {
-            return "";
-        }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("ballast bucket ".getBytes(StandardCharsets.UTF_8));
-            byte[] hash = digest.digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return token == null
+                ? ""
+                : Sha256.ofContent(("ballast bucket " + token).getBytes(StandardCharsets.UTF_8))
+                        .hex()
+                        .substring(0, FINGERPRINT);
     }
 
     /// The part that people know: the host, and its port if it is not the usual one.

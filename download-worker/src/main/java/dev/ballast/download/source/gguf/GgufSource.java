@@ -1,16 +1,14 @@
 package dev.ballast.download.source.gguf;
 
-import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.download.source.huggingface.Hub;
+import dev.ballast.download.source.huggingface.HubSource;
 import dev.ballast.download.source.huggingface.Plan;
 import dev.ballast.download.source.huggingface.Repository;
 import dev.ballast.download.source.huggingface.Repository.Pinned;
 import dev.ballast.download.source.huggingface.TreeEntry;
-import dev.ballast.http.HeaderField;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
-import dev.ballast.model.message.Work;
 import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
 import dev.ballast.source.huggingface.RepoId;
@@ -24,11 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// GGUF models by tag: `gguf://org/name[:tag]`. The hub's listing at the commit of the default
 /// branch decides; an endpoint that has no listings is asked for the manifest of the tag.
-public final class GgufSource implements Source {
-    private final Hub hub;
-
+public final class GgufSource extends HubSource {
     public GgufSource(Hub hub) {
-        this.hub = hub;
+        super(hub);
     }
 
     @Override
@@ -37,32 +33,24 @@ public final class GgufSource implements Source {
     }
 
     @Override
-    public Optional<URI> asked(SourceRef ref) {
-        return Optional.of(hub.preferred());
-    }
-
-    @Override
     public SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure {
         SourceRef.Gguf wanted = gguf(ref);
-        return hub.ask(
-                repo(wanted),
-                credential,
-                (endpoint, repository) -> {
-                    Optional<Pinned> pinned = repository.pinIfListed(null);
-                    return pinned.isPresent()
-                            ? byListing(wanted, endpoint, repository, pinned.get())
-                            : byManifest(wanted, endpoint, repository);
-                });
+        return hub().ask(
+                        repo(ref),
+                        credential,
+                        (endpoint, repository) -> {
+                            Optional<Pinned> pinned = repository.pinIfListed(null);
+                            return pinned.isPresent()
+                                    ? byListing(wanted, endpoint, repository, pinned.get())
+                                    : byManifest(wanted, endpoint, repository);
+                        });
     }
 
     /// The commit of the default branch, whichever of its files the tag means.
     @Override
     public @Nullable String newest(SourceRef ref, Credential credential) throws SourceFailure {
         Optional<Pinned> pinned =
-                hub.ask(
-                        repo(gguf(ref)),
-                        credential,
-                        (_, repository) -> repository.pinIfListed(null));
+                hub().ask(repo(ref), credential, (_, repository) -> repository.pinIfListed(null));
         return pinned.isPresent() ? pinned.get().id() : resolve(ref, credential).revision();
     }
 
@@ -124,29 +112,8 @@ public final class GgufSource implements Source {
     }
 
     @Override
-    public URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {
-        return hub.address(repo(gguf(ref)), revision, file);
-    }
-
-    @Override
-    public void unreachable(URI address) {
-        hub.unreachable(address);
-    }
-
-    @Override
-    public URI renew(
-            SourceRef ref, @Nullable String revision, Work.PlannedFile file, Credential credential)
-            throws SourceFailure {
-        return hub.renew(repo(gguf(ref)), revision, file, credential);
-    }
-
-    @Override
-    public List<HeaderField> headers(SourceRef ref, Credential credential) {
-        return hub.headers(credential);
-    }
-
-    private static RepoId repo(SourceRef.Gguf ref) {
-        return new RepoId(false, ref.repo());
+    protected RepoId repo(SourceRef ref) {
+        return new RepoId(false, gguf(ref).repo());
     }
 
     private static SourceRef.Gguf gguf(SourceRef ref) {

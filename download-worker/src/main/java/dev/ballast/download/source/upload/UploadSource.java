@@ -87,15 +87,6 @@ public final class UploadSource implements Source, AutoCloseable {
     }
 
     @Override
-    public URI renew(
-            SourceRef ref,
-            @Nullable String revision,
-            Work.PlannedFile file,
-            Credential credential) {
-        return uri(ref);
-    }
-
-    @Override
     public List<HeaderField> headers(SourceRef ref, Credential credential) {
         try {
             return List.of(HeaderField.bearer(key.value()));

@@ -3,11 +3,8 @@ package dev.ballast.download.source.civitai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.download.source.SourcePlan;
-import dev.ballast.http.HttpFetcher;
-import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Exchange;
 import dev.ballast.local.hub.Hub;
-import dev.ballast.local.hub.civitai.CivitaiHub;
 import dev.ballast.local.hub.civitai.Door;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Work;
@@ -15,26 +12,12 @@ import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Where the key of an account goes.
-class CivitaiKeyTest {
-    private static final Content WEIGHTS = Content.safetensors(1, 12_346);
-    private static final String KEY = "k3y-of-an-account";
-
-    private final CivitaiHub hub = CivitaiHub.start().token(KEY);
-    private final HttpFetcher http = CivitaiFixture.fetcher("ballast/test");
-    private final CivitaiSource source = CivitaiFixture.source(http, List.of(hub.endpoint()), null);
-
-    @AfterEach
-    void close() {
-        http.close();
-        hub.close();
-    }
-
+class CivitaiKeyTest extends CivitaiFixture {
     @ParameterizedTest
     @CsvSource({
         "http://planner.test/api/download/models/456?fileId=789,?fileId=789",
@@ -73,8 +56,7 @@ class CivitaiKeyTest {
         // Given
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
         try (Hub sibling = hub.sibling()) {
-            CivitaiSource through =
-                    CivitaiFixture.source(http, List.of(sibling.uri(""), hub.endpoint()), null);
+            CivitaiSource through = source(http, List.of(sibling.uri(""), hub.endpoint()), null);
             // When
             SourcePlan plan = through.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
             // Then
@@ -88,7 +70,7 @@ class CivitaiKeyTest {
         // Given
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
         try (Hub site = hub.sibling()) {
-            CivitaiSource through = CivitaiFixture.source(http, List.of(site.uri("")), null);
+            CivitaiSource through = source(http, List.of(site.uri("")), null);
             // When
             SourcePlan plan = through.resolve(SourceRef.parse("civitai://456"), Credential.of(KEY));
             // Then
@@ -102,7 +84,7 @@ class CivitaiKeyTest {
     void usesTheTokenOfTheOperatorWhereTheJobHasNone() throws SourceFailure {
         // Given
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
-        CivitaiSource configured = CivitaiFixture.source(http, List.of(hub.endpoint()), KEY);
+        CivitaiSource configured = source(http, List.of(hub.endpoint()), KEY);
         // When
         SourcePlan plan = configured.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
         // Then

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.http.HttpFetcher;
 import dev.ballast.local.hub.Content;
+import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
-import dev.ballast.local.hub.civitai.CivitaiHub;
 import dev.ballast.local.hub.civitai.Door;
 import dev.ballast.local.hub.civitai.Release;
 import dev.ballast.model.artifact.Sha256;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,20 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CivitaiSourceTest {
-    private static final Content WEIGHTS = Content.safetensors(1, 12_346);
-    private static final String KEY = "k3y-of-an-account";
-
-    private final CivitaiHub hub = CivitaiHub.start().token(KEY);
-    private final HttpFetcher http = CivitaiFixture.fetcher("ballast/test");
-    private final CivitaiSource source = CivitaiFixture.source(http, List.of(hub.endpoint()), null);
-
-    @AfterEach
-    void close() {
-        http.close();
-        hub.close();
-    }
-
+class CivitaiSourceTest extends CivitaiFixture {
     @Test
     void plansThePrimaryFileWithTheDigestOfTheSiteAndTheSizeOfTheStorage() throws SourceFailure {
         // Given
@@ -187,8 +173,7 @@ class CivitaiSourceTest {
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
         Hub gone = Hub.start();
         gone.close();
-        CivitaiSource failover =
-                CivitaiFixture.source(http, List.of(gone.uri(""), hub.endpoint()), null);
+        CivitaiSource failover = source(http, List.of(gone.uri(""), hub.endpoint()), null);
         // When
         SourcePlan plan = failover.resolve(SourceRef.parse("civitai://456"), Credential.NONE);
         // Then
@@ -293,8 +278,8 @@ class CivitaiSourceTest {
     void doesNotTakeTheLoginPageForAFile() {
         // Given
         hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS).door(Door.LOGIN);
-        try (HttpFetcher browser = CivitaiFixture.fetcher("Mozilla/5.0")) {
-            CivitaiSource asBrowser = CivitaiFixture.source(browser, List.of(hub.endpoint()), null);
+        try (HttpFetcher browser = fetcher("Mozilla/5.0")) {
+            CivitaiSource asBrowser = source(browser, List.of(hub.endpoint()), null);
             // When
             SourceFailure failure =
                     catchThrowableOfType(
@@ -324,6 +309,22 @@ class CivitaiSourceTest {
                         SourceFailure.class, () -> source.renew(ref, "456", file, Credential.NONE));
         // Then
         assertThat(failure.detail()).contains("archived");
+    }
+
+    @Test
+    void aPauseIsForTheEndpointThatAskedForIt() {
+        // Given
+        hub.release(123, 456).failing(99, Fault.status(429));
+        CivitaiSource both =
+                source(http, List.of(URI.create("http://127.0.0.1:1"), hub.endpoint()), null);
+        // When
+        SourceFailure failure =
+                catchThrowableOfType(
+                        SourceFailure.class,
+                        () -> both.resolve(SourceRef.parse("civitai://456"), Credential.NONE));
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.SOURCE_RATE_LIMITED);
+        assertThat(failure.speaker()).isEqualTo(hub.endpoint());
     }
 
     private SourceFailure failure(String ref) {
