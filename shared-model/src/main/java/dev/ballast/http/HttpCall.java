@@ -3,6 +3,7 @@ package dev.ballast.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,29 @@ public final class HttpCall {
         throw new RedirectException(
                 "%s redirects more than %d times"
                         .formatted(Locations.printable(get.uri()), MAX_REDIRECTS));
+    }
+
+    /// Takes what is wanted from an answer.
+    @FunctionalInterface
+    public interface Reading<T> {
+        T of(HttpAnswer answer) throws IOException;
+    }
+
+    /// Sends the request and reads its answer, which has to be there within the time that the
+    /// settings give to one. For answers that are kept in memory.
+    ///
+    /// @throws IOException as [#open()], and if the answer is not over in time
+    public <T> T whole(Reading<T> reading) throws IOException {
+        Duration longest = fetcher.answerTimeout();
+        try (Patience patience = new Patience(longest)) {
+            try (HttpAnswer answer = patience.limiting(this).open()) {
+                return reading.of(answer);
+            } catch (IOException e) {
+                throw patience.isOver()
+                        ? new IOException("the answer was not over within " + longest, e)
+                        : e;
+            }
+        }
     }
 
     /// Closes the connection; whoever waits for it gets an `IOException`. Returns at once.

@@ -3,6 +3,7 @@ package dev.ballast.http;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +74,11 @@ public final class HttpFetcher implements AutoCloseable {
 
     OpenSockets sockets() {
         return sockets;
+    }
+
+    /// How long the whole of an answer may take that is read at once.
+    Duration answerTimeout() {
+        return settings.timeouts().answer();
     }
 
     /// Tells what a proxy says of itself from what the server behind it says.

@@ -2,7 +2,9 @@ package dev.ballast.volume;
 
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,7 +22,7 @@ import java.util.UUID;
 /// <root>/.ballast/staging/<taskId>/                 half-done files
 /// <root>/.ballast/blobs/sha256/ab/abcdef…           verified files
 /// <root>/.ballast/git/ab/abcdef…                    which blob has which Git name
-/// <root>/.ballast/previews/ab/abcdef….jpg           pictures of models
+/// <root>/.ballast/previews/ab/abcdef….jpg           pictures, one of a source
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
 /// <root>/.ballast/publishing/                       what is being published
 /// <root>/.ballast/volume                            marks the root as a volume
@@ -114,13 +116,12 @@ public final class VolumeLayout {
         return privately("git").resolve(gitSha1.substring(0, 2)).resolve(gitSha1);
     }
 
-    /// The place of a picture of a model. It need not exist.
+    /// The place of the picture of a source, which has one. It need not exist.
     ///
     /// @param extension of its name, without a dot
-    public Path preview(Sha256 sha256, String extension) {
-        return privately("previews")
-                .resolve(sha256.hex().substring(0, 2))
-                .resolve(sha256.hex() + "." + extension);
+    public Path preview(SourceRef source, String extension) {
+        String name = Sha256.ofContent(source.text().getBytes(StandardCharsets.UTF_8)).hex();
+        return privately("previews").resolve(name.substring(0, 2)).resolve(name + "." + extension);
     }
 
     /// The place of a model's manifest. It need not exist.

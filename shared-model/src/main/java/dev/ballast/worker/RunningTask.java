@@ -36,7 +36,18 @@ final class RunningTask implements TaskContext {
         long done = Math.max(bytesDone, progress.bytesDone());
         progress =
                 new TaskEvent.Progress(
-                        claim.task(), claim.fence(), done, bytesTotal, Math.max(0, speed), stall);
+                        claim.task(),
+                        claim.fence(),
+                        done,
+                        bytesTotal,
+                        Math.max(0, speed),
+                        stall,
+                        progress.asked());
+    }
+
+    @Override
+    public synchronized void asked() {
+        progress = progress.withAsked();
     }
 
     /// Tells the handler to stop. Only the first cause counts.

@@ -21,6 +21,10 @@ public interface TaskContext {
         progress(bytesDone, bytesTotal, speed, null);
     }
 
+    /// The hub that the task asks has answered all that is asked of it, so that another task may
+    /// ask it before this one has ended.
+    default void asked() {}
+
     /// Calls `action` once when the task is to stop; at once if it already is. The action must
     /// return quickly.
     void onStop(Consumer<StopCause> action);

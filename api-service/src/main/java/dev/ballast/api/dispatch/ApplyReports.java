@@ -113,6 +113,9 @@ public class ApplyReports {
             jobs.add(task.job());
             switch (event) {
                 case TaskEvent.Progress newest -> {
+                    if (newest.asked()) {
+                        hubs.asked(task);
+                    }
                     progress.put(task.id(), newest);
                     alive.add(task.id());
                 }

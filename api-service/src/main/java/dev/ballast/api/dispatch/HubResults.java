@@ -5,6 +5,10 @@ import dev.ballast.model.message.TaskEvent;
 /// Takes what tasks of the kind `metadata` came to. Every call belongs to the caller's transaction.
 public interface HubResults {
 
+    /// All was asked of the hub, though the task goes on: it is another one's turn. May be told
+    /// again.
+    void asked(LockedTask task);
+
     /// The hub said something.
     void described(LockedTask task, TaskEvent.Described event);
 

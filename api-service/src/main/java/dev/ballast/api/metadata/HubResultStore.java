@@ -20,6 +20,9 @@ public interface HubResultStore {
     /// @return what it said before
     Optional<HubFacts> save(String source, HubFacts facts);
 
+    /// Deletes a picture that another one replaced, unless something else shows it.
+    void forgetPicture(Sha256 picture);
+
     /// Notes that the hub does not have it. What it said earlier stays.
     void saveMissing(String source);
 
@@ -34,6 +37,9 @@ public interface HubResultStore {
 
     /// What the task was about is done.
     void done(UUID task);
+
+    /// Ends the turn of the task at its hub, if it is still the task's.
+    void handOn(UUID task);
 
     /// The hub has answered; whatever it refused before is forgotten.
     ///

@@ -44,12 +44,24 @@ class KeepHubResults implements HubResults {
     }
 
     @Override
+    public void asked(LockedTask task) {
+        store.handOn(task.id());
+    }
+
+    @Override
     public void described(LockedTask task, TaskEvent.Described event) {
         String source = store.source(task.id());
         Optional<HubFacts> before = store.save(source, event.facts());
         adoptFacts.handle(source, store.contents(source), event.facts(), before.orElse(null));
+        before.map(HubFacts::preview)
+                .filter(old -> isReplaced(old, event.facts().preview()))
+                .ifPresent(old -> store.forgetPicture(old.sha256()));
         store.done(task.id());
         store.answered(task.id(), seconds(event.pauseSeconds()));
+    }
+
+    private static boolean isReplaced(HubFacts.Preview old, HubFacts.@Nullable Preview now) {
+        return now != null && !now.sha256().equals(old.sha256());
     }
 
     @Override

@@ -8,7 +8,7 @@ public interface PreviewStore {
     /// Most bytes that one has.
     int MOST_BYTES = 2 << 20;
 
-    /// Keeps it, unless it is there.
+    /// Keeps it; one that is there counts as new.
     void save(Sha256 sha256, byte[] bytes);
 
     /// The one of this name.

@@ -70,8 +70,8 @@ class HubTurns {
                 .toList();
     }
 
-    /// A task has ended, or will: the next one of its job and hub may run, and whoever waits for
-    /// that hub is rung for.
+    /// A task has ended, will, or asks nothing more: the next one of its job and hub may run, and
+    /// whoever waits for that hub is rung for.
     void release(UUID ended) {
         List<UUID> next =
                 sql.query(

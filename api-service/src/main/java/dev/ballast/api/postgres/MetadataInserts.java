@@ -14,13 +14,15 @@ import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Work;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Inserts jobs for metadata and their tasks. Any worker that mounts the shared volume may ask, as
-/// that is where pictures are kept.
+/// Inserts jobs for metadata and their tasks. Whoever mounts the volume of a model may ask about
+/// it, as that is where its picture is kept.
 @ApplicationScoped
 class MetadataInserts {
     /// What a job is called that asks about several models.
@@ -57,7 +59,7 @@ class MetadataInserts {
                         ? items.getFirst().target().label()
                         : "metadata of %d models".formatted(items.size()),
                 View.PLAIN.wire(),
-                VolumeName.SHARED.value(),
+                volume(items).value(),
                 items.isEmpty() ? JobState.COMPLETED.wire() : JobState.QUEUED.wire(),
                 wish.priority().value(),
                 owner,
@@ -84,6 +86,13 @@ class MetadataInserts {
         return view;
     }
 
+    /// Of all its models, or the one that everybody has.
+    private static VolumeName volume(List<Item> items) {
+        List<VolumeName> volumes =
+                items.stream().map(item -> item.target().volume()).distinct().toList();
+        return volumes.size() == 1 ? volumes.getFirst() : VolumeName.SHARED;
+    }
+
     /// Has the job ask about further sources.
     ///
     /// @param tasks ids of the tasks that do, one each
@@ -105,8 +114,7 @@ class MetadataInserts {
     private static List<Asking> tasks(
             UUID job, List<Item> items, FetchMetadata.Wish wish, List<@Nullable UUID> taskOf) {
         List<Asking> tasks = new ArrayList<>();
-        List<Sha256> contents = new ArrayList<>();
-        UUID identify = UUID.randomUUID();
+        Map<VolumeName, Identifying> open = new HashMap<>();
         for (Item item : items) {
             switch (item.subject()) {
                 case Subject.Named named -> {
@@ -118,34 +126,39 @@ class MetadataInserts {
                                     named.hub(),
                                     new Work.Describe(
                                             job,
-                                            VolumeName.SHARED,
+                                            item.target().volume(),
                                             named.source(),
                                             fileName(item.target()),
                                             wish.previewBelow())));
                 }
                 case Subject.Content content -> {
-                    contents.add(content.sha256());
-                    taskOf.add(identify);
-                    if (contents.size() == Work.Identify.MOST) {
-                        tasks.add(identifying(job, identify, contents, wish));
-                        contents.clear();
-                        identify = UUID.randomUUID();
+                    VolumeName volume = item.target().volume();
+                    Identifying its = open.computeIfAbsent(volume, Identifying::on);
+                    its.contents().add(content.sha256());
+                    taskOf.add(its.task());
+                    if (its.contents().size() == Work.Identify.MOST) {
+                        tasks.add(its.asking(job, wish));
+                        open.remove(volume);
                     }
                 }
             }
         }
-        if (!contents.isEmpty()) {
-            tasks.add(identifying(job, identify, contents, wish));
-        }
+        open.values().forEach(its -> tasks.add(its.asking(job, wish)));
         return tasks;
     }
 
-    private static Asking identifying(
-            UUID job, UUID task, List<Sha256> contents, FetchMetadata.Wish wish) {
-        return new Asking(
-                task,
-                Subject.Hub.CIVITAI,
-                new Work.Identify(job, VolumeName.SHARED, contents, wish.previewBelow()));
+    /// A task that asks about contents of one volume, as far as they are known.
+    private record Identifying(UUID task, VolumeName volume, List<Sha256> contents) {
+        static Identifying on(VolumeName volume) {
+            return new Identifying(UUID.randomUUID(), volume, new ArrayList<>());
+        }
+
+        Asking asking(UUID job, FetchMetadata.Wish wish) {
+            return new Asking(
+                    task,
+                    Subject.Hub.CIVITAI,
+                    new Work.Identify(job, volume, contents, wish.previewBelow()));
+        }
     }
 
     private static @Nullable String fileName(Target target) {
@@ -159,14 +172,15 @@ class MetadataInserts {
                 """
                 insert into task (id, job_id, kind, volume, state, work, priority, admitted, hub,
                                   run_at)
-                select u.id, j.id, ?, j.volume, 'ready', u.work::jsonb, j.priority, true, u.hub,
+                select u.id, j.id, ?, u.volume, 'ready', u.work::jsonb, j.priority, true, u.hub,
                        'infinity'
-                from unnest(?::uuid[], ?::text[], ?::text[]) with ordinality
-                     as u(id, work, hub, n), job j
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) with ordinality
+                     as u(id, volume, work, hub, n), job j
                 where j.id = ? order by u.n\
                 """,
                 TaskKind.METADATA.wire(),
                 tasks.stream().map(Asking::task).toList(),
+                tasks.stream().map(task -> task.work().volume().value()).toList(),
                 tasks.stream().map(task -> MessageJson.writeText(task.work())).toList(),
                 tasks.stream().map(task -> task.hub().wire()).toList(),
                 job);

@@ -80,6 +80,21 @@ public class PgHubResults implements HubResultStore {
     }
 
     @Override
+    public void forgetPicture(Sha256 picture) {
+        // One that came lately may be about to be told of, by another task.
+        sql.update(
+                """
+                delete from preview p
+                where p.sha256 = ? and p.created_at < now() - interval '10 minutes'
+                  and not exists (select 1 from hub_facts f
+                                  where f.facts->'preview'->>'sha256' = p.sha256)
+                  and not exists (select 1 from catalog_entry e
+                                  where e.entry->>'preview_url' like '%/' || p.sha256)\
+                """,
+                picture.hex());
+    }
+
+    @Override
     public void saveMissing(String source) {
         if (source.isEmpty()) {
             return;
@@ -185,6 +200,13 @@ public class PgHubResults implements HubResultStore {
     @Override
     public void done(UUID task) {
         sql.update("update job_file set state = 'done', bytes_done = size where task_id = ?", task);
+    }
+
+    @Override
+    public void handOn(UUID task) {
+        if (sql.update("update hub_turn set task_id = null where task_id = ?", task) > 0) {
+            turns.release(task);
+        }
     }
 
     @Override

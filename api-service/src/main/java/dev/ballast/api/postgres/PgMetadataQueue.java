@@ -7,6 +7,7 @@ import dev.ballast.api.metadata.MetadataQueue;
 import dev.ballast.api.metadata.Target;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -64,7 +65,10 @@ public class PgMetadataQueue implements MetadataQueue {
                         "select id, source, file, entry->>'sha256' as sha256 from catalog_entry"
                                 + asked.where()
                                 + " order by lower(name), id",
-                        row -> new Found<>(row.text("id"), target(row, row.text("id"))),
+                        row ->
+                                new Found<>(
+                                        row.text("id"),
+                                        target(row, row.text("id"), VolumeName.SHARED)),
                         asked.with());
         missing(ids, found)
                 .forEach(id -> {
@@ -88,7 +92,13 @@ public class PgMetadataQueue implements MetadataQueue {
                         """
                                 + asked.where()
                                 + " order by m.id",
-                        row -> new Found<>(row.uuid("id"), target(row, row.text("name"))),
+                        row ->
+                                new Found<>(
+                                        row.uuid("id"),
+                                        target(
+                                                row,
+                                                row.text("name"),
+                                                new VolumeName(row.text("volume")))),
                         asked.with());
         missing(ids, found)
                 .forEach(id -> {
@@ -103,13 +113,14 @@ public class PgMetadataQueue implements MetadataQueue {
         return missing;
     }
 
-    private static Target target(Row row, String label) {
+    private static Target target(Row row, String label, VolumeName volume) {
         String sha256 = row.textOrNull("sha256");
         return new Target(
                 label,
                 SourceRef.parse(row.text("source")),
                 row.textOrNull("file"),
-                sha256 == null ? null : new Sha256(sha256));
+                sha256 == null ? null : new Sha256(sha256),
+                volume);
     }
 
     @Override

@@ -18,7 +18,8 @@ class PgPreviews implements PreviewStore {
     @Override
     public void save(Sha256 sha256, byte[] bytes) {
         sql.update(
-                "insert into preview (sha256, bytes) values (?, ?) on conflict (sha256) do nothing",
+                "insert into preview (sha256, bytes) values (?, ?)"
+                        + " on conflict (sha256) do update set created_at = now()",
                 sha256.hex(),
                 bytes);
     }

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads what CivitAI says of a version and its model. As observed, anything may be missing, null,
 /// or of a kind that nobody has heard of.
 ///
+/// @param by endpoint that told the version
 /// @param model missing where it could not be had
 /// @param file what our file is called; null where nobody knows
 /// @param site where people look at it
-record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String file, URI site) {
+record CivitaiDescription(
+        URI by, JsonNode version, JsonNode model, @Nullable String file, URI site) {
     private static final int MOST_PICTURES = 50;
     private static final Set<String> NAMED_LEVELS = Set.of("None", "Soft", "Mature", "X");
 
@@ -41,6 +43,7 @@ record CivitaiDescription(JsonNode version, JsonNode model, @Nullable String fil
         Long modelId = id(version.path("modelId"));
         Long versionId = id(version.path("id"));
         return new Description(
+                by,
                 new HubFacts(
                         "civitai",
                         name.isEmpty() ? null : name,

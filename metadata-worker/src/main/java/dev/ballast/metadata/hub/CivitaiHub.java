@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.http.HttpFetcher;
+import dev.ballast.metadata.hub.Answers.Said;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
@@ -69,7 +70,7 @@ public final class CivitaiHub {
             Manners manners,
             Answers answers)
             throws SourceFailure, IOException {
-        JsonNode version =
+        Said version =
                 answers.of(
                         "version",
                         () ->
@@ -78,19 +79,11 @@ public final class CivitaiHub {
                                         "CivitAI version " + id,
                                         token,
                                         manners));
-        long modelId = version.path("modelId").asLong();
+        long modelId = version.json().path("modelId").asLong();
         JsonNode model = MissingNode.getInstance();
         if (modelId > 0) {
             try {
-                model =
-                        answers.of(
-                                "model",
-                                () ->
-                                        object(
-                                                "/api/v1/models/" + modelId,
-                                                "CivitAI model " + modelId,
-                                                token,
-                                                manners));
+                model = model(modelId, token, manners, answers).json();
             } catch (SourceFailure e) {
                 if (e.retryAfter() != null || e.code() == FailureCode.SOURCE_RATE_LIMITED) {
                     throw e;
@@ -100,7 +93,7 @@ public final class CivitaiHub {
                         "model of version not read version=%d cause=%s".formatted(id, e.detail()));
             }
         }
-        return new CivitaiDescription(version, model, file, address()).read();
+        return new CivitaiDescription(version.by(), version.json(), model, file, address()).read();
     }
 
     private Description newest(
@@ -110,16 +103,8 @@ public final class CivitaiHub {
             Manners manners,
             Answers answers)
             throws SourceFailure, IOException {
-        JsonNode model =
-                answers.of(
-                        "model",
-                        () ->
-                                object(
-                                        "/api/v1/models/" + id,
-                                        "CivitAI model " + id,
-                                        token,
-                                        manners));
-        JsonNode first = model.path("modelVersions").path(0);
+        Said model = model(id, token, manners, answers);
+        JsonNode first = model.json().path("modelVersions").path(0);
         if (!(first instanceof ObjectNode version)) {
             throw new SourceFailure(
                     FailureCode.SOURCE_NOT_FOUND,
@@ -128,7 +113,14 @@ public final class CivitaiHub {
         }
         ObjectNode whole = version.deepCopy();
         whole.put("modelId", id);
-        return new CivitaiDescription(whole, model, file, address()).read();
+        return new CivitaiDescription(model.by(), whole, model.json(), file, address()).read();
+    }
+
+    private Said model(long id, @Nullable String token, Manners manners, Answers answers)
+            throws SourceFailure, IOException {
+        return answers.of(
+                "model",
+                () -> object("/api/v1/models/" + id, "CivitAI model " + id, token, manners));
     }
 
     /// Which versions hold these contents; one request.
@@ -138,7 +130,7 @@ public final class CivitaiHub {
             Collection<Sha256> contents, @Nullable String token, Manners manners, Answers answers)
             throws SourceFailure, IOException {
         List<String> asked = contents.stream().map(Sha256::hex).toList();
-        JsonNode found =
+        Said found =
                 answers.of(
                         "contents",
                         () ->
@@ -154,7 +146,7 @@ public final class CivitaiHub {
                                                         shown(token))));
         Set<String> wanted = new HashSet<>(asked);
         Map<String, Long> versions = new HashMap<>();
-        for (JsonNode one : found) {
+        for (JsonNode one : found.json()) {
             String sha256 = one.path("hash").asText("").toLowerCase(Locale.ROOT);
             long version = one.path("modelVersionId").asLong();
             if (wanted.contains(sha256) && version > 0) {
@@ -164,7 +156,7 @@ public final class CivitaiHub {
         return versions;
     }
 
-    private JsonNode object(String path, String what, @Nullable String token, Manners manners)
+    private Said object(String path, String what, @Nullable String token, Manners manners)
             throws SourceFailure {
         return sound(
                 what,
@@ -179,7 +171,7 @@ public final class CivitaiHub {
         SiteAnswer ask() throws SourceFailure;
     }
 
-    private JsonNode sound(
+    private Said sound(
             String what,
             @Nullable String token,
             Manners manners,
@@ -193,16 +185,17 @@ public final class CivitaiHub {
                     throw strange(answer);
                 }
                 manners.exhausted(answer.retryAfter());
-                return answer.json();
+                return new Said(answer.endpoint(), answer.json());
             }
             if (answer.status() == 429) {
                 // Without a time it is for whoever keeps the turns to say how long.
                 throw new SourceFailure(
-                        FailureCode.SOURCE_RATE_LIMITED,
-                        "%s: %s wants a pause".formatted(what, host()),
-                        answer.retryAfter());
+                                FailureCode.SOURCE_RATE_LIMITED,
+                                "%s: %s wants a pause".formatted(what, host(answer)),
+                                answer.retryAfter())
+                        .saidBy(answer.endpoint());
             }
-            throw new Refusals(host(), what, shown(token) != null).of(answer, null);
+            throw new Refusals(host(answer), what, shown(token) != null).of(answer, null);
         });
     }
 
@@ -214,12 +207,12 @@ public final class CivitaiHub {
         }
     }
 
-    private SourceFailure strange(SiteAnswer answer) {
+    private static SourceFailure strange(SiteAnswer answer) {
         return new SourceFailure(
                 FailureCode.SOURCE_UNREACHABLE,
                 "%s answers %s"
                         .formatted(
-                                host(),
+                                host(answer),
                                 answer.isPage()
                                         ? "with a web page instead of facts"
                                         : "what CivitAI does not; check CIVITAI_ENDPOINT"),
@@ -230,7 +223,7 @@ public final class CivitaiHub {
         return token == null ? settings.token() : token;
     }
 
-    private String host() {
-        return String.valueOf(address().getHost());
+    private static String host(SiteAnswer answer) {
+        return String.valueOf(answer.endpoint().getHost());
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what the Hugging Face Hub says of a repository (`GET /api/models/…`, as observed).
 ///
+/// @param by endpoint that told it
 /// @param page where people look at it
-record HuggingFaceDescription(JsonNode info, URI page) {
+record HuggingFaceDescription(URI by, JsonNode info, URI page) {
     /// The hub's own word for it.
     private static final String NSFW = "not-for-all-audiences";
 
@@ -23,6 +24,7 @@ record HuggingFaceDescription(JsonNode info, URI page) {
         List<String> bases = PlainText.lines(card.path("base_model"));
         URI thumbnail = CivitaiDescription.webAddress(card.path("thumbnail").asText(""));
         return new Description(
+                by,
                 new HubFacts(
                         "huggingface",
                         null,

@@ -2,6 +2,7 @@ package dev.ballast.metadata.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.http.HttpFetcher;
+import dev.ballast.metadata.hub.Answers.Said;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.source.Credential;
@@ -40,7 +41,7 @@ public final class HuggingFaceHub {
             throws SourceFailure, IOException {
         RepoId repo = new RepoId(source.dataset(), source.repo());
         HubToken shown = HubToken.of(Credential.of(token), settings.token());
-        JsonNode info =
+        Said info =
                 answers.of(
                         "repository",
                         () ->
@@ -53,10 +54,11 @@ public final class HuggingFaceHub {
                                                                 source.revision(),
                                                                 shown,
                                                                 manners))));
-        return new HuggingFaceDescription(info, repo.page(settings.endpoints().preferred())).read();
+        URI page = repo.page(settings.endpoints().preferred());
+        return new HuggingFaceDescription(info.by(), info.json(), page).read();
     }
 
-    private JsonNode info(
+    private Said info(
             URI endpoint, RepoId repo, @Nullable String revision, HubToken token, Manners manners)
             throws SourceFailure {
         HubAnswer answer = answer(repo.info(endpoint, revision), endpoint, token);
@@ -72,7 +74,7 @@ public final class HuggingFaceHub {
                             .formatted(endpoint),
                     null);
         }
-        return info;
+        return new Said(endpoint, info);
     }
 
     private HubAnswer answer(URI uri, URI endpoint, HubToken token) throws SourceFailure {

@@ -2,22 +2,23 @@ package dev.ballast.metadata.preview;
 
 import dev.ballast.http.HeaderField;
 import dev.ballast.http.HttpAnswer;
-import dev.ballast.http.HttpFetcher;
 import dev.ballast.http.HttpGet;
 import dev.ballast.http.Locations;
+import dev.ballast.http.Patience;
 import dev.ballast.metadata.hub.Picture;
 import dev.ballast.model.artifact.HubFacts.Preview;
+import dev.ballast.model.artifact.PreviewFormat;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.volume.DurableFiles;
 import dev.ballast.volume.VolumeLayout;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,7 @@ public final class Pictures {
     /// Most bytes that are read of one.
     private static final int MOST_READ = 16 << 20;
 
-    private final HttpFetcher http;
-    private final PictureOrigins origins;
+    private final PictureHosts hosts;
     private final Shelf shelf;
     private final Duration longest;
 
@@ -45,11 +45,9 @@ public final class Pictures {
         void put(Sha256 sha256, byte[] bytes) throws IOException;
     }
 
-    /// @param http with the policy of `origins`
     /// @param longest that all pictures of a task may take together
-    public Pictures(HttpFetcher http, PictureOrigins origins, Shelf shelf, Duration longest) {
-        this.http = http;
-        this.origins = origins;
+    public Pictures(PictureHosts hosts, Shelf shelf, Duration longest) {
+        this.hosts = hosts;
         this.shelf = shelf;
         this.longest = longest;
     }
@@ -59,16 +57,27 @@ public final class Pictures {
         return new Patience(longest);
     }
 
+    /// Whose pictures these are.
+    ///
+    /// @param source which is described
+    /// @param by endpoint that described it
+    /// @param inOrder which are tried one after the other
+    public record Album(SourceRef source, URI by, List<Picture> inOrder) {
+        public Album {
+            inOrder = List.copyOf(inOrder);
+        }
+    }
+
     /// The first of these that can be had.
     ///
     /// @param patience when it is over, there is none
     /// @throws IOException if it could not be kept
-    public Optional<Preview> first(List<Picture> inOrder, VolumeLayout volume, Patience patience)
+    public Optional<Preview> first(Album album, VolumeLayout volume, Patience patience)
             throws IOException {
-        for (Picture picture : inOrder.subList(0, Math.min(TRIED, inOrder.size()))) {
+        for (Picture picture : album.inOrder().stream().limit(TRIED).toList()) {
             Thumbnail thumbnail;
             try {
-                thumbnail = Thumbnail.of(bytes(picture, patience));
+                thumbnail = Thumbnail.of(bytes(picture, album.by(), patience));
             } catch (RefusedPictureException | IOException e) {
                 LOG.log(
                         Level.WARNING,
@@ -80,16 +89,13 @@ public final class Pictures {
                                                 : e.getMessage()));
                 continue;
             }
-            return Optional.of(kept(thumbnail, picture, volume));
+            return Optional.of(kept(thumbnail, picture, album.source(), volume));
         }
         return Optional.empty();
     }
 
-    private byte[] bytes(Picture picture, Patience patience)
+    private byte[] bytes(Picture picture, URI by, Patience patience)
             throws IOException, RefusedPictureException {
-        if (!origins.allow(picture.address())) {
-            throw new RefusedPictureException("only https at port 443 is asked for pictures");
-        }
         HttpGet get =
                 new HttpGet(
                         picture.address(),
@@ -99,7 +105,7 @@ public final class Pictures {
                                         "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm")),
                         null,
                         null);
-        try (HttpAnswer answer = patience.limiting(http.prepare(get)).open()) {
+        try (HttpAnswer answer = patience.limiting(hosts.prepare(get, by)).open()) {
             if (answer.head().status() != 200) {
                 throw new RefusedPictureException("status %d".formatted(answer.head().status()));
             }
@@ -119,13 +125,18 @@ public final class Pictures {
         }
     }
 
-    private Preview kept(Thumbnail thumbnail, Picture picture, VolumeLayout volume)
+    /// The picture of a source takes the place of the one before.
+    private Preview kept(
+            Thumbnail thumbnail, Picture picture, SourceRef source, VolumeLayout volume)
             throws IOException {
-        Sha256 sha256 = digest(thumbnail.bytes());
-        Path place = volume.preview(sha256, thumbnail.format().extension());
+        Sha256 sha256 = Sha256.ofContent(thumbnail.bytes());
+        Path place = volume.preview(source, thumbnail.format().extension());
         Path folder = Files.createDirectories(place.getParent());
-        if (!Files.exists(place) || Files.size(place) != thumbnail.bytes().length) {
-            DurableFiles.replace(place, thumbnail.bytes(), folder);
+        DurableFiles.replace(place, thumbnail.bytes(), folder);
+        for (PreviewFormat other : PreviewFormat.values()) {
+            if (other != thumbnail.format()) {
+                Files.deleteIfExists(volume.preview(source, other.extension()));
+            }
         }
         shelf.put(sha256, thumbnail.bytes());
         return new Preview(
@@ -135,13 +146,5 @@ public final class Pictures {
                 thumbnail.height(),
                 picture.nsfwLevel(),
                 new RelativePath(volume.root().relativize(place).toString()));
-    }
-
-    private static Sha256 digest(byte[] bytes) {
-        try {
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

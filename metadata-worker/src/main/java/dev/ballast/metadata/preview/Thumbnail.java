@@ -31,6 +31,14 @@ final class Thumbnail {
     /// More pixels than any camera's; nothing is decoded before this was looked at.
     private static final long MOST_PIXELS = 64_000_000;
 
+    /// A picture that comes in passes is whole in memory before any of it is small.
+    private static final long MOST_PIXELS_IN_PASSES = 16_000_000;
+
+    /// Encoders write about ten; each one walks over all pixels.
+    private static final int MOST_PASSES = 100;
+
+    private static final int PROGRESSIVE = 0xc2;
+    private static final int PASS = 0xda;
     private static final float QUALITY = 0.85f;
     private static final int WEBP_HEAD = 30;
 
@@ -137,6 +145,9 @@ final class Thumbnail {
             try {
                 // Without what is beside the pixels: texts and profiles can be bombs, too.
                 reader.setInput(in, true, true);
+                if (format == PreviewFormat.JPEG) {
+                    checkPasses(bytes, (long) reader.getWidth(0) * reader.getHeight(0));
+                }
                 return jpeg(decoded(reader));
             } finally {
                 reader.dispose();
@@ -162,6 +173,22 @@ final class Thumbnail {
         if (width < 1 || height < 1 || (long) width * height > MOST_PIXELS) {
             throw new RefusedPictureException(
                     "%d x %d pixels are none or too many".formatted(width, height));
+        }
+    }
+
+    /// Markers stand in no compressed data (ITU-T T.81 §B.1.1.5); others are few.
+    private static void checkPasses(byte[] jpeg, long pixels) throws RefusedPictureException {
+        int passes = 0;
+        boolean progressive = false;
+        for (int i = 0; i + 1 < jpeg.length; i++) {
+            if (jpeg[i] == (byte) 0xff) {
+                passes += jpeg[i + 1] == (byte) PASS ? 1 : 0;
+                progressive |= jpeg[i + 1] == (byte) PROGRESSIVE;
+            }
+        }
+        if (passes > MOST_PASSES || (progressive && pixels > MOST_PIXELS_IN_PASSES)) {
+            throw new RefusedPictureException(
+                    "%d passes over %d pixels are too many".formatted(passes, pixels));
         }
     }
 

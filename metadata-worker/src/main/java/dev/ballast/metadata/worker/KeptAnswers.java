@@ -1,7 +1,6 @@
 package dev.ballast.metadata.worker;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.metadata.hub.Answers;
 import dev.ballast.source.SourceFailure;
@@ -20,26 +19,26 @@ record KeptAnswers(Path folder) implements Answers {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public JsonNode of(String name, Question question) throws SourceFailure, IOException {
-        Path place = folder.resolve(name + ".json");
-        JsonNode known = read(place);
+    public Said of(String name, Question question) throws SourceFailure, IOException {
+        Path place = folder.resolve(name + ".said.json");
+        Said known = read(place);
         if (known != null) {
             return known;
         }
         Files.createDirectories(folder);
-        JsonNode answer = question.ask();
+        Said answer = question.ask();
         DurableFiles.replace(place, JSON.writeValueAsBytes(answer), folder);
         return answer;
     }
 
     /// Null if there is none, or one that a loss of power has spoilt.
-    private static @Nullable JsonNode read(Path place) throws IOException {
+    private static @Nullable Said read(Path place) throws IOException {
         if (!Files.exists(place)) {
             return null;
         }
         try {
-            JsonNode answer = JSON.readTree(Files.readAllBytes(place));
-            return answer.isMissingNode() ? null : answer;
+            Said answer = JSON.readValue(Files.readAllBytes(place), Said.class);
+            return answer == null || answer.by() == null || answer.json() == null ? null : answer;
         } catch (JacksonException _) {
             return null;
         }

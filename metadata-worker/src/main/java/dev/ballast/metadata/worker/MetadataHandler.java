@@ -1,11 +1,11 @@
 package dev.ballast.metadata.worker;
 
+import dev.ballast.http.Patience;
 import dev.ballast.metadata.hub.CivitaiHub;
 import dev.ballast.metadata.hub.Description;
 import dev.ballast.metadata.hub.HuggingFaceHub;
 import dev.ballast.metadata.hub.Manners;
 import dev.ballast.metadata.hub.Picture;
-import dev.ballast.metadata.preview.Patience;
 import dev.ballast.metadata.preview.Pictures;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.SourceRef;
@@ -28,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -127,16 +128,27 @@ public final class MetadataHandler implements TaskHandler {
                                 work.source(), work.file(), claim.token(), manner, answers);
         HubFacts facts = description.facts();
         if (work.previewBelow() > 0) {
-            List<Picture> order = Picture.inOrder(description.pictures(), work.previewBelow());
-            try (Patience patience = pictures.patience()) {
-                context.onStop(_ -> patience.end());
-                facts = facts.with(pictures.first(order, volume, patience).orElse(null));
+            if (manner.pauseSeconds() == null) {
+                // Hosts of pictures are others', so the next question need not wait for them.
+                context.asked();
             }
+            facts = facts.with(picture(work, description, volume, context).orElse(null));
         }
         if (context.stopCause().isPresent()) {
             return new TaskEvent.HandedBack(claim.task(), claim.fence());
         }
         return new TaskEvent.Described(claim.task(), claim.fence(), facts, manner.pauseSeconds());
+    }
+
+    private Optional<HubFacts.Preview> picture(
+            Work.Describe work, Description description, VolumeLayout volume, TaskContext context)
+            throws IOException {
+        List<Picture> order = Picture.inOrder(description.pictures(), work.previewBelow());
+        try (Patience patience = pictures.patience()) {
+            context.onStop(_ -> patience.end());
+            return pictures.first(
+                    new Pictures.Album(work.source(), description.by(), order), volume, patience);
+        }
     }
 
     private TaskEvent identify(Claim claim, Work.Identify work, KeptAnswers answers)

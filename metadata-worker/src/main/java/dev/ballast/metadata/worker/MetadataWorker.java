@@ -2,11 +2,10 @@ package dev.ballast.metadata.worker;
 
 import dev.ballast.http.Dns;
 import dev.ballast.http.HttpFetcher;
-import dev.ballast.http.Locations;
 import dev.ballast.metadata.hub.CivitaiHub;
 import dev.ballast.metadata.hub.HuggingFaceHub;
 import dev.ballast.metadata.hub.Manners;
-import dev.ballast.metadata.preview.PictureOrigins;
+import dev.ballast.metadata.preview.PictureHosts;
 import dev.ballast.metadata.preview.Pictures;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.worker.HostHolds;
@@ -19,12 +18,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// At the end it hands back what it has not finished.
 @ApplicationScoped
 public class MetadataWorker {
-    /// One question to each hub at a time is all that the API gives away.
-    private static final int QUESTIONS = 2;
+    /// One question to each hub at a time is all that the API gives away; while a task fetches its
+    /// picture, the next one may ask.
+    private static final int QUESTIONS = 4;
 
-    /// Nobody else may ask the hub meanwhile, and hosts of pictures may be of anybody.
+    /// Hosts of pictures may be of anybody.
     private static final Duration PICTURES = Duration.ofSeconds(30);
 
     private final Config config;
@@ -44,7 +44,7 @@ public class MetadataWorker {
     private final String version;
     private volatile @Nullable WorkerService service;
     private volatile @Nullable HttpFetcher http;
-    private volatile @Nullable HttpFetcher pictureHttp;
+    private volatile @Nullable PictureHosts hosts;
     private volatile @Nullable ApiShelf shelf;
 
     MetadataWorker(
@@ -65,11 +65,12 @@ public class MetadataWorker {
         HttpFetcher fetcher =
                 new HttpFetcher(outbound.http(version), outbound.egress(), Dns.SYSTEM);
         ApiShelf previews = new ApiShelf(worker.api(), worker.key());
-        PictureOrigins origins = origins(outbound);
-        HttpFetcher pictures =
-                new HttpFetcher(outbound.http(version), origins.policy(), Dns.SYSTEM);
+        PictureHosts pictures =
+                new PictureHosts(
+                        endpoints(outbound),
+                        policy -> new HttpFetcher(outbound.http(version), policy, Dns.SYSTEM));
         http = fetcher;
-        pictureHttp = pictures;
+        hosts = pictures;
         shelf = previews;
         HubPauses pauses = new HubPauses(new HostHolds());
         MetadataHandler metadata =
@@ -77,7 +78,7 @@ public class MetadataWorker {
                         worker.volumes(),
                         new CivitaiHub(fetcher, outbound.civitai()),
                         new HuggingFaceHub(fetcher, outbound.hub()),
-                        new Pictures(pictures, origins, previews, PICTURES),
+                        new Pictures(pictures, previews, PICTURES),
                         pauses.hosts(),
                         Manners::new);
         WorkerService.Duties duties =
@@ -99,24 +100,24 @@ public class MetadataWorker {
         if (running != null) {
             running.close();
         }
-        close(http);
-        close(pictureHttp);
+        HttpFetcher fetcher = http;
+        if (fetcher != null) {
+            fetcher.close();
+        }
+        PictureHosts pictures = hosts;
+        if (pictures != null) {
+            pictures.close();
+        }
         ApiShelf previews = shelf;
         if (previews != null) {
             previews.close();
         }
     }
 
-    private static void close(@Nullable HttpFetcher fetcher) {
-        if (fetcher != null) {
-            fetcher.close();
-        }
-    }
-
-    private static PictureOrigins origins(OutboundSettings outbound) {
-        Set<String> origins = new HashSet<>(outbound.hub().endpoints().origins());
-        outbound.civitai().endpoints().forEach(endpoint -> origins.add(Locations.origin(endpoint)));
-        return new PictureOrigins(origins);
+    private static List<URI> endpoints(OutboundSettings outbound) {
+        List<URI> endpoints = new ArrayList<>(outbound.hub().endpoints().all());
+        endpoints.addAll(outbound.civitai().endpoints());
+        return endpoints;
     }
 
     /// The worker, once it is started.

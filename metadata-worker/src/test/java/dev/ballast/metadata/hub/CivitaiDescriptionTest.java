@@ -41,8 +41,8 @@ class CivitaiDescriptionTest {
     }
 
     private static HubFacts read(ObjectNode version) {
-        return new CivitaiDescription(
-                        version, MissingNode.getInstance(), null, URI.create("https://hub.example"))
+        URI site = URI.create("https://hub.example");
+        return new CivitaiDescription(site, version, MissingNode.getInstance(), null, site)
                 .read()
                 .facts();
     }

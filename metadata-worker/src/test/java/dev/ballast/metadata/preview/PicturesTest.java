@@ -1,39 +1,46 @@
 package dev.ballast.metadata.preview;
 
+import static dev.ballast.metadata.preview.PictureBytes.bomb;
+import static dev.ballast.metadata.preview.PictureBytes.cut;
+import static dev.ballast.metadata.preview.PictureBytes.image;
+import static dev.ballast.metadata.preview.PictureBytes.join;
+import static dev.ballast.metadata.preview.PictureBytes.latin;
+import static dev.ballast.metadata.preview.PictureBytes.text;
+import static dev.ballast.metadata.preview.PictureBytes.video;
+import static dev.ballast.metadata.preview.PictureBytes.webp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.http.Dns;
+import dev.ballast.http.EgressPolicy;
 import dev.ballast.http.HttpFetcher;
+import dev.ballast.http.HttpGet;
 import dev.ballast.http.HttpSettings;
-import dev.ballast.http.Locations;
+import dev.ballast.http.Patience;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.metadata.hub.Picture;
 import dev.ballast.model.artifact.HubFacts.Preview;
 import dev.ballast.model.artifact.Sha256;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.volume.VolumeLayout;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,16 +52,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PicturesTest {
+    private static final SourceRef SOURCE = SourceRef.parse("hf://acme/tiny");
+
     @TempDir Path root;
 
     private final Hub hub = Hub.start();
-    private final PictureOrigins origins =
-            new PictureOrigins(Set.of(Locations.origin(picture("/").address())));
-    private final HttpFetcher http =
-            new HttpFetcher(HttpSettings.of("test"), origins.policy(), Dns.SYSTEM);
+    private final PictureHosts hosts = hosts(picture("/").address());
     private final Map<Sha256, byte[]> shelf = new HashMap<>();
-    private final Pictures pictures =
-            new Pictures(http, origins, shelf::put, Duration.ofMinutes(5));
+    private final Pictures pictures = new Pictures(hosts, shelf::put, Duration.ofMinutes(5));
     private VolumeLayout volume = layout(Path.of("."));
 
     @BeforeEach
@@ -64,7 +69,7 @@ class PicturesTest {
 
     @AfterEach
     void stop() {
-        http.close();
+        hosts.close();
         hub.close();
     }
 
@@ -170,43 +175,90 @@ class PicturesTest {
         }
     }
 
+    @Test
+    void leadsFromOneHubOfTheOperatorToNoOther() throws IOException {
+        try (Hub inside = Hub.start();
+                PictureHosts both = hosts(picture("/").address(), inside.uri("/"))) {
+            // Given
+            inside.serve("/admin/restart", Content.of(image("png", 10, 10)));
+            Picture another = new Picture(inside.uri("/admin/restart"), false, 1);
+            hub.serve("/away", Content.of(""))
+                    .failingAlwaysWith(Fault.redirectTo(another.address()));
+            Pictures its = new Pictures(both, shelf::put, Duration.ofMinutes(5));
+            try (Patience patience = its.patience()) {
+                // When
+                Optional<Preview> taken =
+                        its.first(album(List.of(another, picture("/away"))), volume, patience);
+                // Then
+                assertThat(taken).isEmpty();
+                assertThat(inside.exchanges()).isEmpty();
+                assertThat(
+                                its.first(
+                                        new Pictures.Album(
+                                                SOURCE, inside.uri("/"), List.of(another)),
+                                        volume,
+                                        patience))
+                        .isPresent();
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "https://image.example/a.png, true",
-        "HTTPS://Image.Example:443/a.png, true",
-        "http://image.example/a.png, false",
-        "https://image.example:8443/a.png, false",
-        "http://mirror.example:8080/a.png, true",
-        "http://mirror.example/a.png, false",
-        "https://mirror.example/a.png, false",
-        "https://MIRROR.example/a.png, false"
+        "https://image.example/a.png, http://mirror.example:8080, true",
+        "HTTPS://Image.Example:443/a.png, http://mirror.example:8080, true",
+        "http://image.example/a.png, http://mirror.example:8080, false",
+        "https://image.example:8443/a.png, http://mirror.example:8080, false",
+        "http://mirror.example:8080/a.png, http://mirror.example:8080/hf, true",
+        "http://mirror.example:8080/a.png, https://hub.example, false",
+        "http://mirror.example/a.png, http://mirror.example:8080, false"
     })
-    void takesPicturesFromTheWebAndFromTheMirrorItself(URI address, boolean allowed) {
-        PictureOrigins mirror =
-                new PictureOrigins(
-                        Set.of(Locations.origin(URI.create("http://mirror.example:8080"))));
-
-        assertThat(mirror.allow(address)).isEqualTo(allowed);
+    void takesPicturesFromTheWebAndFromTheHubItself(URI address, URI by, boolean allowed) {
+        HttpGet get = new HttpGet(address, List.of(), null, null);
+        try (PictureHosts mirror = hosts(URI.create("http://mirror.example:8080/hf"))) {
+            if (allowed) {
+                assertThatCode(() -> mirror.prepare(get, by)).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(() -> mirror.prepare(get, by))
+                        .isInstanceOf(RefusedPictureException.class);
+            }
+        }
     }
 
     @Test
-    void aMirrorMayHaveAnAddressAndNoName() throws IOException {
-        PictureOrigins mirror =
-                new PictureOrigins(Set.of(Locations.origin(URI.create("http://[fd00::1]:8080"))));
-
-        assertThat(mirror.policy().allows("fd00::1", InetAddress.ofLiteral("fd00::1"))).isTrue();
-        assertThat(mirror.policy().allows("fd00::2", InetAddress.ofLiteral("fd00::2"))).isFalse();
+    void opensToAHubWhatIsItsOwnAndToOthersNothing() throws IOException {
+        // Given
+        List<EgressPolicy> policies = new ArrayList<>();
+        URI endpoint = URI.create("http://[fd00::1]:8080");
+        // When
+        try (PictureHosts _ =
+                new PictureHosts(
+                        List.of(endpoint),
+                        policy -> {
+                            policies.add(policy);
+                            return fetcher(policy);
+                        })) {
+            // Then
+            assertThat(policies)
+                    .extracting(
+                            policy -> policy.allows("fd00::1", InetAddress.ofLiteral("fd00::1")))
+                    .containsExactly(false, true);
+            assertThat(policies)
+                    .extracting(
+                            policy -> policy.allows("fd00::2", InetAddress.ofLiteral("fd00::2")))
+                    .containsExactly(false, false);
+        }
     }
 
     @Test
     void waitsForNoHostThatSendsAPictureByteByByte() throws IOException {
         // Given
         hub.serve("/slow", Content.of(image("png", 10, 10))).failingAlwaysWith(Fault.slow(20));
-        Pictures hasty = new Pictures(http, origins, shelf::put, Duration.ofMillis(100));
+        Pictures hasty = new Pictures(hosts, shelf::put, Duration.ofMillis(100));
         // When
         try (Patience patience = hasty.patience()) {
             // Then
-            assertThat(hasty.first(List.of(picture("/slow")), volume, patience)).isEmpty();
+            assertThat(hasty.first(album(List.of(picture("/slow"))), volume, patience)).isEmpty();
         }
     }
 
@@ -216,22 +268,36 @@ class PicturesTest {
         try (Patience patience = pictures.patience()) {
             patience.end();
 
-            assertThat(pictures.first(List.of(picture("/picture")), volume, patience)).isEmpty();
+            assertThat(pictures.first(album(List.of(picture("/picture"))), volume, patience))
+                    .isEmpty();
         }
         assertThat(hub.exchanges()).isEmpty();
     }
 
     @Test
-    void aPictureThatALossOfPowerSpoiltIsKeptAnew() throws IOException {
+    void aPictureTakesThePlaceOfTheOneBefore() throws IOException {
         // Given
-        byte[] bytes = image("png", 20, 10);
-        Path kept = root.resolve(first(bytes).orElseThrow().path().value());
-        byte[] whole = Files.readAllBytes(kept);
-        Files.write(kept, new byte[0]);
+        Preview before = first(image("png", 20, 10)).orElseThrow();
         // When
-        first(bytes);
+        Preview now = first(webp(30, 10)).orElseThrow();
         // Then
-        assertThat(kept).hasBinaryContent(whole);
+        assertThat(root.resolve(before.path().value())).doesNotExist();
+        assertThat(root.resolve(now.path().value()))
+                .hasBinaryContent(Objects.requireNonNull(shelf.get(now.sha256())));
+    }
+
+    @Test
+    void refusesAPictureOfManyPasses() throws IOException {
+        // Given
+        byte[] picture = image("jpeg", 20, 10);
+        byte[] passes = new byte[2000];
+        for (int i = 0; i < passes.length; i += 2) {
+            passes[i] = (byte) 0xff;
+            passes[i + 1] = (byte) 0xda;
+        }
+        // When, Then
+        assertThat(first(join(latin(picture), latin(passes)))).isEmpty();
+        assertThat(first(picture)).isPresent();
     }
 
     @Test
@@ -252,8 +318,21 @@ class PicturesTest {
 
     private Optional<Preview> first(List<Picture> inOrder) throws IOException {
         try (Patience patience = pictures.patience()) {
-            return pictures.first(inOrder, volume, patience);
+            return pictures.first(album(inOrder), volume, patience);
         }
+    }
+
+    /// As the hub tells it.
+    private Pictures.Album album(List<Picture> inOrder) {
+        return new Pictures.Album(SOURCE, picture("/").address(), inOrder);
+    }
+
+    private static PictureHosts hosts(URI... endpoints) {
+        return new PictureHosts(List.of(endpoints), PicturesTest::fetcher);
+    }
+
+    private static HttpFetcher fetcher(EgressPolicy policy) {
+        return new HttpFetcher(HttpSettings.of("test"), policy, Dns.SYSTEM);
     }
 
     private Picture picture(String path) {
@@ -267,78 +346,5 @@ class PicturesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static byte[] image(String format, int width, int height) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(
-                    new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), format, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    /// A PNG whose head promises more pixels than any memory holds, in a few bytes.
-    private static byte[] bomb(int width, int height) {
-        byte[] head =
-                ByteBuffer.allocate(13)
-                        .putInt(width)
-                        .putInt(height)
-                        .put(new byte[] {8, 0, 0, 0, 0})
-                        .array();
-        Deflater deflater = new Deflater();
-        deflater.setInput(new byte[10_000]);
-        deflater.finish();
-        byte[] data = new byte[1000];
-        int length = deflater.deflate(data);
-        deflater.end();
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-        png.writeBytes(chunk("IHDR", head));
-        png.writeBytes(chunk("IDAT", Arrays.copyOf(data, length)));
-        png.writeBytes(chunk("IEND", new byte[0]));
-        return png.toByteArray();
-    }
-
-    private static byte[] chunk(String type, byte[] data) {
-        CRC32 crc = new CRC32();
-        crc.update(text(type));
-        crc.update(data);
-        return ByteBuffer.allocate(12 + data.length)
-                .putInt(data.length)
-                .put(text(type))
-                .put(data)
-                .putInt((int) crc.getValue())
-                .array();
-    }
-
-    private static byte[] webp(int width, int height) {
-        byte[] bytes = new byte[40];
-        System.arraycopy(text("RIFF....WEBPVP8X"), 0, bytes, 0, 16);
-        for (int i = 0; i < 3; i++) {
-            bytes[24 + i] = (byte) ((width - 1) >> (8 * i));
-            bytes[27 + i] = (byte) ((height - 1) >> (8 * i));
-        }
-        return bytes;
-    }
-
-    private static byte[] video(int length) {
-        byte[] bytes = new byte[length];
-        System.arraycopy(text("....ftypisom"), 0, bytes, 0, 12);
-        return bytes;
-    }
-
-    private static byte[] cut(byte[] bytes) {
-        return Arrays.copyOf(bytes, 40);
-    }
-
-    private static byte[] join(String one, String other) {
-        return text(one + other);
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -7,23 +7,18 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
-import dev.ballast.model.job.Stall;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import dev.ballast.volume.VolumeLayout;
 import dev.ballast.worker.StopCause;
-import dev.ballast.worker.TaskContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +41,7 @@ class InspectHandlerTest {
 
         Claim claim = inspect(VolumeName.SHARED);
 
-        assertThat(handler.handle(claim, context(null)))
+        assertThat(handler.handle(claim, new FixedContext(null)))
                 .isInstanceOfSatisfying(
                         TaskEvent.Inspected.class,
                         inspected -> {
@@ -62,7 +57,7 @@ class InspectHandlerTest {
     void takesALyingHeaderForAFact() throws IOException {
         store("GGUF\u0003");
 
-        assertThat(handler.handle(inspect(VolumeName.SHARED), context(null)))
+        assertThat(handler.handle(inspect(VolumeName.SHARED), new FixedContext(null)))
                 .isInstanceOfSatisfying(
                         TaskEvent.Inspected.class,
                         inspected -> assertThat(inspected.facts().problems()).isNotEmpty());
@@ -70,7 +65,8 @@ class InspectHandlerTest {
 
     @Test
     void failsRetryablyWhenTheBlobIsNotThere() {
-        assertFailsAsUnavailable(handler.handle(inspect(VolumeName.SHARED), context(null)));
+        assertFailsAsUnavailable(
+                handler.handle(inspect(VolumeName.SHARED), new FixedContext(null)));
     }
 
     @Test
@@ -78,12 +74,14 @@ class InspectHandlerTest {
         InspectHandler unmounted =
                 new InspectHandler(Map.of(VolumeName.SHARED, root.resolve("missing")));
 
-        assertFailsAsUnavailable(unmounted.handle(inspect(VolumeName.SHARED), context(null)));
+        assertFailsAsUnavailable(
+                unmounted.handle(inspect(VolumeName.SHARED), new FixedContext(null)));
     }
 
     @Test
     void failsRetryablyForAVolumeThatItDoesNotMount() {
-        assertFailsAsUnavailable(handler.handle(inspect(new VolumeName("local")), context(null)));
+        assertFailsAsUnavailable(
+                handler.handle(inspect(new VolumeName("local")), new FixedContext(null)));
     }
 
     @Test
@@ -91,7 +89,7 @@ class InspectHandlerTest {
         store("{}");
         Claim claim = inspect(VolumeName.SHARED);
 
-        assertThat(handler.handle(claim, context(StopCause.SHUTDOWN)))
+        assertThat(handler.handle(claim, new FixedContext(StopCause.SHUTDOWN)))
                 .isEqualTo(new TaskEvent.HandedBack(claim.task(), claim.fence()));
     }
 
@@ -106,7 +104,7 @@ class InspectHandlerTest {
                         Map.of());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> handler.handle(claim, context(null)))
+                .isThrownBy(() -> handler.handle(claim, new FixedContext(null)))
                 .withMessageContaining("nothing to inspect");
     }
 
@@ -132,24 +130,5 @@ class InspectHandlerTest {
                             assertThat(failed.code().retryable()).isTrue();
                             assertThat(failed.detail()).endsWith(".");
                         });
-    }
-
-    /// A context that reports to nobody.
-    ///
-    /// @param stop null while the task may go on
-    private static TaskContext context(@Nullable StopCause stop) {
-        return new TaskContext() {
-            @Override
-            public void progress(
-                    long bytesDone, @Nullable Long bytesTotal, long speed, @Nullable Stall stall) {}
-
-            @Override
-            public void onStop(Consumer<StopCause> action) {}
-
-            @Override
-            public Optional<StopCause> stopCause() {
-                return Optional.ofNullable(stop);
-            }
-        };
     }
 }

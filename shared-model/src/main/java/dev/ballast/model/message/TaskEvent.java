@@ -44,17 +44,35 @@ public sealed interface TaskEvent {
     /// @param bytesTotal size of the file; null while unknown
     /// @param speed bytes per second, smoothed
     /// @param stall why it is slow; null while it flows, and from a worker of the version before
+    /// @param asked whether the task needs its turn at a hub no longer; a worker of the version
+    ///   before does not say, and keeps it to the end
     record Progress(
             UUID task,
             long fence,
             long bytesDone,
             @Nullable Long bytesTotal,
             long speed,
-            @Nullable Stall stall)
+            @Nullable Stall stall,
+            boolean asked)
             implements TaskEvent {
+        public Progress(
+                UUID task,
+                long fence,
+                long bytesDone,
+                @Nullable Long bytesTotal,
+                long speed,
+                @Nullable Stall stall) {
+            this(task, fence, bytesDone, bytesTotal, speed, stall, false);
+        }
+
         public Progress(
                 UUID task, long fence, long bytesDone, @Nullable Long bytesTotal, long speed) {
             this(task, fence, bytesDone, bytesTotal, speed, null);
+        }
+
+        /// The same of a task that needs its turn no longer.
+        public Progress withAsked() {
+            return new Progress(task, fence, bytesDone, bytesTotal, speed, stall, true);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.ballast.http.AnswerHead;
 import dev.ballast.http.ContentRange;
 import dev.ballast.http.EgressDeniedException;
 import dev.ballast.http.HeaderField;
-import dev.ballast.http.HttpAnswer;
 import dev.ballast.http.HttpCall;
 import dev.ballast.http.HttpFetcher;
 import dev.ballast.http.HttpGet;
@@ -67,11 +66,9 @@ public final class CivitaiSite {
     private SiteAnswer asking(String path, Function<URI, HttpCall> call) throws SourceFailure {
         return anywhere(
                 path,
-                uri -> {
-                    try (HttpAnswer answer = call.apply(uri).open()) {
-                        return SiteAnswer.read(answer);
-                    }
-                },
+                endpoint ->
+                        call.apply(URI.create(endpoint + path))
+                                .whole(answer -> SiteAnswer.read(endpoint, answer)),
                 SiteAnswer::status);
     }
 
@@ -87,14 +84,17 @@ public final class CivitaiSite {
     public Download find(String path, @Nullable String token) throws SourceFailure {
         return anywhere(
                 path,
-                uri -> {
-                    HttpGet get = new HttpGet(uri, headers(token), new RangeSpec(0, 0), null);
-                    try (HttpAnswer answer = http.prepare(get).open()) {
-                        return switch (answer.head().status()) {
-                            case 200, 206, 416 -> new Download(found(uri, answer.head()), null);
-                            default -> new Download(null, SiteAnswer.read(answer));
-                        };
-                    }
+                endpoint -> {
+                    URI uri = URI.create(endpoint + path);
+                    return http.prepare(new HttpGet(uri, headers(token), new RangeSpec(0, 0), null))
+                            .whole(answer ->
+                                    switch (answer.head().status()) {
+                                        case 200, 206, 416 ->
+                                                new Download(found(uri, answer.head()), null);
+                                        default ->
+                                                new Download(
+                                                        null, SiteAnswer.read(endpoint, answer));
+                                    });
                 },
                 download -> download.refusal() == null ? 200 : download.refusal().status());
     }
@@ -127,16 +127,15 @@ public final class CivitaiSite {
         T answer = null;
         SourceFailure failure = null;
         for (URI endpoint : settings.endpoints()) {
-            URI uri = URI.create(endpoint + path);
             try {
-                answer = question.ask(uri);
+                answer = question.ask(endpoint);
                 if (status.of(answer) < 500) {
                     return answer;
                 }
             } catch (EgressDeniedException e) {
-                throw SourceFailure.of(e, uri);
+                throw SourceFailure.of(e, URI.create(endpoint + path));
             } catch (IOException e) {
-                failure = SourceFailure.of(e, uri);
+                failure = SourceFailure.of(e, URI.create(endpoint + path));
             }
         }
         if (answer != null) {
@@ -149,7 +148,7 @@ public final class CivitaiSite {
     }
 
     private interface Question<T> {
-        T ask(URI uri) throws IOException;
+        T ask(URI endpoint) throws IOException;
     }
 
     private interface Status<T> {

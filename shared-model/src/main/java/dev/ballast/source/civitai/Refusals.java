@@ -66,6 +66,13 @@ public record Refusals(String site, String what, boolean withToken) {
     ///
     /// @param gate what is known of early or paid access; null for nothing
     public SourceFailure of(SiteAnswer answer, @Nullable Gate gate) {
+        String speaker = String.valueOf(answer.endpoint().getHost());
+        return new Refusals(speaker, what, withToken)
+                .meaning(answer, gate)
+                .saidBy(answer.endpoint());
+    }
+
+    private SourceFailure meaning(SiteAnswer answer, @Nullable Gate gate) {
         return switch (answer.status()) {
             case 401 -> unauthorized(answer, gate);
             case 402, 403 -> forbidden(answer, gate);

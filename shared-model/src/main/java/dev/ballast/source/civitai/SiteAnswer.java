@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ballast.http.AnswerHead;
 import dev.ballast.http.HttpAnswer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What the site said to a question.
 ///
+/// @param endpoint that gave it
 /// @param json the body; missing if it is not JSON
 /// @param retryAfter how long it wants to be left alone; null if it did not say
 public record SiteAnswer(
-        int status, String mediaType, JsonNode json, @Nullable Duration retryAfter) {
+        URI endpoint, int status, String mediaType, JsonNode json, @Nullable Duration retryAfter) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /// A model with hundreds of versions takes a few megabytes.
@@ -27,13 +29,14 @@ public record SiteAnswer(
     private static final int LONGEST_TEXT = 300;
 
     /// Reads all of it.
-    public static SiteAnswer read(HttpAnswer answer) throws IOException {
+    static SiteAnswer read(URI endpoint, HttpAnswer answer) throws IOException {
         AnswerHead head = answer.head();
         byte[] body = answer.body().readNBytes(LONGEST_BODY);
         if (body.length == LONGEST_BODY) {
             throw new IOException("an answer of more than 32 MiB");
         }
         return new SiteAnswer(
+                endpoint,
                 head.status(),
                 head.mediaType(),
                 json(body),

@@ -73,6 +73,11 @@ public final class Endpoints {
         throw none(failures);
     }
 
+    /// In the order of the setting.
+    public List<URI> all() {
+        return all;
+    }
+
     /// The origins of all, which may see the token.
     public Set<String> origins() {
         return all.stream().map(Locations::origin).collect(Collectors.toSet());

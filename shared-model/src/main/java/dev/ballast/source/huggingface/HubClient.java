@@ -6,7 +6,6 @@ import dev.ballast.http.HttpFetcher;
 import dev.ballast.http.HttpGet;
 import dev.ballast.http.Locations;
 import dev.ballast.http.RangeSpec;
-import dev.ballast.model.job.FailureCode;
 import dev.ballast.source.SourceFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -40,21 +39,23 @@ public final class HubClient {
 
     public HubAnswer get(HttpGet get) throws SourceFailure {
         URI uri = get.uri();
-        try (HttpAnswer answer = http.prepare(get).open()) {
-            boolean good = answer.head().status() == 200 && get.range() == null;
-            int longest = good ? LONGEST_ANSWER : LONGEST_REFUSAL;
-            byte[] body = answer.body().readNBytes(longest);
-            if (good && body.length == longest) {
-                throw new SourceFailure(
-                        FailureCode.SOURCE_UNREACHABLE,
-                        Locations.printable(uri) + " sends more than a listing may have.",
-                        null);
-            }
-            return new HubAnswer(answer.head(), new String(body, StandardCharsets.UTF_8));
+        try {
+            return http.prepare(get).whole(answer -> read(answer, get.range() == null));
         } catch (IOException e) {
             SourceFailure failure = SourceFailure.of(e, uri);
             throw new SourceFailure(failure.code(), failure.detail() + ".", null);
         }
+    }
+
+    /// @param all whether the body of a good answer is of interest
+    private static HubAnswer read(HttpAnswer answer, boolean all) throws IOException {
+        boolean good = answer.head().status() == 200 && all;
+        int longest = good ? LONGEST_ANSWER : LONGEST_REFUSAL;
+        byte[] body = answer.body().readNBytes(longest);
+        if (good && body.length == longest) {
+            throw new IOException("sends more than a listing may have");
+        }
+        return new HubAnswer(answer.head(), new String(body, StandardCharsets.UTF_8));
     }
 
     private static List<HeaderField> headers(URI uri, URI endpoint, HubToken token) {

@@ -101,6 +101,10 @@ class GoldenMessagesTest {
                                 assertThat(published.files())
                                         .singleElement()
                                         .returns(null, Work.StoredFile::gitSha1));
+        assertThat(before(TaskEvent.Progress.class, TaskEvent.class))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Progress.class,
+                        progress -> assertThat(progress.asked()).isFalse());
         assertThat(before(Report.class, Report.class).status())
                 .isNotNull()
                 .satisfies(status ->

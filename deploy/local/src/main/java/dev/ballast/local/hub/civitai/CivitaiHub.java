@@ -48,7 +48,14 @@ public final class CivitaiHub implements AutoCloseable {
     private static final List<String> BROWSERS =
             List.of("mozilla", "chrome", "safari", "firefox", "opera", "edge");
 
-    private final Hub server = Hub.start().routedBy(request -> Optional.of(answer(request)));
+    private static final String PICTURES = "/picture/";
+
+    private final Hub server =
+            Hub.start()
+                    .routedBy(request ->
+                            request.path().startsWith(PICTURES)
+                                    ? Optional.empty()
+                                    : Optional.of(answer(request)));
     private final Hub storage = Hub.start();
     private final Map<Long, Release> releases = new ConcurrentSkipListMap<>();
     private final Map<Long, List<Release>> models = new ConcurrentHashMap<>();
@@ -132,16 +139,16 @@ public final class CivitaiHub implements AutoCloseable {
         return limit == null ? 0 : limit.beyond();
     }
 
-    /// Serves a picture, at the storage.
+    /// Serves a picture, at the site itself: others have no certificate here.
     ///
     /// @return how it is served: its faults can be set there
     public Served picture(String name, Content content) {
-        return storage.serve("/picture/" + name, content);
+        return server.serve(PICTURES + name, content);
     }
 
     /// The address of a picture.
     public URI pictureUri(String name) {
-        return URI.create("http://localhost:%d/picture/%s".formatted(storage.port(), name));
+        return server.uri(PICTURES + name);
     }
 
     /// How the storage serves a file: its faults and speed can be set here.

@@ -1,29 +1,26 @@
-package dev.ballast.metadata.preview;
+package dev.ballast.http;
 
-import dev.ballast.http.HttpCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The time that the pictures of one task may take, however slowly a host sends them. It is over
-/// early if somebody says so. Thread-safe.
+/// The time that requests may take together, one after the other, however slowly a host answers. It
+/// is over early if somebody says so. Thread-safe.
 public final class Patience implements AutoCloseable {
     private final Object lock = new Object();
-    private final Future<?> end;
+    private final CompletableFuture<Boolean> time = new CompletableFuture<>();
     private @Nullable HttpCall current;
     private boolean over;
 
-    /// @param time from now on
-    Patience(Duration time) {
-        this.end =
-                CompletableFuture.runAsync(
-                        this::end,
-                        CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
+    /// @param longest from now on
+    public Patience(Duration longest) {
+        CompletableFuture<Void> _ = time.thenAccept(_ -> end());
+        CompletableFuture<Boolean> _ =
+                time.completeOnTimeout(true, longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Ends what is fetched at this moment, and lets nothing else begin. Returns at once.
+    /// Ends what is asked at this moment, and lets nothing else begin. Returns at once.
     public void end() {
         HttpCall call;
         synchronized (lock) {
@@ -35,14 +32,14 @@ public final class Patience implements AutoCloseable {
         }
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         synchronized (lock) {
             return over;
         }
     }
 
     /// Lets a request begin, which ends with the time.
-    HttpCall limiting(HttpCall call) {
+    public HttpCall limiting(HttpCall call) {
         synchronized (lock) {
             current = call;
             if (over) {
@@ -54,6 +51,6 @@ public final class Patience implements AutoCloseable {
 
     @Override
     public void close() {
-        end.cancel(false);
+        time.cancel(false);
     }
 }
