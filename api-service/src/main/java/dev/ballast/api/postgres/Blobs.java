@@ -59,15 +59,16 @@ class Blobs {
     /// Notes that the content is on the volume, and keeps it there: removals that nobody has begun
     /// leave it alone. One that is under way may still take it; then the publish says so.
     ///
-    /// @return whether its header was read already
+    /// @return whether it was looked into already, as closely as is done now
     boolean keep(VolumeName volume, Sha256 sha256, long size) {
         boolean inspected =
                 sql.one(
                         """
                         insert into blob (volume, sha256, size) values (?, ?, ?)
                         on conflict (volume, sha256) do update set size = excluded.size
-                        returning facts is not null as inspected\
-                        """,
+                        returning %s as inspected\
+                        """
+                                .formatted(Safeguard.IS_JUDGED),
                         row -> row.flag("inspected"),
                         volume.value(),
                         sha256.hex(),

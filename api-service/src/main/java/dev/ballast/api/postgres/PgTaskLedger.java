@@ -4,6 +4,7 @@ import dev.ballast.api.dispatch.LockedTask;
 import dev.ballast.api.dispatch.RetryRule;
 import dev.ballast.api.dispatch.TaskLedger;
 import dev.ballast.api.dispatch.TaskQueue;
+import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
@@ -229,11 +230,17 @@ class PgTaskLedger implements TaskLedger {
 
     @Override
     public void inspected(LockedTask task, TaskEvent.Inspected event) {
+        Safety safety = event.facts().safety();
+        // A worker of an earlier version looks less closely than whoever looked before may have.
         sql.update(
-                "update blob set facts = ?::jsonb where volume = ? and sha256 = ?",
+                """
+                update blob set facts = ?::jsonb where volume = ? and sha256 = ?
+                  and coalesce((facts->'safety'->>'scanner')::int, 0) <= ?\
+                """,
                 MessageJson.writeText(event.facts()),
                 task.volume().value(),
-                event.sha256().hex());
+                event.sha256().hex(),
+                safety == null ? 0 : safety.scanner());
         if (gates(task)) {
             finish(List.of(task.id()));
             plans.advance(task.job());

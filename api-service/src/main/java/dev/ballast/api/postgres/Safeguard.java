@@ -18,17 +18,23 @@ import java.util.UUID;
 /// into, and nothing that runs code when it is loaded, or that nobody can tell of.
 @ApplicationScoped
 class Safeguard {
-    /// In a select of models `m`; null where the settings say `allow`.
+    /// Of a blob: whether a scanner that is as strict as this version's has looked into it.
+    static final String IS_JUDGED =
+            "coalesce((facts->'safety'->>'scanner')::int >= %d, false)".formatted(Safety.SCANNER);
+
+    /// In a select of models `m`; null where the settings say `allow`. What an earlier scanner
+    /// found still counts here, but not that it found nothing.
     static final String WORST_OF_MODEL =
             """
             (select b.facts->'safety'->>'verdict'
              from model_file f join blob b on b.volume = m.volume and b.sha256 = f.sha256
-             where f.model_id = m.id and b.facts->'safety'->>'verdict' is not null
+             where f.model_id = m.id and (%s or b.facts->'safety'->>'verdict' <> 'clean')
                and (select unsafe_files from settings) <> 'allow'
              order by array_position(
                '{clean,suspicious,unreadable,dangerous}'::text[], b.facts->'safety'->>'verdict') desc
              limit 1)\
-            """;
+            """
+                    .formatted(IS_JUDGED);
 
     private final Sql sql;
     private final PgOutbox outbox;
@@ -69,8 +75,10 @@ class Safeguard {
                 from job_file f join job j on j.id = f.job_id
                 join blob b on b.volume = j.volume and b.sha256 = f.sha256
                 where j.id = ? and b.facts->'safety'->>'verdict' in ('dangerous', 'unreadable')
+                  and %s
                 order by b.facts->'safety'->>'verdict', f.idx limit 1\
-                """,
+                """
+                        .formatted(IS_JUDGED),
                 row ->
                         new Unsafe(
                                 row.text("path"),
@@ -129,8 +137,9 @@ class Safeguard {
                 select distinct on (f.sha256) j.volume, f.path, f.sha256, f.size
                 from job_file f join job j on j.id = f.job_id
                 join blob b on b.volume = j.volume and b.sha256 = f.sha256
-                where j.id = ? and b.facts->'safety'->>'verdict' is null order by f.sha256, f.idx\
-                """,
+                where j.id = ? and not %s order by f.sha256, f.idx\
+                """
+                        .formatted(IS_JUDGED),
                 row ->
                         new Unknown(
                                 new VolumeName(row.text("volume")),
@@ -140,7 +149,7 @@ class Safeguard {
                 job);
     }
 
-    /// By a worker of an earlier version, which tells nothing of it.
+    /// By a worker of an earlier version, which looks less closely, or tells nothing of it.
     private boolean wasAskedInVain(UUID job, Sha256 sha256) {
         return sql.first(
                         "select 1 from task where job_id = ? and gates and state = 'done'"

@@ -16,6 +16,7 @@ import dev.ballast.model.artifact.Safety.Verdict;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -162,6 +163,46 @@ class UnsafeFilesTest {
         // Then
         assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isPresent();
         assertThat(queue.job(job).state()).isEqualTo(JobState.PUBLISHING);
+    }
+
+    @Test
+    void whatAnEarlierScannerPassedIsLookedIntoAnew() {
+        // Given
+        policy("warn");
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.report(
+                inspected(
+                        queue.claim(TaskKind.INSPECT),
+                        new Safety(Verdict.CLEAN, List.of(), List.of(), Safety.SCANNER - 1)));
+        assertThat(model().safety()).isNull();
+        policy("block");
+        UUID job = queue.resolved("hf://acme/two", 10);
+        assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isEmpty();
+        // When
+        queue.report(inspected(queue.claim(TaskKind.INSPECT), ATTACK));
+        // Then
+        assertThat(queue.job(job).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void anEarlierScannerTakesNoVerdictBack() {
+        // Given
+        policy("warn");
+        UUID job = fetched(10);
+        Claim earlier = queue.claim(TaskKind.INSPECT);
+        queue.report(QueueFixture.published(queue.claim(TaskKind.PUBLISH), "hub/one"));
+        assertThat(queue.job(job).state()).isEqualTo(JobState.COMPLETED);
+        queue.sql(
+                "update blob set facts = '%s'"
+                        .formatted(
+                                MessageJson.writeText(ModelFacts.ofFormat("pickle").with(ATTACK))));
+        // When
+        queue.report(
+                inspected(
+                        earlier,
+                        new Safety(Verdict.CLEAN, List.of(), List.of(), Safety.SCANNER - 1)));
+        // Then
+        assertThat(model().safety()).isEqualTo(Verdict.DANGEROUS);
     }
 
     @Test

@@ -15,12 +15,8 @@ final class PickleInput {
     /// Lines of numbers and texts in old pickles.
     private static final int LONGEST_LINE = 64 << 20;
 
-    /// Bytes that are looked at, what is skipped not counted.
-    private static final long BUDGET = 256L << 20;
-
     private final InputStream in;
     private long position;
-    private long looked;
 
     PickleInput(InputStream in) {
         this.in = in;
@@ -31,9 +27,6 @@ final class PickleInput {
     }
 
     int u8() throws IOException, MalformedPickleException {
-        if (looked++ > BUDGET) {
-            throw MalformedPickleException.limit("goes on for longer than is looked at", position);
-        }
         int read = in.read();
         if (read < 0) {
             throw new MalformedPickleException("is cut off", position);

@@ -15,6 +15,9 @@ final class Pickles {
 
     private static final int MOST = 1000;
 
+    /// What is skipped behind it is not read.
+    private static final int BUFFER = 1 << 14;
+
     private Pickles() {}
 
     /// @param label what the stream is called, for problems
@@ -22,7 +25,7 @@ final class Pickles {
     ///   counts only for what it could import before that
     static void scan(InputStream stream, String label, boolean sure, SafetyFindings findings)
             throws IOException {
-        InputStream in = new BufferedInputStream(stream, 1 << 16);
+        InputStream in = new BufferedInputStream(stream, BUFFER);
         PickleInput input = new PickleInput(in);
         for (int n = 0; !isAtEnd(in); n++) {
             if (n == MOST) {
@@ -38,7 +41,7 @@ final class Pickles {
     /// Exactly those pickles that torch reads; what lies behind is the bytes of tensors.
     static void scanTorch(InputStream stream, String label, SafetyFindings findings)
             throws IOException {
-        PickleInput input = new PickleInput(new BufferedInputStream(stream, 1 << 16));
+        PickleInput input = new PickleInput(new BufferedInputStream(stream, BUFFER));
         for (int n = 0; n < OF_TORCH; n++) {
             if (!isRead(input, label, true, findings)) {
                 return;
@@ -63,6 +66,9 @@ final class Pickles {
                 findings.add(found);
             }
             return false;
+        } catch (ReadBudget.SpentException e) {
+            findings.add(found);
+            throw e;
         }
     }
 

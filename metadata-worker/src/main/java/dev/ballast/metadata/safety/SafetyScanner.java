@@ -17,6 +17,21 @@ public final class SafetyScanner {
     private static final int HEAD = 512;
     private static final String SEVEN_ZIP = "7z\u00bc\u00af'\u001c";
 
+    /// Pickles beside their tensors are some megabytes; a file of nothing but opcodes takes
+    /// seconds.
+    private static final long MOST_READ = 512L << 20;
+
+    private final long mostRead;
+
+    public SafetyScanner() {
+        this(MOST_READ);
+    }
+
+    /// @param mostRead bytes that are read of one file at most; one that takes more is unreadable
+    SafetyScanner(long mostRead) {
+        this.mostRead = mostRead;
+    }
+
     /// Looks at a file on disk.
     ///
     /// @return empty if it holds nothing that could run
@@ -30,7 +45,12 @@ public final class SafetyScanner {
     /// Looks at an open file, and leaves it open.
     public Optional<Safety> scan(SeekableByteChannel file) throws IOException {
         SafetyFindings findings = new SafetyFindings();
-        boolean holdsCode = scan(file, findings);
+        boolean holdsCode = true;
+        try {
+            holdsCode = scan(new ReadBudget(file, mostRead), findings);
+        } catch (ReadBudget.SpentException _) {
+            findings.problem("It takes more reading than is spent on one file.");
+        }
         return holdsCode || !findings.isEmpty() ? Optional.of(findings.safety()) : Optional.empty();
     }
 

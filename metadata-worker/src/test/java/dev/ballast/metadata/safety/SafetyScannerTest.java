@@ -300,6 +300,37 @@ class SafetyScannerTest {
         assertThat(scan(deep).orElseThrow().verdict()).isEqualTo(Verdict.UNREADABLE);
     }
 
+    static Stream<Arguments> longFiles() throws IOException {
+        byte[] opcodes = "N0".repeat(100_000).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] pickle = PickleBytes.protocol(2).raw(opcodes).raw("N.").bytes();
+        byte[] later =
+                PickleBytes.protocol(2).global("os", "system").raw(opcodes).raw("N.").bytes();
+        return Stream.of(
+                Arguments.of("a pickle", pickle, Verdict.UNREADABLE),
+                Arguments.of("one of two", join(PickleBytes.tensor(), pickle), Verdict.UNREADABLE),
+                Arguments.of("an archive", ZipBytes.zip("a/data.pkl", pickle), Verdict.UNREADABLE),
+                Arguments.of("a pickle whose import was seen", later, Verdict.DANGEROUS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longFiles")
+    void readsNoMoreOfAFileThanItsBudget(String what, byte[] content, Verdict verdict)
+            throws IOException {
+        // Given
+        Path file = Files.write(folder.resolve("content"), content);
+        // When
+        Safety safety = new SafetyScanner(100_000).scan(file).orElseThrow();
+        // Then
+        assertThat(safety.verdict()).as(what).isEqualTo(verdict);
+        assertThat(safety.problems()).contains("It takes more reading than is spent on one file.");
+        assertThat(scan(content).orElseThrow().problems()).isEmpty();
+    }
+
+    @Test
+    void saysWhichScannerItIs() throws IOException {
+        assertThat(scan(PickleBytes.tensor()).orElseThrow().scanner()).isEqualTo(Safety.SCANNER);
+    }
+
     private Optional<Safety> scan(byte[] content) throws IOException {
         return new SafetyScanner().scan(Files.write(folder.resolve("content"), content));
     }

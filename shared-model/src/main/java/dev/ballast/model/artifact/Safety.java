@@ -11,13 +11,23 @@ import java.util.Locale;
 /// @param imports what they import that is not known to be harmless, `module.name`; the worst
 ///   first, at most a few dozen
 /// @param problems why not all of it could be read, in sentences
-public record Safety(Verdict verdict, List<String> imports, List<String> problems) {
+/// @param scanner which one looked, as it grows with what it finds; 0 from those that did not tell
+public record Safety(Verdict verdict, List<String> imports, List<String> problems, int scanner) {
+    /// The scanner of this version. It grows whenever the rules become stricter or are mended, so
+    /// that what an earlier one passed is looked at again: its verdict counts as none.
+    public static final int SCANNER = 2;
+
     /// Of a file that holds no code.
     public static final Safety NO_CODE = new Safety(Verdict.CLEAN, List.of(), List.of());
 
     public Safety {
         imports = List.copyOf(imports);
         problems = List.copyOf(problems);
+    }
+
+    /// As the scanner of this version judges.
+    public Safety(Verdict verdict, List<String> imports, List<String> problems) {
+        this(verdict, imports, problems, SCANNER);
     }
 
     /// From good to bad; the worst that was found counts.

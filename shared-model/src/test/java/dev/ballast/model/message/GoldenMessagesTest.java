@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.job.Priority;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,6 +106,13 @@ class GoldenMessagesTest {
                 .isInstanceOfSatisfying(
                         TaskEvent.Progress.class,
                         progress -> assertThat(progress.asked()).isFalse());
+        assertThat(before(TaskEvent.Inspected.class, TaskEvent.class))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Inspected.class,
+                        inspected ->
+                                assertThat(inspected.facts().safety())
+                                        .isNotNull()
+                                        .returns(0, Safety::scanner));
         assertThat(before(Report.class, Report.class).status())
                 .isNotNull()
                 .satisfies(status ->

@@ -142,7 +142,8 @@ final class Samples {
                                 new Safety(
                                         Safety.Verdict.DANGEROUS,
                                         List.of("os.system"),
-                                        List.of("data.pkl is cut off at byte 40.")))),
+                                        List.of("data.pkl is cut off at byte 40."),
+                                        2))),
                 new TaskEvent.Removed(TASK, 7),
                 new TaskEvent.Found(
                         TASK,
