@@ -180,6 +180,27 @@ tolerations: {{ toYaml . | nindent 2 }}
 {{ include "ballast.kafkaEnv" . }}
 {{- end }}
 
+{{/* The way of workers of both kinds to the hubs and other sources; nothing where all is as usual */}}
+{{- define "ballast.sourceEnv" -}}
+{{- $worker := .Values.downloadWorker }}
+{{- with $worker.egressAllow }}
+- name: BALLAST_EGRESS_ALLOW
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- range $variable, $value := dict "HTTPS_PROXY" $worker.proxy.httpsProxy "HTTP_PROXY" $worker.proxy.httpProxy "NO_PROXY" $worker.proxy.noProxy "HF_ENDPOINT" (join "," .Values.hubs.huggingFace) "CIVITAI_ENDPOINT" (join "," .Values.hubs.civitai) }}
+{{- with $value }}
+- name: {{ $variable }}
+  value: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- with .Values.hubTokens.existingSecret }}
+- name: HF_TOKEN
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: hf.token, optional: true}}
+- name: CIVITAI_TOKEN
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: civitai.token, optional: true}}
+{{- end }}
+{{- end }}
+
 {{- define "ballast.workerMounts" -}}
 - {name: models, mountPath: /models}
 - {name: worker-key, mountPath: /run/ballast/worker, readOnly: true}

@@ -45,6 +45,31 @@ class OperationTest {
     }
 
     @Test
+    void letsWorkersOfBothKindsReachTheHubsInTheSameWay() {
+        Container download = container(SCALED, "Deployment/ballast-download-worker");
+        Container metadata = container(SCALED, "Deployment/ballast-metadata-worker");
+        for (String variable :
+                List.of("BALLAST_EGRESS_ALLOW", "HTTPS_PROXY", "NO_PROXY", "HF_ENDPOINT")) {
+            assertThat(value(metadata, variable)).isEqualTo(value(download, variable));
+        }
+        assertThat(value(metadata, "HF_ENDPOINT"))
+                .isEqualTo("https://mirror.example/hf,https://huggingface.co");
+    }
+
+    @Test
+    void givesTheTokensOfTheHubsToWorkersOfBothKinds() {
+        assertThat(templates(CLUSTER))
+                .filteredOn(template -> template.name().endsWith("-worker"))
+                .hasSize(2)
+                .allSatisfy(template ->
+                        assertThat(template.pods().getSpec().getContainers().getFirst().getEnv())
+                                .filteredOn(variable -> variable.getName().endsWith("_TOKEN"))
+                                .extracting(variable ->
+                                        variable.getValueFrom().getSecretKeyRef().getKey())
+                                .containsExactly("hf.token", "civitai.token"));
+    }
+
+    @Test
     void scalesWorkersByTheTasksThatWaitOrRun() {
         assertThat(Manifests.read(Chart.rendered(SCALED)).scaled())
                 .singleElement()
