@@ -34,7 +34,7 @@ build() {
   trust_build_authorities
   JAVA_HOME=$(ls -d /usr/lib/jvm/java-25-openjdk-*)
   export JAVA_HOME
-  mvn -q -B -ntp -Pquick -Dmaven.test.skip=true -pl deploy/cli,api-service,download-worker,metadata-worker -am package
+  mvn -q -B -ntp -Dmaven.repo.local=/var/cache/maven -Pquick -Dmaven.test.skip=true -pl deploy/cli,api-service,download-worker,metadata-worker -am package
 }
 
 if is_built; then
