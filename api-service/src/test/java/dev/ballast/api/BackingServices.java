@@ -1,5 +1,6 @@
 package dev.ballast.api;
 
+import dev.ballast.local.Folders;
 import dev.ballast.local.LocalKafka;
 import dev.ballast.local.LocalPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /// A real Postgres with an empty database, a real Kafka and an empty data folder.
 public class BackingServices implements QuarkusTestResourceLifecycleManager {
+    private final Path data = newFolder();
+
     @Override
     public Map<String, String> start() {
         LocalPostgres.Database database = LocalPostgres.shared().newDatabase();
@@ -19,7 +22,7 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.username", database.user(),
                 "quarkus.datasource.password", database.password(),
                 "kafka.bootstrap.servers", LocalKafka.shared().bootstrap(),
-                "ballast.data", newFolder().toString(),
+                "ballast.data", data.toString(),
                 "BALLAST_TRUSTED_PROXIES", "127.0.0.9",
                 "BALLAST_EGRESS_ALLOW", "127.0.0.1");
     }
@@ -27,11 +30,16 @@ public class BackingServices implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         // The servers end with the JVM, for all tests together.
+        try {
+            Folders.delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path newFolder() {
         try {
-            return Files.createTempDirectory("ballast-api-test");
+            return Files.createTempDirectory("ballast-api-test-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.ballast.metadata.worker;
 
+import dev.ballast.local.Folders;
 import dev.ballast.local.LocalKafka;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             ClaimsServer started = new ClaimsServer();
-            Path root = Files.createTempDirectory("volume");
+            Path root = Files.createTempDirectory("ballast-metadata-test-");
             api = started;
             volume = root;
             return Map.of(
@@ -51,6 +52,13 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (api != null) {
             api.close();
+        }
+        if (volume != null) {
+            try {
+                Folders.delete(volume);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -44,6 +44,9 @@ class RoleMatrixTest {
     /// Stands for a 404 of the path itself, not of the job, model … that it names.
     private static final int NOT_SERVED = -1;
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     @Inject Callers callers;
 
     /// @param type of a body
@@ -174,15 +177,13 @@ class RoleMatrixTest {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<InputStream> answer =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
             boolean notServed =
                     answer.statusCode() == 404
-                            && new String(answer.body().readAllBytes(), StandardCharsets.UTF_8)
+                            && new String(body.readAllBytes(), StandardCharsets.UTF_8)
                                     .contains("\"NOT_FOUND\"");
-            answer.body().close();
-            client.shutdownNow();
             return notServed ? NOT_SERVED : answer.statusCode();
         }
     }
