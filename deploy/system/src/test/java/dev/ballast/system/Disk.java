@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +65,18 @@ final class Disk {
             }
         }
         return files;
+    }
+
+    /// Whether anything was written to a file at this time or later, whatever its modification time
+    /// says: nobody can set this one back. Of a file that is gone by now nothing was.
+    static boolean changedSince(Path file, Instant start) {
+        try {
+            return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant().isAfter(start);
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void collect(
