@@ -9,6 +9,20 @@ worker=/run/ballast/worker
 monitoring=/run/ballast/monitoring
 api=/var/lib/ballast
 
+# The volumes belong to the services. One that does not, such as a folder of the host, is named here.
+for folder in "$database" "$worker" "$monitoring" "$api" /models; do
+  [ -w "$folder" ] || {
+    echo "user $(id -u):$(id -g) cannot write $folder: chown it to that user, or set BALLAST_UID and BALLAST_GID to its owner" >&2
+    exit 1
+  }
+done
+for file in "$database"/* "$worker"/* "$monitoring"/* "$api"/*.key; do
+  [ ! -e "$file" ] || [ -O "$file" ] || {
+    echo "user $(id -u):$(id -g) cannot replace $file, which another user made: set BALLAST_UID and BALLAST_GID as they were, or chown what lies in the volumes" >&2
+    exit 1
+  }
+done
+
 random() { # BYTES of them as base64url
   head -c "$1" /dev/urandom | base64 -w 0 | tr '+/' '-_' | tr -d '='
 }
@@ -58,12 +72,4 @@ put "$monitoring/monitoring.key" "$text"
 for token in hf.token civitai.token; do
   given "$token" || text=
   put "$worker/$token" "$text"
-done
-
-# The volumes belong to the services. One that does not, such as a folder of the host, is named here.
-for folder in "$api" /models; do
-  [ -w "$folder" ] || {
-    echo "user $(id -u):$(id -g) cannot write $folder: chown it to that user, or set BALLAST_UID and BALLAST_GID to its owner" >&2
-    exit 1
-  }
 done

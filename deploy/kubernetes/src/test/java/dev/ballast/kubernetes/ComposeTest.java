@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /// The compose file says the same as what is told of it.
@@ -21,35 +25,87 @@ class ComposeTest {
     private static final String COMPOSE =
             Repository.read(Repository.ROOT.resolve("docker-compose.yml"));
     private static final String EXAMPLE = Repository.read(Repository.ROOT.resolve(".env.example"));
+    private static final String IMAGES =
+            Repository.read(Repository.ROOT.resolve("deploy/compose/Dockerfile"));
 
-    @Test
-    void isUnderstoodByDocker() {
-        Tool.Answer answer =
-                new Tool("docker").call("compose", "--profile", "*", "config", "--quiet");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "replicas", "smoke"})
+    void isUnderstoodByDocker(String overlay) {
+        List<String> call = new ArrayList<>(List.of("compose", "-f", "docker-compose.yml"));
+        if (!overlay.isEmpty()) {
+            call.addAll(List.of("-f", "deploy/compose/%s.yml".formatted(overlay)));
+        }
+        call.addAll(List.of("--profile", "*", "config", "--quiet"));
+        Tool.Answer answer = new Tool("docker").call(call.toArray(String[]::new));
         assertThat(answer.exitCode()).as(answer.output()).isZero();
     }
 
     @Test
     void confinesEveryContainer() {
-        services()
+        services(COMPOSE).forEach(ComposeTest::confined);
+        services(COMPOSE)
+                .forEach((name, service) ->
+                        assertThat(service).as(name).containsKeys("restart", "logging"));
+        confined("proxy", service("deploy/compose/replicas.yml", "proxy"));
+        confined("files", service("deploy/compose/smoke.yml", "files"));
+    }
+
+    private static void confined(String name, Map<String, Object> service) {
+        assertThat(service)
+                .as(name)
+                .containsEntry("read_only", true)
+                .containsEntry("cap_drop", List.of("ALL"))
+                .containsEntry("security_opt", List.of("no-new-privileges:true"))
+                .containsKey("mem_limit");
+    }
+
+    @Test
+    void makesVolumesThatAnyUserCanFill() {
+        Set<String> open =
+                all("install -d -m 1777 [^&]*", IMAGES.replace("\\\n", " "))
+                        .flatMap(found -> Stream.of(found.group().split("\\s+", -1)))
+                        .filter(word -> word.startsWith("/"))
+                        .collect(Collectors.toSet());
+        List<String> mounts =
+                new ObjectMapper()
+                        .convertValue(
+                                service("docker-compose.yml", "secrets").get("volumes"),
+                                new TypeReference<List<String>>() {});
+        assertThat(mounts)
+                .filteredOn(mount -> !mount.endsWith(":ro"))
+                .hasSize(6)
+                .allSatisfy(mount ->
+                        assertThat(open).contains(mount.substring(mount.lastIndexOf(':') + 1)));
+    }
+
+    /// Otherwise `up --wait` proves nothing of them. Those that end, or run in the terminal, have
+    /// none.
+    @Test
+    void knowsOfEachServiceWhetherItIsWell() {
+        services(COMPOSE)
                 .forEach((name, service) -> {
-                    assertThat(service)
-                            .as(name)
-                            .containsEntry("read_only", true)
-                            .containsEntry("cap_drop", List.of("ALL"))
-                            .containsEntry("security_opt", List.of("no-new-privileges:true"))
-                            .containsKeys("mem_limit", "restart", "logging");
+                    if (!List.of("secrets", "cli").contains(name)) {
+                        boolean inTheImage = IMAGES.contains(" AS " + name + "\n");
+                        assertThat(inTheImage || service.containsKey("healthcheck"))
+                                .as(name)
+                                .isTrue();
+                    }
                 });
+        assertThat(all("HEALTHCHECK .*--start-interval=", IMAGES)).hasSize(3);
     }
 
     @Test
     void publishesNothingButTheApiAndTheDashboards() {
         assertThat(
-                        services().entrySet().stream()
+                        services(COMPOSE).entrySet().stream()
                                 .filter(service -> service.getValue().containsKey("ports"))
                                 .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder("api", "grafana");
-        assertThat(COMPOSE).contains("${BALLAST_LISTEN:-127.0.0.1}:${BALLAST_PORT:-8080}:8080");
+        assertThat(COMPOSE)
+                .contains(
+                        "${BALLAST_LISTEN:-127.0.0.1}:${BALLAST_PORT:-8080}:8080",
+                        // Not opened with the API, whose proxy has TLS.
+                        "${GRAFANA_LISTEN:-127.0.0.1}:${GRAFANA_PORT:-3000}:3000");
     }
 
     @Test
@@ -82,8 +138,14 @@ class ComposeTest {
         return Pattern.compile(pattern).matcher(text).results();
     }
 
-    private static Map<String, Map<String, Object>> services() {
-        Map<String, Object> file = new Yaml().load(COMPOSE);
+    private static Map<String, Object> service(String file, String name) {
+        // `!reset` is known to compose only.
+        String text = Repository.read(Repository.ROOT.resolve(file)).replace("!reset ", "");
+        return Objects.requireNonNull(services(text).get(name));
+    }
+
+    private static Map<String, Map<String, Object>> services(String text) {
+        Map<String, Object> file = new Yaml().load(text);
         return new ObjectMapper()
                 .convertValue(
                         file.get("services"),

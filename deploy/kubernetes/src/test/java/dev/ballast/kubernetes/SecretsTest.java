@@ -1,10 +1,12 @@
 package dev.ballast.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +71,83 @@ class SecretsTest {
         assertThat(answer.output()).contains("hf.token");
     }
 
+    @Test
+    void makesThemAsAnyUserInVolumesThatTookTheModeOfTheImagesFolders() throws IOException {
+        openVolumes();
+
+        Tool.Answer answer = runAsSomebodyElse();
+
+        assertThat(answer.exitCode()).as(answer.output()).isZero();
+        assertThat(folder.resolve("api/secret.key")).isNotEmptyFile();
+    }
+
+    @Test
+    void saysWhoOwnsWhatAnotherUserMade() throws IOException {
+        openVolumes();
+        assertThat(run().exitCode()).isZero();
+
+        Tool.Answer answer = runAsSomebodyElse();
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.output()).contains("BALLAST_UID and BALLAST_GID as they were");
+    }
+
+    @Test
+    void namesTheFolderThatItCannotWrite() throws IOException {
+        openVolumes();
+        Files.setPosixFilePermissions(
+                folder.resolve("run/worker"), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Tool.Answer answer = runAsSomebodyElse();
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.output()).contains("user 1000:1000 cannot write", "run/worker");
+        assertThat(folder.resolve("api/secret.key")).doesNotExist();
+    }
+
+    /// As the image's folders are: for everybody, and each file for who made it.
+    private void openVolumes() throws IOException {
+        assertThat(
+                        new Tool("chmod")
+                                .call(
+                                        "1777",
+                                        folder.resolve("run/database").toString(),
+                                        folder.resolve("run/worker").toString(),
+                                        folder.resolve("run/monitoring").toString(),
+                                        folder.resolve("api").toString(),
+                                        folder.resolve("models").toString())
+                                .exitCode())
+                .isZero();
+        for (String way : List.of("", "run", "given")) {
+            Files.setPosixFilePermissions(
+                    folder.resolve(way), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private Tool.Answer runAsSomebodyElse() throws IOException {
+        assumeTrue(
+                System.getProperty("user.name").equals("root"),
+                "only root can call it as another user");
+        return new Tool("setpriv")
+                .call(
+                        "--reuid=1000",
+                        "--regid=1000",
+                        "--clear-groups",
+                        "sh",
+                        script().toString());
+    }
+
     private Tool.Answer run() throws IOException {
+        return new Tool("sh").call(script().toString());
+    }
+
+    private Path script() throws IOException {
         String script =
                 Repository.read(Repository.ROOT.resolve("deploy/compose/secrets.sh"))
                         .replace("/given", folder.resolve("given").toString())
                         .replace("/run/ballast", folder.resolve("run").toString())
                         .replace("/var/lib/ballast", folder.resolve("api").toString())
                         .replace("/models", folder.resolve("models").toString());
-        Path copy = Files.writeString(folder.resolve("secrets.sh"), script);
-        return new Tool("sh").call(copy.toString());
+        return Files.writeString(folder.resolve("secrets.sh"), script);
     }
 }
