@@ -148,7 +148,7 @@ public record WorkerSettings(
                     throw wrong("BALLAST_VOLUMES", text, "a list of name=/absolute/path", example);
                 }
                 try {
-                    volumes.put(new VolumeName(parts[0].strip()), Path.of(parts[1].strip()));
+                    volumes.put(VolumeName.ofSetting(parts[0]), Path.of(parts[1].strip()));
                 } catch (IllegalArgumentException e) {
                     throw new SettingsException("BALLAST_VOLUMES: " + e.getMessage());
                 }

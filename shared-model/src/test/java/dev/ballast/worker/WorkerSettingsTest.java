@@ -33,6 +33,14 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void takesTheNameOfANodeThatHasDotsForAVolume() {
+        environment.put("BALLAST_VOLUMES", "node-ip-10-0-0-1.eu-central-1.compute.internal=/nvme");
+        assertThat(WorkerSettings.read(environment::get, "download", 4).volumes())
+                .containsOnlyKeys(
+                        new VolumeName("node-ip-10-0-0-1-eu-central-1-compute-internal"));
+    }
+
+    @Test
     void um14TakesModelsDirWhereNoVolumesAreNamed() {
         environment.put("MODELS_DIR", "/workspace/models");
         assertThat(WorkerSettings.read(environment::get, "download", 4).volumes())

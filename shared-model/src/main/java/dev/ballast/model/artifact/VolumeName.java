@@ -23,6 +23,14 @@ public record VolumeName(@JsonValue String value) {
         }
     }
 
+    /// The name that settings give to a volume, where a host's name may be part of it: its dots
+    /// become hyphens.
+    ///
+    /// @throws IllegalArgumentException if it is no name of a volume for other reasons
+    public static VolumeName ofSetting(String text) {
+        return new VolumeName(text.strip().replace('.', '-'));
+    }
+
     @Override
     public String toString() {
         return value;
