@@ -10,16 +10,22 @@ app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
+{{/* The tag of a component's image: (list . "api") */}}
+{{- define "ballast.tag" -}}
+{{- $values := (index . 0).Values }}
+{{- $own := eq (index . 1) "api" | ternary $values.api.imageTag "" }}
+{{- coalesce $own $values.image.tag (index . 0).Chart.AppVersion }}
+{{- end }}
+
 {{- define "ballast.labels" -}}
 {{ include "ballast.selector" . }}
-app.kubernetes.io/version: {{ (index . 0).Values.image.tag | default (index . 0).Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ include "ballast.tag" . | quote }}
 app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Version }}
 {{- end }}
 
 {{- define "ballast.image" -}}
-{{- $values := (index . 0).Values.image }}
-{{- with $values.registry }}{{ trimSuffix "/" . }}/{{ end }}ballast-{{ index . 1 }}:{{ $values.tag | default (index . 0).Chart.AppVersion }}
+{{- with (index . 0).Values.image.registry }}{{ trimSuffix "/" . }}/{{ end }}ballast-{{ index . 1 }}:{{ include "ballast.tag" . }}
 {{- end }}
 
 {{- define "ballast.keysSecret" -}}
@@ -152,6 +158,14 @@ readinessProbe:
 {{- end }}
 {{- end }}
 
+{{/* Labels and annotations of pods: (list . "api" values-of-component) */}}
+{{- define "ballast.podMetadata" -}}
+labels: {{ include "ballast.labels" . | nindent 2 }}
+{{- with (index . 2).podAnnotations }}
+annotations: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{/* What all pods of Ballast's own say: (list . values-of-component) */}}
 {{- define "ballast.podSpec" -}}
 serviceAccountName: {{ include "ballast.fullname" (index . 0) }}
@@ -167,6 +181,53 @@ nodeSelector: {{ toYaml . | nindent 2 }}
 {{- with (index . 1).tolerations }}
 tolerations: {{ toYaml . | nindent 2 }}
 {{- end }}
+{{- with (index . 1).priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with (index . 1).affinity }}
+affinity: {{ toYaml . | nindent 2 }}
+{{- else }}
+{{- if include "ballast.oneNode" (index . 0) }}
+# Their volume can be mounted on one node only, so all are where the first of them is.
+affinity:
+  podAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            app.kubernetes.io/name: ballast
+            app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+          matchExpressions:
+            - {key: app.kubernetes.io/component, operator: In, values: [api, download-worker, metadata-worker]}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "ballast.oneNode" -}}
+{{- if not (or .Values.volume.existingClaim (has "ReadWriteMany" .Values.volume.accessModes)) }}true{{ end }}
+{{- end }}
+
+{{/* Authorities that are trusted besides those of Java, by all of Ballast's own pods */}}
+{{- define "ballast.authoritiesEnv" -}}
+{{- if .Values.caBundle.configMap }}
+- name: BALLAST_CA_BUNDLE
+  value: /run/ballast/authorities/ca.pem
+{{- end }}
+{{- end }}
+
+{{- define "ballast.authoritiesMount" -}}
+{{- if .Values.caBundle.configMap }}
+- {name: authorities, mountPath: /run/ballast/authorities, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "ballast.authoritiesVolume" -}}
+{{- if .Values.caBundle.configMap }}
+- name: authorities
+  configMap:
+    name: {{ .Values.caBundle.configMap }}
+    items: [{key: {{ .Values.caBundle.key | quote }}, path: ca.pem}]
+{{- end }}
 {{- end }}
 
 {{/* Environment, mounts and volumes of workers of both kinds */}}
@@ -178,6 +239,7 @@ tolerations: {{ toYaml . | nindent 2 }}
 - name: BALLAST_KEY_FILE
   value: /run/ballast/worker/worker.key
 {{ include "ballast.kafkaEnv" . }}
+{{- include "ballast.authoritiesEnv" . }}
 {{- end }}
 
 {{/* The way of workers of both kinds to the hubs and other sources; nothing where all is as usual */}}
@@ -206,6 +268,7 @@ tolerations: {{ toYaml . | nindent 2 }}
 - {name: worker-key, mountPath: /run/ballast/worker, readOnly: true}
 - {name: tmp, mountPath: /tmp}
 {{- include "ballast.kafkaMounts" . }}
+{{- include "ballast.authoritiesMount" . }}
 {{- end }}
 
 {{- define "ballast.workerVolumes" -}}
@@ -219,6 +282,7 @@ tolerations: {{ toYaml . | nindent 2 }}
 - name: tmp
   emptyDir: {sizeLimit: 64Mi}
 {{- include "ballast.kafkaVolumes" . }}
+{{- include "ballast.authoritiesVolume" . }}
 {{- end }}
 
 {{- define "ballast.egressDns" -}}
@@ -232,24 +296,20 @@ tolerations: {{ toYaml . | nindent 2 }}
     {{- end }}
 {{- end }}
 
-{{/* The way to Postgres and Kafka: (list . names-of-trial-components) */}}
-{{- define "ballast.egressBackends" -}}
+{{/* The way to a part that is not Ballast's own: (list . "kafka") */}}
+{{- define "ballast.egressTo" -}}
 {{- $ := index . 0 }}
 {{- if $.Values.trial.enabled }}
-{{- range $backend := index . 1 }}
-- ports: [{port: {{ $backend }}}]
+- ports: [{port: {{ index . 1 }}}]
   to:
     - podSelector:
-        matchLabels: {{ include "ballast.selector" (list $ $backend) | nindent 10 }}
-{{- end }}
+        matchLabels: {{ include "ballast.selector" . | nindent 10 }}
 {{- else }}
+{{- $way := index $.Values.networkPolicy (index . 1) }}
 - ports:
-    {{- range $.Values.networkPolicy.backendPorts }}
+    {{- range $way.ports }}
     - {port: {{ . }}}
     {{- end }}
-  to:
-    {{- range $.Values.networkPolicy.backendCidrs }}
-    - ipBlock: {cidr: {{ . | quote }}}
-    {{- end }}
+  to: {{ toYaml $way.to | nindent 4 }}
 {{- end }}
 {{- end }}

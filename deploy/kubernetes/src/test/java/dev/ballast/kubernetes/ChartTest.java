@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChartTest {
     private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
     private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
+    private static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
 
     static List<Path> values() {
         return Repository.files(Repository.VALUES, ".yaml");
@@ -122,7 +122,19 @@ class ChartTest {
                 "postgres.address=\"\"; postgres.address is missing",
                 "postgres.passwordSecret.name=\"\"; postgres.passwordSecret.name is missing",
                 "kafka.bootstrapServers=\"\"; kafka.bootstrapServers is missing",
-                "kafka.sasl.passwordSecret.name=\"\"; kafka.sasl.passwordSecret.name is missing"
+                "kafka.sasl.passwordSecret.name=\"\"; kafka.sasl.passwordSecret.name is missing",
+                "postgres.caSecret.name=\"BAD NAME\"; name",
+                "networkPolicy.kafka.to=[]; minItems",
+                "networkPolicy.postgres.to=[]; minItems",
+                "networkPolicy.kafka.to=[{}]; minProperties",
+                "networkPolicy.apiFrom=[{\"podSelectors\":{}}]; podSelectors",
+                "networkPolicy.workerTo=[\"999.1.1.1/99\"]; workerTo",
+                "networkPolicy.workerTo=[\"10.0.0.0/33\"]; workerTo",
+                "api.resources={\"limit\":{}}; limit",
+                "api.imageTag=\"a b\"; imageTag",
+                "downloadWorker.tolerations=[{\"ky\":\"1\"}]; ky",
+                "downloadWorker.volumes=[{\"name\":\"shared\",\"source\":{\"emptyDir\":{}}}]; volumes",
+                "volume={\"existingClaim\":\"\",\"accessModes\":[\"ReadWriteOnce\"]}; ReadWriteMany"
             })
     void refusesValuesThatMakeNoSense(String change, String said) {
         Tool.Answer answer = Chart.template(CLUSTER.toString(), change);
@@ -130,23 +142,18 @@ class ChartTest {
         assertThat(answer.output()).contains(said);
     }
 
-    @ParameterizedTest
-    @MethodSource("examples")
-    void hasExamplesThatKubernetesUnderstands(Path example) throws IOException {
-        Manifests manifests = Manifests.read(Files.readString(example));
-        new References(manifests, List.of("ballast-models", "ballast-operator")).check();
-        Confinement.check(manifests.templates());
-    }
-
-    static List<Path> examples() {
-        return Repository.files(Repository.EXAMPLES, ".yaml");
+    @Test
+    void refusesFewerWorkersAtMostThanAtLeast() {
+        Tool.Answer answer = Chart.template(SCALED.toString(), "downloadWorker.keda.minReplicas=13");
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.output()).contains("minReplicas is above maxReplicas");
     }
 
     /// What the values say exists already.
     private static List<String> named(Path values) {
         return Repository.read(values)
                 .lines()
-                .filter(line -> line.matches(".*(Secret|existing|[sS]ecret:).*"))
+                .filter(line -> line.matches(".*(Secret|existing|[sS]ecret:|configMap:).*"))
                 .flatMap(line -> List.of(line.split("[ ,:{}\"]+", -1)).stream())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.ballast.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -14,6 +15,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -161,6 +163,120 @@ class OperationTest {
     }
 
     @Test
+    void letsWorkersReachKafkaAndOnlyTheApiReachPostgres() {
+        List<NetworkPolicy> policies =
+                Manifests.read(Chart.rendered(CLUSTER)).all(NetworkPolicy.class);
+        assertThat(policies)
+                .hasSize(3)
+                .allSatisfy(policy -> {
+                    boolean api = policy.getMetadata().getName().endsWith("-api");
+                    assertThat(namespaces(policy, 9093)).containsExactly("kafka");
+                    assertThat(namespaces(policy, 5432))
+                            .isEqualTo(api ? List.of("databases") : List.of());
+                });
+    }
+
+    /// A rule without peers would open its ports to everybody.
+    @ParameterizedTest
+    @MethodSource("values")
+    void namesWhomEachPodMayTalkTo(Path values) {
+        assertThat(Manifests.read(Chart.rendered(values)).all(NetworkPolicy.class))
+                .flatExtracting(policy -> policy.getSpec().getEgress())
+                .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
+    }
+
+    @Test
+    void keepsTheOldApiWhileWorkersAreUpdated() {
+        Manifests manifests =
+                Manifests.read(
+                        Chart.template(
+                                        CLUSTER.toString(),
+                                        "image.tag=\"0.2.0\"",
+                                        "api.imageTag=\"0.1.0\"")
+                                .output()
+                                .lines()
+                                .filter(line -> !line.startsWith("level="))
+                                .collect(Collectors.joining("\n")));
+        assertThat(manifests.templates())
+                .extracting(
+                        template ->
+                                template.pods().getSpec().getContainers().getFirst().getImage(),
+                        template ->
+                                template.pods()
+                                        .getMetadata()
+                                        .getLabels()
+                                        .get("app.kubernetes.io/version"))
+                .containsExactlyInAnyOrder(
+                        tuple("registry.example/ballast/ballast-api:0.1.0", "0.1.0"),
+                        tuple("registry.example/ballast/ballast-download-worker:0.2.0", "0.2.0"),
+                        tuple("registry.example/ballast/ballast-metadata-worker:0.2.0", "0.2.0"));
+    }
+
+    @Test
+    void trustsAuthoritiesOfTheNetworkInAllItsPrograms() {
+        assertThat(templates(SCALED))
+                .allSatisfy(template -> {
+                    Container container = template.pods().getSpec().getContainers().getFirst();
+                    assertThat(value(container, "BALLAST_CA_BUNDLE"))
+                            .isEqualTo("/run/ballast/authorities/ca.pem");
+                    assertThat(container.getVolumeMounts())
+                            .extracting("mountPath")
+                            .contains("/run/ballast/authorities");
+                });
+        assertThat(value(container(SCALED, "Deployment/ballast-api"), "BALLAST_CATALOG"))
+                .isEqualTo("/run/ballast/catalog");
+    }
+
+    /// A volume that one node can mount keeps its pods together, also while one is replaced.
+    @Test
+    void keepsThePodsOfATrialOnOneNode() {
+        assertThat(templates(TRIAL))
+                .filteredOn(template ->
+                        template.pods().getSpec().getVolumes().stream()
+                                .anyMatch(volume -> volume.getName().equals("models")))
+                .hasSize(3)
+                .allSatisfy(template -> {
+                    var terms =
+                            template.pods()
+                                    .getSpec()
+                                    .getAffinity()
+                                    .getPodAffinity()
+                                    .getRequiredDuringSchedulingIgnoredDuringExecution();
+                    assertThat(terms.getFirst().getTopologyKey())
+                            .isEqualTo("kubernetes.io/hostname");
+                    // It selects the pod itself too: otherwise the first one would wait for ever.
+                    assertThat(
+                                    template.matches(
+                                            terms.getFirst().getLabelSelector().getMatchLabels()))
+                            .isTrue();
+                    assertThat(
+                                    terms.getFirst()
+                                            .getLabelSelector()
+                                            .getMatchExpressions()
+                                            .getFirst()
+                                            .getValues())
+                            .contains(
+                                    template.pods()
+                                            .getMetadata()
+                                            .getLabels()
+                                            .get("app.kubernetes.io/component"));
+                });
+        assertThat(pods(CLUSTER, "Deployment/ballast-api").getAffinity()).isNull();
+    }
+
+    @Test
+    void takesUploadsOfAnySizeThroughTheIngress() {
+        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(Ingress.class))
+                .singleElement()
+                .satisfies(ingress ->
+                        assertThat(ingress.getMetadata().getAnnotations())
+                                .containsEntry("nginx.ingress.kubernetes.io/proxy-body-size", "0")
+                                .containsEntry(
+                                        "nginx.ingress.kubernetes.io/proxy-request-buffering",
+                                        "off"));
+    }
+
+    @Test
     void isWatchedByPrometheusAndReachedByAnIngressWithTls() {
         Manifests manifests = Manifests.read(Chart.rendered(CLUSTER));
         assertThat(manifests.all(ServiceMonitor.class)).hasSize(1);
@@ -174,6 +290,21 @@ class OperationTest {
         assertThat(manifests.all(Ingress.class))
                 .singleElement()
                 .satisfies(ingress -> assertThat(ingress.getSpec().getTls()).isNotEmpty());
+    }
+
+    /// The namespaces that a policy opens this port of.
+    private static List<String> namespaces(NetworkPolicy policy, int port) {
+        return policy.getSpec().getEgress().stream()
+                .filter(rule ->
+                        rule.getPorts().stream()
+                                .anyMatch(one -> Integer.valueOf(port)
+                                        .equals(one.getPort().getIntVal())))
+                .flatMap(rule -> rule.getTo().stream())
+                .map(peer ->
+                        peer.getNamespaceSelector()
+                                .getMatchLabels()
+                                .get("kubernetes.io/metadata.name"))
+                .toList();
     }
 
     private static List<Manifests.Template> templates(Path values) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// What manifests say of each other: selectors find pods, ports are there, and what is mounted
 /// exists.
 ///
-/// @param existing names of secrets and claims that are there already
+/// @param existing names of secrets, config maps and claims that are there already
 record References(Manifests manifests, Collection<String> existing) {
 
     void check() {
@@ -88,7 +88,9 @@ record References(Manifests manifests, Collection<String> existing) {
             checkSecret(where, volume.getSecret().getSecretName());
         }
         if (volume.getConfigMap() != null) {
-            assertThat(manifests.names(ConfigMap.class))
+            assertThat(
+                            Stream.concat(
+                                    existing.stream(), manifests.names(ConfigMap.class).stream()))
                     .as("config map in %s", where)
                     .contains(volume.getConfigMap().getName());
         }
