@@ -295,7 +295,11 @@ public final class Worker implements AutoCloseable {
                     informed = true;
                 }
                 case Control.JobSpeed speed -> ports.limits().heard(speed);
-                case Control.Wake _ -> wake();
+                case Control.Wake wake -> {
+                    if (wake.concerns(profile.id())) {
+                        wake();
+                    }
+                }
             }
         }
     }

@@ -88,6 +88,23 @@ class WorkerObeyingTest {
     }
 
     @Test
+    void claimsWhenItIsWokenByNameAndNotForAnother() {
+        try (Bench bench = new Bench(1, endless).started()) {
+            // Given
+            await().until(() -> bench.claims.asked() == 1);
+            Claim claim = bench.put();
+            bench.control.say(new Control.Wake("w2"));
+            bench.control.say(new Control.Limits(5L, 1));
+            await().until(() -> !bench.limits.isEmpty());
+            assertThat(bench.claims.asked()).isEqualTo(1);
+            // When
+            bench.control.say(new Control.Wake("w1"));
+            // Then
+            await().until(() -> endless.started.contains(claim));
+        }
+    }
+
+    @Test
     void handsEverythingBackWhenDrainedAndWorksAgainWhenActivated() {
         try (Bench bench = new Bench(2, endless)) {
             // Given

@@ -21,6 +21,7 @@ public class Rounds {
     private final ApplyTimetable applyTimetable;
     private final Governor governor;
     private final HeldTasks heldTasks;
+    private final AwaitWorkers awaitWorkers;
     private final Set<Duty> failing = ConcurrentHashMap.newKeySet();
 
     public Rounds(
@@ -29,13 +30,15 @@ public class Rounds {
             Upkeep upkeep,
             ApplyTimetable applyTimetable,
             Governor governor,
-            HeldTasks heldTasks) {
+            HeldTasks heldTasks,
+            AwaitWorkers awaitWorkers) {
         this.reapLeases = reapLeases;
         this.silence = silence;
         this.upkeep = upkeep;
         this.applyTimetable = applyTimetable;
         this.governor = governor;
         this.heldTasks = heldTasks;
+        this.awaitWorkers = awaitWorkers;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -44,6 +47,7 @@ public class Rounds {
         round(Duty.SILENCE, silence::show);
         round(Duty.HELD, heldTasks::park);
         round(Duty.HELD, heldTasks::release);
+        round(Duty.AWAIT, awaitWorkers::handle);
         round(Duty.DELAYED, upkeep::wakeDelayed);
         round(Duty.TIMETABLE, applyTimetable::handle);
         round(Duty.PLACES, upkeep::fitPlaces);

@@ -33,6 +33,7 @@ public interface Upkeep {
         SILENCE(0x6875_7368),
         PLACES(0x7365_6174),
         HELD(0x6865_6c64),
+        AWAIT(0x6177_6169),
         TIMETABLE(0x7469_6d65),
         GOVERN(0x676f_7665),
         VERIFY(0x7665_7266),

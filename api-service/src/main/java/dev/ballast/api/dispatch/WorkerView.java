@@ -29,6 +29,9 @@ public record WorkerView(
         String version,
         Instant lastSeen,
         List<Task> tasks) {
+    /// The kind that fetches.
+    public static final String DOWNLOAD = "download";
+
     public WorkerView {
         volumes = List.copyOf(volumes);
         mounts = Map.copyOf(mounts);

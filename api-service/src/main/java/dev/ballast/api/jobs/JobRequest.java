@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxSpeed bytes per second of the job in the whole cluster; null for no limit of its own
 /// @param fileName what the file is called below `dest`, if the source turns out to be one file and
 ///   the view is the plain one; null for the name that the source gives
+/// @param worker id of the worker that alone may do it; null for any that mounts the volume
 public record JobRequest(
         SourceRef source,
         List<String> include,
@@ -32,7 +33,8 @@ public record JobRequest(
         Map<String, String> labels,
         Map<String, String> secrets,
         @Nullable Long maxSpeed,
-        @Nullable RelativePath fileName) {
+        @Nullable RelativePath fileName,
+        @Nullable String worker) {
     public JobRequest {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
@@ -40,7 +42,7 @@ public record JobRequest(
         secrets = Map.copyOf(secrets);
     }
 
-    /// Files keep the names that their source gives them.
+    /// Any worker may do it, and files keep the names that their source gives them.
     public JobRequest(
             SourceRef source,
             List<String> include,
@@ -55,7 +57,26 @@ public record JobRequest(
             @Nullable Long maxSpeed) {
         this(
                 source, include, exclude, dest, view, volume, sha256, priority, labels, secrets,
-                maxSpeed, null);
+                maxSpeed, null, null);
+    }
+
+    /// Any worker may do it.
+    public JobRequest(
+            SourceRef source,
+            List<String> include,
+            List<String> exclude,
+            @Nullable RelativePath dest,
+            View view,
+            VolumeName volume,
+            @Nullable Sha256 sha256,
+            Priority priority,
+            Map<String, String> labels,
+            Map<String, String> secrets,
+            @Nullable Long maxSpeed,
+            @Nullable RelativePath fileName) {
+        this(
+                source, include, exclude, dest, view, volume, sha256, priority, labels, secrets,
+                maxSpeed, fileName, null);
     }
 
     /// Without the secrets.

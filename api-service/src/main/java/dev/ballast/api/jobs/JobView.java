@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source canonical text of the source
 /// @param revision what it was pinned to; null before, and where the source has none
+/// @param worker the one that alone may do it; null for any that mounts the volume
 /// @param reason why it waits ([WaitReason]) or, while it downloads, why the slowest of its files
 ///   is slow ([Stall]); null while it flows
 /// @param reasonDetail the same for a person, where there is more to say
@@ -33,6 +34,7 @@ public record JobView(
         @Nullable String revision,
         View view,
         String volume,
+        @Nullable String worker,
         @Nullable String dest,
         JobState state,
         @Nullable Reason reason,
@@ -73,6 +75,7 @@ public record JobView(
                 revision,
                 view,
                 volume,
+                worker,
                 dest,
                 state,
                 reason,

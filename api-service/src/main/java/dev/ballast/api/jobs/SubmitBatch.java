@@ -1,5 +1,7 @@
 package dev.ballast.api.jobs;
 
+import dev.ballast.api.dispatch.FindWorkers;
+import dev.ballast.api.dispatch.WorkerView;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -15,11 +17,13 @@ public class SubmitBatch {
     private final Intake intake;
     private final KnownVolumes volumes;
     private final Offer offer;
+    private final FindWorkers workers;
 
-    SubmitBatch(Intake intake, KnownVolumes volumes, Offer offer) {
+    SubmitBatch(Intake intake, KnownVolumes volumes, Offer offer, FindWorkers workers) {
         this.intake = intake;
         this.volumes = volumes;
         this.offer = offer;
+        this.workers = workers;
     }
 
     /// Submits them.
@@ -59,10 +63,32 @@ public class SubmitBatch {
             return cannot;
         }
         VolumeName volume = request.volume();
-        return known.contains(volume)
+        if (!known.contains(volume)) {
+            return Optional.of(
+                    RefusedException.invalid(
+                            "volume", "No worker has a volume '%s'.".formatted(volume)));
+        }
+        return Optional.ofNullable(request.worker())
+                .flatMap(worker -> cannot(worker, volume.value()))
+                .map(detail -> RefusedException.invalid("worker", detail));
+    }
+
+    /// Why a job on this volume cannot run on this worker alone; one that is lost may come back.
+    private Optional<String> cannot(String id, String volume) {
+        Optional<WorkerView> worker =
+                workers.list().stream().filter(known -> known.id().equals(id)).findFirst();
+        if (worker.isEmpty()) {
+            return Optional.of(
+                    "There is no worker '%s'; GET /api/v1/workers lists them.".formatted(id));
+        }
+        if (!worker.get().kind().equals(WorkerView.DOWNLOAD)) {
+            return Optional.of("Worker '%s' fetches nothing; name a download worker.".formatted(id));
+        }
+        List<String> volumes = worker.get().volumes();
+        return volumes.contains(volume)
                 ? Optional.empty()
                 : Optional.of(
-                        RefusedException.invalid(
-                                "volume", "No worker has a volume '%s'.".formatted(volume)));
+                        "Worker '%s' does not mount the volume '%s'; it mounts: %s."
+                                .formatted(id, volume, String.join(", ", volumes)));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A task that may be taken, locked.
 ///
 /// @param admitted whether its job has a place or needs none
+/// @param worker who alone may take it; null for anybody
 /// @param order what its worker gets to do; null if nobody can read it any more
 record Candidate(
         UUID task,
@@ -19,6 +20,7 @@ record Candidate(
         TaskKind kind,
         boolean admitted,
         JobState jobState,
+        @Nullable String worker,
         @Nullable Order order) {
 
     /// What a worker gets.
@@ -41,6 +43,7 @@ record Candidate(
                 kind,
                 admitted,
                 jobState,
+                worker,
                 new Order(order.work(), secrets, order.priority(), order.maxSpeed()));
     }
 

@@ -29,6 +29,13 @@ class Candidates {
     /// Other claims may be at the same tasks.
     private static final int SPARE = 16;
 
+    /// That the task's job names none of the workers, or one of these. Whoever can inspects.
+    private static final String FOR_THESE =
+            """
+            (t.kind = 'inspect' or (select p.worker is null or p.worker = any(?::text[])
+                                    from job p where p.id = t.job_id))\
+            """;
+
     private final Sql sql;
     private final SecretSeal seal;
     private final PgCredentials credentials;
@@ -42,7 +49,10 @@ class Candidates {
     /// The best tasks that may run, without locks: of jobs under way, and, if there is a free place
     /// and the queue is not paused, of jobs that wait for one. A few more than are wanted, as other
     /// claims may be at the same ones.
-    List<UUID> best(Wanted wanted, int count) {
+    ///
+    /// @param workers one entry a claim
+    List<UUID> best(Wanted wanted, List<String> workers) {
+        int count = workers.size() + SPARE;
         return sql.query(
                 """
                 with gate as materialized (
@@ -60,7 +70,7 @@ class Candidates {
                       and t.admitted and t.run_at <= now()
                       and not exists (select 1 from host_hold h
                                       where h.bucket = t.bucket and h.until > now())
-                      and %1$s
+                      and %1$s and %2$s
                     order by t.priority desc, t.seq limit ?) as a
                   union all
                   select u.* from wanted w cross join lateral (
@@ -70,17 +80,19 @@ class Candidates {
                       and (select open from gate)
                       and not exists (select 1 from host_hold h
                                       where h.bucket = t.bucket and h.until > now())
-                      and %1$s
+                      and %1$s and %2$s
                     order by t.priority desc, t.seq limit ?) as u) as next
                 order by next.priority desc, next.seq limit ?\
                 """
-                        .formatted(HubTurns.FREE),
+                        .formatted(HubTurns.FREE, FOR_THESE),
                 row -> row.uuid("id"),
                 wanted.kinds().stream().map(TaskKind::wire).toList(),
                 wanted.volumes().stream().map(VolumeName::value).toList(),
-                count + SPARE,
-                count + SPARE,
-                count + SPARE);
+                workers,
+                count,
+                workers,
+                count,
+                count);
     }
 
     /// The first of these that can be locked, with what their workers must know: secrets only where
@@ -94,6 +106,7 @@ class Candidates {
                 """
                 select t.id, t.job_id, t.kind, t.work::text as work, t.admitted,
                        j.state as job_state,
+                       case when t.kind <> 'inspect' then j.worker end as worker,
                        (select sealed from job_secret s
                         where s.job_id = t.job_id and s.name = 'token'
                           and t.kind in ('resolve', 'transfer')) as token,
@@ -159,6 +172,7 @@ class Candidates {
                 TaskKind.ofWire(row.text("kind")),
                 row.flag("admitted"),
                 JobState.ofWire(row.text("job_state")),
+                row.textOrNull("worker"),
                 order(task, job, row));
     }
 

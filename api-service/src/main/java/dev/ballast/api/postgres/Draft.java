@@ -56,10 +56,12 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
 
     private static String bodyHash(String fingerprint, JobRequest request, Object marks) {
         var labels = new TreeMap<>(request.labels());
-        // Without a limit as it was hashed before there were any.
-        return request.maxSpeed() == null
-                ? hash(fingerprint, request.priority(), labels, marks)
-                : hash(fingerprint, request.priority(), labels, marks, request.maxSpeed());
+        // Without a limit or a worker as it was hashed before there were any.
+        String anyWorker =
+                request.maxSpeed() == null
+                        ? hash(fingerprint, request.priority(), labels, marks)
+                        : hash(fingerprint, request.priority(), labels, marks, request.maxSpeed());
+        return request.worker() == null ? anyWorker : hash(anyWorker, request.worker());
     }
 
     JobRequest request() {

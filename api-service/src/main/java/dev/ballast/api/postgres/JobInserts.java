@@ -96,19 +96,20 @@ class JobInserts {
                         """
                         insert into job (id, kind, source, name, include, exclude, sha256, view,
                                          volume, dest, state, priority, labels, owner,
-                                         fingerprint, max_speed, credential, file_name)
+                                         fingerprint, max_speed, credential, file_name, worker)
                         select u.id, ?, u.source, u.name,
                                array(select jsonb_array_elements_text(u.include::jsonb)),
                                array(select jsonb_array_elements_text(u.exclude::jsonb)),
                                u.sha256, u.view, u.volume, u.dest, ?, u.priority, u.labels::jsonb,
-                               u.owner, u.fingerprint, u.max_speed, u.credential, u.file_name
+                               u.owner, u.fingerprint, u.max_speed, u.credential, u.file_name,
+                               u.worker
                         from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                                     ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
                                     ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                                    ?::text[])
+                                    ?::text[], ?::text[])
                              as u(id, source, name, include, exclude, sha256, view, volume, dest,
                                   priority, labels, owner, fingerprint, max_speed, credential,
-                                  file_name)
+                                  file_name, worker)
                         order by u.fingerprint
                         on conflict (fingerprint)
                           where state not in ('completed', 'failed', 'cancelled')
@@ -132,7 +133,8 @@ class JobInserts {
                         fingerprints,
                         list(drafts, draft -> draft.request().maxSpeed()),
                         list(drafts, Draft::credential),
-                        list(drafts, draft -> textOrNull(draft.request().fileName()))));
+                        list(drafts, draft -> textOrNull(draft.request().fileName())),
+                        list(drafts, draft -> draft.request().worker())));
     }
 
     private static @Nullable String textOrNull(@Nullable Object value) {

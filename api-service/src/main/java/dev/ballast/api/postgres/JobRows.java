@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JobRows {
     /// What [#view] reads; the table must be named `j`.
     static final String COLUMNS =
-            "j.id, j.kind, j.source, j.revision, j.view, j.volume, j.dest, j.state, j.reason,"
+            "j.id, j.kind, j.source, j.revision, j.view, j.volume, j.worker, j.dest, j.state, j.reason,"
                 + " j.reason_detail, j.stall, j.priority, j.max_speed, j.labels::text as labels,"
                 + " j.bytes_total, j.bytes_done, j.speed, j.files_total, j.files_done, j.attempt,"
                 + " j.error_code, j.error_detail, j.error_file, j.path, j.created_at, j.started_at,"
@@ -38,6 +38,7 @@ final class JobRows {
                 row.textOrNull("revision"),
                 View.ofWire(row.text("view")),
                 row.text("volume"),
+                row.textOrNull("worker"),
                 row.textOrNull("dest"),
                 state,
                 reason(row),

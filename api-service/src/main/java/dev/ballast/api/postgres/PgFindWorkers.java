@@ -14,6 +14,14 @@ import java.util.Map;
 /// Finds workers and, from the claims, what they own.
 @ApplicationScoped
 class PgFindWorkers implements FindWorkers {
+    /// How the worker `w` stands: `active`, `draining` or `lost`.
+    static final String STATE =
+            """
+            case when w.last_seen < now() - interval '15 s' or w.state = 'stopped' then 'lost'
+                 when w.draining or w.state = 'draining' then 'draining'
+                 else 'active' end\
+            """;
+
     private final Sql sql;
 
     PgFindWorkers(Sql sql) {
@@ -45,12 +53,11 @@ class PgFindWorkers implements FindWorkers {
                                 .add(owned.task()));
         return sql.query(
                 """
-                select id, kind, host, slots, volumes, mounts::text as mounts, speed, version, last_seen,
-                  case when last_seen < now() - interval '15 s' or state = 'stopped' then 'lost'
-                       when draining or state = 'draining' then 'draining'
-                       else 'active' end as state
-                from worker order by id\
-                """,
+                select id, kind, host, slots, volumes, mounts::text as mounts, speed, version,
+                       last_seen, %s as state
+                from worker w order by id\
+                """
+                        .formatted(STATE),
                 row -> view(row, tasks.getOrDefault(row.text("id"), List.of())));
     }
 

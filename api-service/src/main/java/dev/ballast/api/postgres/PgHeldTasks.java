@@ -16,11 +16,13 @@ class PgHeldTasks implements HeldTasks {
 
     private final Sql sql;
     private final JobSettling settling;
+    private final ActiveJobs active;
     private final PgOutbox outbox;
 
-    PgHeldTasks(Sql sql, JobSettling settling, PgOutbox outbox) {
+    PgHeldTasks(Sql sql, JobSettling settling, ActiveJobs active, PgOutbox outbox) {
         this.sql = sql;
         this.settling = settling;
+        this.active = active;
         this.outbox = outbox;
     }
 
@@ -34,7 +36,7 @@ class PgHeldTasks implements HeldTasks {
             return;
         }
         List<UUID> jobs =
-                lock(
+                active.lock(
                         sql.query(
                                 """
                                 select distinct t.job_id
@@ -60,7 +62,7 @@ class PgHeldTasks implements HeldTasks {
     @Override
     public void release() {
         List<UUID> jobs =
-                lock(
+                active.lock(
                         sql.query(
                                 """
                                 select distinct t.job_id from task t join job j on j.id = t.job_id
@@ -91,18 +93,5 @@ class PgHeldTasks implements HeldTasks {
                         SPREAD_SECONDS,
                         jobs);
         outbox.ring(tasks);
-    }
-
-    /// Those of these jobs that nobody else is at, and that still go on by themselves.
-    private List<UUID> lock(List<UUID> jobs) {
-        if (jobs.isEmpty()) {
-            return List.of();
-        }
-        return sql.query(
-                "select id from job where id = any(?::uuid[]) and state not in"
-                        + " ('paused', 'completed', 'failed', 'cancelled')"
-                        + " order by id for no key update skip locked",
-                row -> row.uuid("id"),
-                jobs);
     }
 }

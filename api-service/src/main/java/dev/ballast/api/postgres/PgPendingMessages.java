@@ -5,6 +5,7 @@ import dev.ballast.api.dispatch.PendingMessages;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Control;
 import dev.ballast.model.message.Doorbell;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Topics;
@@ -16,7 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Takes from the outbox; a doorbell is written as its task is now, and left out if that is not
-/// ready any more.
+/// ready any more. The bell of a task that one worker alone may do would be heard by any; that
+/// worker is woken instead, once for all of them.
 @ApplicationScoped
 class PgPendingMessages implements PendingMessages {
     private final Sql sql;
@@ -45,9 +47,11 @@ class PgPendingMessages implements PendingMessages {
                             order by id limit ? for update skip locked)
                           returning id, task_id, message)
                         select o.id, o.message, t.id as task, t.job_id, t.kind, t.volume,
-                               t.priority
+                               t.priority, p.worker,
+                               row_number() over (partition by p.worker order by o.id) as nth
                         from taken o
                         left join task t on t.id = o.task_id and t.state = 'ready'
+                        left join job p on p.id = t.job_id and t.kind <> 'inspect'
                         order by o.id\
                         """,
                         row -> new Entry(row.number("id"), outgoing(row)),
@@ -84,6 +88,13 @@ class PgPendingMessages implements PendingMessages {
         UUID task = row.uuidOrNull("task");
         if (task == null) {
             return null;
+        }
+        String worker = row.textOrNull("worker");
+        if (worker != null) {
+            return row.number("nth") == 1
+                    ? new Outgoing(
+                            Topics.CONTROL, MessageJson.writeText(new Control.Wake(worker)))
+                    : null;
         }
         Doorbell doorbell =
                 new Doorbell(

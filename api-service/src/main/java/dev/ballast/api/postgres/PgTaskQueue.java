@@ -7,14 +7,15 @@ import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -87,9 +88,12 @@ class PgTaskQueue implements TaskQueue {
         }
         Set<String> draining = draining(workers);
         List<String> takers = workers.stream().filter(w -> !draining.contains(w)).toList();
-        List<UUID> best = takers.isEmpty() ? List.of() : candidates.best(wanted, takers.size());
-        List<Candidate> locked =
-                best.isEmpty() ? List.of() : candidates.lockFirst(best, takers.size());
+        List<UUID> best = takers.isEmpty() ? List.of() : candidates.best(wanted, takers);
+        Seats seats =
+                Seats.of(
+                        best.isEmpty() ? List.of() : candidates.lockFirst(best, takers.size()),
+                        takers);
+        List<Candidate> locked = seats.taken();
         Set<UUID> jobs = lockJobs(locked.stream().filter(Candidate::movesJob).map(Candidate::job));
         List<Candidate> free =
                 locked.stream().filter(c -> !c.movesJob() || jobs.contains(c.job())).toList();
@@ -106,7 +110,7 @@ class PgTaskQueue implements TaskQueue {
         if (again && mine.isEmpty() && unreadable.isEmpty()) {
             return new Round(List.of(), firstNotIn(jobs, locked));
         }
-        return new Round(answers(workers, draining, take(mine, takers), again), null);
+        return new Round(answers(workers, draining, take(mine, seats), again), null);
     }
 
     private static @Nullable UUID firstNotIn(Set<UUID> jobs, List<Candidate> candidates) {
@@ -119,15 +123,18 @@ class PgTaskQueue implements TaskQueue {
     }
 
     private static List<Answer> answers(
-            List<String> workers, Set<String> draining, List<Claim> claims, boolean again) {
-        Iterator<Claim> next = claims.iterator();
+            List<String> workers,
+            Set<String> draining,
+            Map<String, Queue<Claim>> claims,
+            boolean again) {
         Answer none = again ? Answer.AGAIN : Answer.NOTHING;
         var answers = new ArrayList<Answer>(workers.size());
         for (String worker : workers) {
+            Queue<Claim> given = claims.getOrDefault(worker, new ArrayDeque<>());
             if (draining.contains(worker)) {
                 answers.add(Answer.NOTHING);
             } else {
-                answers.add(next.hasNext() ? new Answer(next.next(), false) : none);
+                answers.add(given.isEmpty() ? none : new Answer(given.remove(), false));
             }
         }
         return answers;
@@ -220,11 +227,11 @@ class PgTaskQueue implements TaskQueue {
         ledger.close(unreadable.stream().map(Candidate::job).collect(Collectors.toSet()));
     }
 
-    /// The tasks go to the first workers, in order. The time of the claim is that of this
-    /// statement: the transaction may have waited for a job since it began.
-    private List<Claim> take(List<Candidate> candidates, List<String> workers) {
+    /// Each task goes to its worker. The time of the claim is that of this statement: the
+    /// transaction may have waited for a job since it began.
+    private Map<String, Queue<Claim>> take(List<Candidate> candidates, Seats seats) {
         if (candidates.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         var fences = new HashMap<UUID, Long>();
         sql.query(
@@ -239,14 +246,19 @@ class PgTaskQueue implements TaskQueue {
                         row -> Map.entry(row.uuid("id"), row.number("fence")),
                         (int) LEASE.toSeconds(),
                         candidates.stream().map(Candidate::task).toList(),
-                        workers.subList(0, candidates.size()))
+                        candidates.stream().map(seats::worker).toList())
                 .forEach(fence -> fences.put(fence.getKey(), fence.getValue()));
         settling.settle(
                 candidates.stream()
                         .filter(Candidate::movesJob)
                         .map(Candidate::job)
                         .collect(Collectors.toSet()));
-        return candidates.stream().map(candidate -> claim(candidate, fences)).toList();
+        Map<String, Queue<Claim>> claims = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            claims.computeIfAbsent(seats.worker(candidate), _ -> new ArrayDeque<>())
+                    .add(claim(candidate, fences));
+        }
+        return claims;
     }
 
     private static Claim claim(Candidate candidate, Map<UUID, Long> fences) {

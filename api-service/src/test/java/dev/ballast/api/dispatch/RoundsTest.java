@@ -19,13 +19,22 @@ class RoundsTest {
     @Inject ApplyTimetable applyTimetable;
     @Inject Governor governor;
     @Inject HeldTasks heldTasks;
+    @Inject AwaitWorkers awaitWorkers;
 
     @Test
     void aDutyThatFailsKeepsNoOtherFromBeingDone() {
         // Given
         var upkeep = new FailingUpkeep();
         // When
-        new Rounds(reapLeases, silence, upkeep, applyTimetable, governor, heldTasks).everySecond();
+        new Rounds(
+                        reapLeases,
+                        silence,
+                        upkeep,
+                        applyTimetable,
+                        governor,
+                        heldTasks,
+                        awaitWorkers)
+                .everySecond();
         // Then
         assertThat(upkeep.asked)
                 .contains(Upkeep.Duty.REAP, Upkeep.Duty.DELAYED, Upkeep.Duty.PLACES);

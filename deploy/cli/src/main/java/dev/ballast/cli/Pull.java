@@ -43,6 +43,12 @@ final class Pull extends ApiCommand {
     private @Nullable String view;
 
     @Option(
+            names = "--worker",
+            paramLabel = "ID",
+            description = "The worker that alone fetches it. Default: any that has the volume.")
+    private @Nullable String worker;
+
+    @Option(
             names = "--include",
             paramLabel = "PATTERN",
             description = "Fetch only files that match; may be repeated.")
@@ -115,6 +121,7 @@ final class Pull extends ApiCommand {
                 .with("dest", place.dest())
                 .with("view", view)
                 .with("volume", place.volume())
+                .with("worker", worker)
                 .with("include", include)
                 .with("exclude", exclude)
                 .with("sha256", place.sha256())

@@ -72,8 +72,21 @@ public sealed interface Control {
         }
     }
 
-    /// There may be work that no doorbell rings for: a limit was raised, a queue let go. Claim now.
-    record Wake() implements Control {}
+    /// There may be work that no doorbell rings for: a limit was raised, a queue let go, a task waits
+    /// for one worker alone. Claim now.
+    ///
+    /// @param worker who is meant; null for all, as an API of the version before says it
+    record Wake(@Nullable String worker) implements Control {
+        /// All are meant.
+        public Wake() {
+            this(null);
+        }
+
+        /// Whether this worker is meant.
+        public boolean concerns(String id) {
+            return worker == null || worker.equals(id);
+        }
+    }
 
     /// Why a task is to stop.
     enum StopReason {

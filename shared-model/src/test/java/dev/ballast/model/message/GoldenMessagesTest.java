@@ -129,6 +129,8 @@ class GoldenMessagesTest {
     void whatTheVersionBeforeDidNotSayIsOptional() {
         assertThat(read(Control.class, "limits", "'max_speed':1024,'per_host_connections':4"))
                 .isEqualTo(new Control.Limits(1024L, 4));
+        assertThat(MessageJson.read("{\"type\":\"wake\"}", Control.class))
+                .isEqualTo(new Control.Wake());
         assertThat(read(TaskEvent.class, "progress", "'fence':7,'bytes_done':5,'speed':1"))
                 .isInstanceOfSatisfying(
                         TaskEvent.Progress.class,

@@ -121,7 +121,7 @@ final class Samples {
                 new Control.Activate("worker-1"),
                 new Control.Limits(1_048_576L, 16, Map.of("worker-1", 524_288L), 2, List.of(HOLD)),
                 new Control.JobSpeed(JOB, Priority.DEFAULT, 65_536L, Map.of("worker-1", 32_768L)),
-                new Control.Wake(),
+                new Control.Wake("worker-1"),
                 new TaskEvent.Progress(TASK, 7, 512, 1024L, 100, Stall.SPEED_LIMIT, true),
                 new TaskEvent.Resolved(TASK, 7, "c0ffee", "acme/tiny", 0, true, List.of(PLANNED)),
                 new TaskEvent.Transferred(TASK, 7, SHA256, 1024),

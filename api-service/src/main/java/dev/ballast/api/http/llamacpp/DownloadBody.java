@@ -47,7 +47,7 @@ record DownloadBody(
     /// A checked request.
     record Wanted(ModelName name, SourceRef source, List<String> include) {
 
-        JobRequest toRequest(VolumeName volume) {
+        JobRequest toRequest(VolumeName volume, @Nullable String worker) {
             return new JobRequest(
                     source,
                     include,
@@ -59,7 +59,9 @@ record DownloadBody(
                     Priority.DEFAULT,
                     Map.of(),
                     Map.of(),
-                    null);
+                    null,
+                    null,
+                    worker);
         }
     }
 }

@@ -53,7 +53,8 @@ class Downloads {
 
     /// Submits a job, or joins the one for the same model.
     Job.Started start(Wanted wanted, @Nullable String node, String owner) {
-        var request = wanted.toRequest(nodes.places(node).target());
+        Places places = nodes.places(node);
+        var request = wanted.toRequest(places.target(), places.worker());
         JobView job = submitJob.handle(new Submission(owner, request, null)).job();
         return new Job.Started(JobId.of(job.id()), wanted.name().repo(), wanted.name().tag());
     }
@@ -68,10 +69,7 @@ class Downloads {
             Page<JobView> page = findJobs.list(filter(since, cursor));
             jobs.addAll(
                     show(
-                            page.items().stream()
-                                    .filter(job -> places.cover(job.volume()))
-                                    .toList(),
-                            places));
+                            page.items().stream().filter(places::cover).toList(), places));
             cursor = page.nextCursor();
         } while (cursor != null && jobs.size() < MOST);
         return new Job.Jobs(jobs);

@@ -73,7 +73,7 @@ public class LlamaCppResource {
             summary = "Start a download",
             description =
                     "`repo` is `org/name` or `org/name:tag`. The same model under way is joined."
-                            + " With `node` it goes to a volume of that worker.")
+                            + " With `node` that worker alone fetches it, to a volume that it mounts.")
     @RequestBody(
             content =
                     @Content(

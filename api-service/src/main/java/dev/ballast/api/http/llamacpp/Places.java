@@ -1,6 +1,7 @@
 package dev.ballast.api.http.llamacpp;
 
 import dev.ballast.api.dispatch.WorkerView;
+import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.VolumeName;
 import java.util.Comparator;
@@ -14,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// @param workers all that there are
 record Places(@Nullable WorkerView node, List<WorkerView> workers) {
     private static final String LOST = "lost";
-    private static final String DOWNLOAD = "download";
+
+    /// The worker that is to do what is asked for; null for any.
+    @Nullable String worker() {
+        return node == null ? null : node.id();
+    }
+
+    /// Whether the job lies there, and may run there.
+    boolean cover(JobView job) {
+        return cover(job.volume())
+                && (node == null || job.worker() == null || node.id().equals(job.worker()));
+    }
 
     /// Whether the volume is among them.
     boolean cover(String volume) {
@@ -40,7 +51,7 @@ record Places(@Nullable WorkerView node, List<WorkerView> workers) {
 
     private long mountedBy(String volume) {
         return workers.stream()
-                .filter(worker -> worker.kind().equals(DOWNLOAD))
+                .filter(worker -> worker.kind().equals(WorkerView.DOWNLOAD))
                 .filter(worker -> worker.volumes().contains(volume))
                 .count();
     }
@@ -67,7 +78,7 @@ record Places(@Nullable WorkerView node, List<WorkerView> workers) {
                 .min(
                         Comparator.<WorkerView, Boolean>comparing(
                                         worker -> worker.state().equals(LOST))
-                                .thenComparing(worker -> !worker.kind().equals(DOWNLOAD))
+                                .thenComparing(worker -> !worker.kind().equals(WorkerView.DOWNLOAD))
                                 .thenComparing(WorkerView::id));
     }
 }

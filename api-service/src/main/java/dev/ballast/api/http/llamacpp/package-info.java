@@ -12,7 +12,7 @@
 /// | `GET …` | what is installed in a cache; the fields of its code and of its documentation | a volume that several workers mount is listed once; files in plain folders are not listed, and not deleted |
 /// | `DELETE …?repo=&tag=` | 204, 400, 404 | 409 `delete_failed` while a job writes the model |
 /// | keys | `Authorization: Bearer`, `X-API-Key`, `?api_key=` | roles: `viewer` reads, `operator` does the rest |
-/// | `node` | a worker's id: list and delete keep to the volumes that it mounts, a download goes to one of them (one that nobody else mounts, if there is any); 404 `node_not_found` | not passed on to another service; any worker of that volume may fetch |
+/// | `node` | a worker's id: it alone fetches a download, to a volume that it mounts (one that nobody else mounts, if there is any), and the job waits while it is lost or drains; list and delete keep to the volumes that it mounts; 404 `node_not_found` | not passed on to another service; the same model under way is joined, wherever that runs |
 ///
 /// A job's `status`: `queued` (also `waiting` and `paused`), `downloading` (also `resolving` and
 /// `publishing`), `completed`, `failed`, `cancelled`. Its id is the first half of ours. A mistyped

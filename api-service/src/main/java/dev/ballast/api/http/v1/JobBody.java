@@ -35,9 +35,16 @@ record JobBody(
                                 "What the file is called below `dest`, where the source is one file"
                                     + " and the view is plain. Default: as its source calls it.")
                 @Nullable String fileName,
+        @Schema(
+                        description =
+                                "Id of the download worker that alone does the job; it waits while"
+                                    + " that one is lost or drains. Default: any that mounts the"
+                                    + " volume.")
+                @Nullable String worker,
         @Nullable Boolean dryRun) {
     private static final int MAX_PATTERNS = 200;
     private static final int MAX_PATTERN = 512;
+    private static final int MAX_WORKER = 200;
 
     boolean wantsPlan() {
         return Boolean.TRUE.equals(dryRun);
@@ -63,6 +70,9 @@ record JobBody(
         Priority rank = violations.parse("priority", priority, Priority::new);
         Labels.check(violations, labels);
         Speeds.check(violations, maxSpeed);
+        if (worker != null && !Texts.isPlain(worker, MAX_WORKER)) {
+            violations.refuse("worker", "takes the id of a worker");
+        }
         checkPatterns(violations, "include", include);
         checkPatterns(violations, "exclude", exclude);
         SecretFields.checkToken(violations, token);
@@ -86,7 +96,8 @@ record JobBody(
                 Labels.orEmpty(labels),
                 SecretFields.secrets(asked, token, headers),
                 maxSpeed,
-                called);
+                called,
+                worker);
     }
 
     private static List<String> orEmpty(@Nullable List<@Nullable String> given) {

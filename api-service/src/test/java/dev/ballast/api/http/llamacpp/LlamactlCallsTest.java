@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -326,8 +327,13 @@ class LlamactlCallsTest {
                 .post(MODELS + "/download?node=gpu-7")
                 .then()
                 .statusCode(202);
-        assertThat(queue.values("select volume from job where source like '%other%'"))
-                .containsExactly("local-7");
+        assertThat(
+                        queue.values(
+                                "select volume || ' ' || worker from job where source like"
+                                        + " '%other%'"))
+                .containsExactly("local-7 gpu-7");
+        caller().get(MODELS + "/jobs?node=gpu-7").then().body("jobs.repo", contains("acme/other-GGUF"));
+        caller().get(MODELS + "/jobs?node=worker-1").then().body("jobs.repo", not(hasItem("acme/other-GGUF")));
         caller().get(MODELS + "?node=gpu-7")
                 .then()
                 .body("[0].node", equalTo("gpu-7"))

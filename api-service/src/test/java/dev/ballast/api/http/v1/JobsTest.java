@@ -42,6 +42,7 @@ class JobsTest {
                         "revision",
                         "view",
                         "volume",
+                        "worker",
                         "dest",
                         "state",
                         "reason",
@@ -74,6 +75,15 @@ class JobsTest {
         assertThat(job.getBoolean("attached")).isFalse();
         assertThat(job.getString("owner")).isEqualTo("admin");
         assertThat(job.getString("created_at")).endsWith("Z");
+    }
+
+    @Test
+    void refusesAWorkerThatThereIsNot() {
+        submit("{\"source\":\"hf://acme/tiny\",\"worker\":\"nobody\"}")
+                .statusCode(400)
+                .body("code", equalTo("INVALID_REQUEST"))
+                .body("errors[0].field", equalTo("worker"))
+                .body("errors[0].message", containsString("/api/v1/workers"));
     }
 
     @Test
