@@ -157,6 +157,12 @@ public class QueueFixture {
         hear(Instant.now(), reportOf("worker-1", free, events));
     }
 
+    /// A worker tells how large the volume is, and how much of it is free.
+    public void reportVolume(long total, long free, TaskEvent... events) {
+        VolumeStatus volume = new VolumeStatus(VolumeName.SHARED, total, free, MOUNT);
+        hear(Instant.now(), reportOf("worker-1", volume, List.of(), List.of(), events));
+    }
+
     /// Applies what reached Kafka then.
     public void hear(Instant at, Report... reports) {
         applyReports.handle(
@@ -165,24 +171,7 @@ public class QueueFixture {
 
     /// The worker says that it owns these tasks.
     public void reportOwned(String worker, UUID... tasks) {
-        WorkerStatus status = reportOf(worker, FREE).status();
-        hear(
-                Instant.now(),
-                new Report(
-                        worker,
-                        Instant.now(),
-                        new WorkerStatus(
-                                status.kinds(),
-                                status.host(),
-                                status.state(),
-                                status.slots(),
-                                status.volumes(),
-                                0,
-                                status.version(),
-                                Arrays.asList(tasks),
-                                true,
-                                List.of()),
-                        List.of()));
+        hear(Instant.now(), reportOf(worker, volume(FREE), Arrays.asList(tasks), List.of()));
     }
 
     public static Report reportOf(String worker, long free, TaskEvent... events) {
@@ -192,6 +181,19 @@ public class QueueFixture {
     /// A report of a worker that upstreams asked for pauses.
     public static Report reportOf(
             String worker, long free, List<RateHold> holds, TaskEvent... events) {
+        return reportOf(worker, volume(free), List.of(), holds, events);
+    }
+
+    private static VolumeStatus volume(long free) {
+        return new VolumeStatus(VolumeName.SHARED, 1L << 41, free, MOUNT);
+    }
+
+    private static Report reportOf(
+            String worker,
+            VolumeStatus volume,
+            List<UUID> tasks,
+            List<RateHold> holds,
+            TaskEvent... events) {
         return new Report(
                 worker,
                 Instant.now(),
@@ -200,10 +202,10 @@ public class QueueFixture {
                         "host-1",
                         WorkerState.ACTIVE,
                         4,
-                        List.of(new VolumeStatus(VolumeName.SHARED, 1L << 41, free, MOUNT)),
+                        List.of(volume),
                         0,
                         "0.1.0",
-                        List.of(),
+                        tasks,
                         true,
                         holds),
                 Arrays.asList(events));

@@ -5,7 +5,8 @@ import dev.ballast.model.artifact.VolumeName;
 import java.util.UUID;
 
 /// Decides what stays on volumes when they fill: the models used least recently go first, pinned
-/// ones and those that a job works on never. Every call belongs to the caller's transaction.
+/// and watched ones and those that a job works on never. Every call belongs to the caller's
+/// transaction.
 public interface ModelKeeping {
 
     /// Keeps the model from being evicted, or no longer.
@@ -23,6 +24,7 @@ public interface ModelKeeping {
     /// @throws RefusedException `VOLUME_NOT_FOUND`
     EvictionPlan plan(VolumeName volume);
 
-    /// Makes room on all volumes that need it, if the settings say so.
+    /// Makes room on all volumes that need it, if the settings say so, and if what went before made
+    /// room.
     void evict();
 }

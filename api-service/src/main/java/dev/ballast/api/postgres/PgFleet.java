@@ -117,6 +117,7 @@ class PgFleet implements Fleet {
                            as u(name, total, free) order by u.name
                     on conflict (name) do update
                     set total_bytes = excluded.total_bytes, free_bytes = excluded.free_bytes,
+                        evict_most = greatest(volume.evict_most, excluded.free_bytes),
                         seen_at = now()\
                     """,
                     volumes.stream().map(volume -> volume.name().value()).toList(),

@@ -2,15 +2,18 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.models.EvictionPlan;
+import dev.ballast.api.models.EvictionRound;
 import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.ModelKeeping;
 import dev.ballast.api.models.ModelShelf;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses what goes by what each model alone keeps on the volume: contents that another model has
 /// too are freed with the last of them.
@@ -30,13 +33,26 @@ class PgModelKeeping implements ModelKeeping {
         this.models = models;
     }
 
-    private record Fill(long total, long free, boolean evict, int high, int low) {
+    /// @param last what went last; null if there was nothing, or it made room
+    private record Fill(
+            long total,
+            long free,
+            Instant seenAt,
+            boolean evict,
+            int high,
+            int low,
+            boolean held,
+            @Nullable EvictionRound last) {
         /// Bytes to free so that the low mark is reached; 0 below the high one.
         long beyond() {
             long used = total - free;
             return used > (long) (total * (high / 100.0))
                     ? used - (long) (total * (low / 100.0))
                     : 0;
+        }
+
+        @Nullable String why() {
+            return held && evict && last != null ? last.why() : null;
         }
     }
 
@@ -69,6 +85,8 @@ class PgModelKeeping implements ModelKeeping {
                 fill.evict(),
                 fill.total(),
                 fill.free(),
+                fill.seenAt(),
+                fill.why(),
                 Math.max(fill.beyond(), missing),
                 choice.freed(),
                 choice.models().stream().map(id -> models.get(id).model()).toList());
@@ -92,32 +110,74 @@ class PgModelKeeping implements ModelKeeping {
                         order by v.name\
                         """,
                         row -> new VolumeName(row.text("name")));
-        for (VolumeName volume : settled) {
-            choose(volume, fill(volume).beyond(), missing(volume))
-                    .models()
-                    .forEach(model -> {
-                        if (shelf.takeUnlessPinned(model)) {
-                            LOG.infof("model evicted volume=%s model=%s", volume, model);
-                        }
-                    });
+        settled.forEach(this::evict);
+    }
+
+    private void evict(VolumeName volume) {
+        Fill fill = fill(volume);
+        long missing = missing(volume);
+        EvictionRound last = fill.last();
+        boolean enough = fill.beyond() == 0 && missing == 0;
+        if (last != null && !enough && !last.madeRoom()) {
+            hold(volume, last);
+            return;
+        }
+        Choice choice = choose(volume, fill.beyond(), missing);
+        List<UUID> gone = choice.models().stream().filter(shelf::takeUnlessKept).toList();
+        gone.forEach(model -> LOG.infof("model evicted volume=%s model=%s", volume, model));
+        if (last != null || !gone.isEmpty()) {
+            begin(volume, gone.isEmpty() ? null : choice.freed());
+        }
+    }
+
+    /// @param expected bytes; null if nothing went
+    private void begin(VolumeName volume, @Nullable Long expected) {
+        sql.update(
+                "update volume set evict_expected = ?::bigint, evict_before = free_bytes,"
+                        + " evict_most = free_bytes, evict_held_at = null where name = ?",
+                expected,
+                volume.value());
+    }
+
+    private void hold(VolumeName volume, EvictionRound last) {
+        int begun =
+                sql.update(
+                        "update volume set evict_held_at = now()"
+                                + " where name = ? and evict_held_at is null",
+                        volume.value());
+        if (begun > 0) {
+            LOG.warnf("eviction held volume=%s cause=%s", volume, last.why());
         }
     }
 
     private Fill fill(VolumeName volume) {
         return sql.first(
                         """
-                        select v.total_bytes, v.free_bytes, s.evict, s.evict_high, s.evict_low
+                        select v.total_bytes, v.free_bytes, v.seen_at, v.evict_expected,
+                               v.evict_before, v.evict_most, v.evict_held_at is not null as held,
+                               s.evict, s.evict_high, s.evict_low
                         from volume v, settings s where v.name = ?\
                         """,
                         row ->
                                 new Fill(
                                         row.number("total_bytes"),
                                         row.number("free_bytes"),
+                                        row.instant("seen_at"),
                                         row.flag("evict"),
                                         row.integer("evict_high"),
-                                        row.integer("evict_low")),
+                                        row.integer("evict_low"),
+                                        row.flag("held"),
+                                        last(row)),
                         volume.value())
                 .orElseThrow(() -> RefusedException.volumeNotFound(volume));
+    }
+
+    private static @Nullable EvictionRound last(Row row) {
+        Long expected = row.numberOrNull("evict_expected");
+        return expected == null
+                ? null
+                : new EvictionRound(
+                        expected, row.number("evict_before"), row.number("evict_most"));
     }
 
     /// What the job lacks that is to go on first, of those that wait for room.
@@ -159,13 +219,15 @@ class PgModelKeeping implements ModelKeeping {
     private List<UUID> candidates(VolumeName volume) {
         return sql.query(
                 """
-                select m.id from model m
-                where m.volume = ? and not m.pinned and not exists (
+                select id from model
+                where volume = ? and %s and not exists (
                   select 1 from job j
                   where j.state not in ('completed', 'failed', 'cancelled')
-                    and (j.model_id = m.id or j.source = m.source and j.volume = m.volume))
-                order by m.last_used_at, m.id\
-                """,
+                    and (j.model_id = model.id
+                         or j.source = model.source and j.volume = model.volume))
+                order by last_used_at, id\
+                """
+                        .formatted(PgModelShelf.FREE),
                 row -> row.uuid("id"),
                 volume.value());
     }

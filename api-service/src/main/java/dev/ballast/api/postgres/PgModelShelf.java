@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Takes models out of the database and leaves a hidden job that takes them off the volume.
 @ApplicationScoped
 class PgModelShelf implements ModelShelf {
+    /// That nobody said of a model that it is to stay.
+    static final String FREE =
+            "not model.pinned and not exists (select 1 from watch w where w.model_id = model.id)";
+
     private final Sql sql;
     private final Blobs blobs;
     private final Removals removals;
@@ -86,10 +90,10 @@ class PgModelShelf implements ModelShelf {
     }
 
     @Override
-    public boolean takeUnlessPinned(UUID id) {
+    public boolean takeUnlessKept(UUID id) {
         boolean free =
                 sql.first(
-                                "select id from model where id = ? and not pinned for update",
+                                "select id from model where id = ? and " + FREE + " for update",
                                 row -> row.uuid("id"),
                                 id)
                         .isPresent();

@@ -68,7 +68,7 @@ public class FollowWatched {
 
     private void remove(UUID model) {
         try {
-            if (shelf.takeUnlessPinned(model)) {
+            if (shelf.takeUnlessKept(model)) {
                 LOG.infof("old revision removed model=%s", model);
             }
         } catch (RefusedException e) {

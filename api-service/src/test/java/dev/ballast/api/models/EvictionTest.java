@@ -3,9 +3,9 @@ package dev.ballast.api.models;
 import static dev.ballast.api.QueueFixture.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.Overlap;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.dispatch.Upkeep;
 import dev.ballast.api.jobs.JobView;
@@ -19,12 +19,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +29,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class EvictionTest {
+    private static final long TOTAL = 1000;
+
     @Inject QueueFixture queue;
     @Inject ModelKeeping keeping;
     @Inject KeepModel keepModel;
@@ -154,16 +153,81 @@ class EvictionTest {
         // Then
         assertThat(names()).hasSize(2);
         // When
-        queue.report(QueueFixture.removed(queue.claim(TaskKind.REMOVE)));
+        removed();
         room();
         queue.sql("update volume set seen_at = now() - interval '1 min'");
         look();
         // Then
         assertThat(names()).hasSize(2);
-        // When
+        // When: it came, and something else took it
+        free = 400;
+        room();
+        free = 100;
         evict();
         // Then
         assertThat(names()).hasSize(1);
+    }
+
+    /// A program has the files open.
+    @Test
+    void nothingMoreGoesWhileWhatWentHasMadeNoRoom() {
+        // Given
+        evict();
+        removed();
+        // When
+        evict();
+        evict();
+        // Then
+        assertThat(names()).hasSize(2);
+        assertThat(plan().held()).contains("300 bytes", "open");
+        // When: the program ends
+        free = 250;
+        evict();
+        // Then
+        assertThat(plan().held()).isNull();
+        assertThat(names()).hasSize(2);
+        // When
+        free = 100;
+        evict();
+        // Then
+        assertThat(names()).hasSize(1);
+    }
+
+    @Test
+    void roomThatWasMadeInAnotherWayEndsTheHold() {
+        // Given
+        evict();
+        removed();
+        evict();
+        assertThat(plan().held()).isNotNull();
+        // When: a file is deleted that takes less than half, but enough for the volume
+        queue.sql("update settings set evict_high = 89, evict_low = 88");
+        free = 120;
+        evict();
+        // Then
+        assertThat(plan().held()).isNull();
+    }
+
+    @Test
+    void aModelThatIsWatchedStays() {
+        // Given
+        queue.sql(
+                "insert into watch (model_id, owner, include, exclude)"
+                        + " values ('%s', 'admin', '{}', '{}')".formatted(id("one")));
+        // When
+        evict();
+        // Then
+        assertThat(names()).containsExactlyInAnyOrder("one", "three");
+    }
+
+    @Test
+    void theDryRunTellsHowOldItsNumbersAre() {
+        // Given
+        room();
+        queue.sql("update volume set seen_at = '2026-03-01T10:15:00Z'");
+        // When, Then
+        assertThat(QuarkusTransaction.requiringNew().call(() -> keeping.plan(VolumeName.SHARED)))
+                .returns(Instant.parse("2026-03-01T10:15:00Z"), EvictionPlan::seenAt);
     }
 
     /// A removal that freed room is forgotten after an hour; the numbers of before say nothing
@@ -185,26 +249,9 @@ class EvictionTest {
         room();
         UUID one = id("one");
         // When
-        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> eviction =
-                    QuarkusTransaction.requiringNew()
-                            .call(() -> {
-                                keeping.pin(one, true);
-                                Future<?> begun = other.submit(this::look);
-                                await().until(this::somebodyWaitsForARow);
-                                return begun;
-                            });
-            assertThat(eviction).succeedsWithin(Duration.ofSeconds(20));
-        }
+        Overlap.of(queue, () -> keeping.pin(one, true), this::look);
         // Then
         assertThat(names()).contains("one");
-    }
-
-    private boolean somebodyWaitsForARow() {
-        return queue.count(
-                        "pg_stat_activity where datname = current_database()"
-                                + " and wait_event_type = 'Lock'")
-                > 0;
     }
 
     @Test
@@ -266,18 +313,16 @@ class EvictionTest {
 
     /// As the workers tell it.
     private void room() {
-        queue.sql(
-                """
-                insert into volume (name, total_bytes, free_bytes) values ('shared', 1000, %1$d)
-                on conflict (name) do update
-                set total_bytes = 1000, free_bytes = %1$d, seen_at = clock_timestamp()\
-                """
-                        .formatted(free));
+        queue.reportVolume(TOTAL, free);
     }
 
     private void evict() {
         room();
         look();
+    }
+
+    private void removed() {
+        queue.reportVolume(TOTAL, free, QueueFixture.removed(queue.claim(TaskKind.REMOVE)));
     }
 
     private void look() {

@@ -60,6 +60,9 @@ final class Evict extends ApiCommand {
                                         plan.path("enabled").asBoolean()
                                                 ? ""
                                                 : "; evict is off, so nothing goes by itself"));
+        if (plan.path("held").isTextual()) {
+            out().println(plan.path("held").asText());
+        }
         return ExitCode.OK;
     }
 }

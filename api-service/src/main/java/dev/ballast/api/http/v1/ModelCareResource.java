@@ -85,7 +85,8 @@ public class ModelCareResource {
             summary = "What would be evicted",
             description =
                     "A dry run of what would go from the volume now, the first one first, whether"
-                            + " `evict` is on or not. Nothing is changed.")
+                            + " `evict` is on or not. `seen_at` says how old the numbers are,"
+                            + " `held` why nothing more goes for now. Nothing is changed.")
     public EvictionPlan eviction(@PathParam("name") String name) {
         return keeping.plan(Ask.volume(name));
     }
