@@ -47,14 +47,14 @@ public record ModelView(
     /// @param available whether its revision is another than the installed one
     /// @param revision the newest one; null if the source has not said
     /// @param checkedAt when the source answered last
-    /// @param error why it did not say; null if it did
+    /// @param error why it did not say, or why the model cannot follow; null if it did and can
     public record Update(
             boolean available,
             @Nullable String revision,
             Instant checkedAt,
             @Nullable UpdateError error) {}
 
-    /// Why a source did not say.
+    /// Why a source did not say, or a watch cannot go on.
     ///
     /// @param code a failure code, as of a job
     /// @param detail for a person

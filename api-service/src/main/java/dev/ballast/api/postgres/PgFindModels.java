@@ -27,7 +27,9 @@ class PgFindModels implements FindModels {
             select m.id, m.name, m.source, m.revision, m.view, m.volume, m.path, m.state, m.size,
                    m.files, m.installed_at, m.verified_at, m.job_id, m.pinned, m.last_used_at,
                    u.revision as newest,
-                   u.error_code, u.error, u.checked_at, w.owner as watcher,
+                   case when w.refusal is null then u.error_code else 'INVALID_REQUEST' end
+                     as error_code,
+                   coalesce(w.refusal, u.error) as error, u.checked_at, w.owner as watcher,
                    w.created_at as watched_since, w.job_id as watch_job, %s as safety
             from model m left join model_upstream u on u.model_id = m.id
               left join watch w on w.model_id = m.id\

@@ -17,6 +17,9 @@ class PgUpstream implements UpstreamStore {
     /// A source that could not answer is asked again after this.
     private static final Duration SOON = Duration.ofMinutes(15);
 
+    private static final String MADE =
+            "update watch set job_id = ?, tried = ?, refused_at = null, refusal = null,";
+
     private final Sql sql;
     private final WatchedRows watched;
 
@@ -94,7 +97,11 @@ class PgUpstream implements UpstreamStore {
                         """
                                 + WatchedRows.CHOSEN
                                 + """
-                                on conflict (model_id) do update set owner = watch.owner\
+                                on conflict (model_id) do update
+                                set owner = excluded.owner, include = excluded.include,
+                                    exclude = excluded.exclude, dest = excluded.dest,
+                                    file_name = excluded.file_name, refused_at = null,
+                                    refusal = null\
                                 """,
                         owner,
                         model);
@@ -120,9 +127,15 @@ class PgUpstream implements UpstreamStore {
     }
 
     @Override
+    public void refused(UUID model, String why) {
+        sql.update(
+                "update watch set refused_at = now(), refusal = ? where model_id = ?", why, model);
+    }
+
+    @Override
     public void tried(UUID model, UUID job, String revision) {
         sql.update(
-                "update watch set job_id = ?, tried = ?, keeps = false where model_id = ?",
+                MADE + " keeps = false where model_id = ?",
                 job,
                 revision,
                 model);
@@ -131,7 +144,7 @@ class PgUpstream implements UpstreamStore {
     @Override
     public void keeps(UUID model, UUID job, String revision, SourceRef source) {
         sql.update(
-                "update watch set job_id = ?, tried = ?, keeps = true where model_id = ?",
+                MADE + " keeps = true where model_id = ?",
                 job,
                 revision,
                 model);

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ class WatchedRows {
         return sql.first(
                         """
                         select w.owner, w.include, w.exclude, w.dest, w.file_name, w.tried, w.keeps,
-                               m.source, m.revision, m.view, m.volume, u.revision as newest,
+                               w.refused_at, m.source, m.revision, m.view, m.volume, u.revision as newest,
                                u.checked_at, j.state, j.finished_at,
                                exists (select 1 from job a
                                        where (a.id = w.job_id
@@ -115,7 +116,11 @@ class WatchedRows {
 
     private static @Nullable Try last(Row row) {
         Instant ended = row.instantOrNull("finished_at");
+        Instant refused = row.instantOrNull("refused_at");
         String tried = row.textOrNull("tried");
+        if (refused != null) {
+            return new Try(false, Objects.requireNonNullElse(tried, ""), false, refused);
+        }
         return ended == null || tried == null
                 ? null
                 : new Try(
@@ -152,7 +157,8 @@ class WatchedRows {
                 .isPresent();
     }
 
-    /// Those that the watch itself laid beside: whoever fetched one since, or pinned it, wants it.
+    /// Those that the watch itself laid beside: whoever fetched one since, pinned it or touched it
+    /// wants it. One that is being verified is left alone until that has ended.
     private List<Kept> kept(UUID model) {
         return sql.query(
                 """
@@ -160,7 +166,9 @@ class WatchedRows {
                   join model m on m.id = w.model_id
                   join model k on k.source = w.source and k.view = m.view and k.volume = m.volume
                 where w.model_id = ? and k.installation = w.job_id and not k.pinned
-                  and k.revision is not null
+                  and k.last_used_at <= k.installed_at and k.revision is not null
+                  and not exists (select 1 from job j where j.model_id = k.id and j.state not in
+                                    ('completed', 'failed', 'cancelled'))
                 order by w.kept_at desc\
                 """,
                 row -> new Kept(row.uuid("id"), row.text("revision")),

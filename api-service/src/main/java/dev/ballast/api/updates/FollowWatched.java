@@ -1,6 +1,9 @@
 package dev.ballast.api.updates;
 
+import dev.ballast.api.access.Owners;
+import dev.ballast.api.access.Role;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.jobs.RefusedException.Code;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.jobs.SubmitJob;
 import dev.ballast.api.models.ModelShelf;
@@ -23,21 +26,26 @@ public class FollowWatched {
     private final SubmitJob submitJob;
     private final ModelViews views;
     private final ModelShelf shelf;
+    private final Owners owners;
 
     FollowWatched(
             UpstreamStore store,
             SettingsStore settings,
             SubmitJob submitJob,
             ModelViews views,
-            ModelShelf shelf) {
+            ModelShelf shelf,
+            Owners owners) {
         this.store = store;
         this.settings = settings;
         this.submitJob = submitJob;
         this.views = views;
         this.shelf = shelf;
+        this.owners = owners;
     }
 
     /// Takes it; does nothing where another replica is at it.
+    ///
+    /// @throws RefusedException if its job is refused, or whoever watches it may not any more
     @Transactional
     public void handle(UUID model) {
         Watched watched = store.lock(model).orElse(null);
@@ -46,9 +54,24 @@ public class FollowWatched {
         }
         switch (WatchStep.next(watched.state(), settings.read().updates().keepRevisions())) {
             case WatchStep.Rest _ -> {}
-            case WatchStep.Keep(String revision) -> keep(watched, revision);
-            case WatchStep.Fetch(String revision) -> fetch(watched, revision);
+            case WatchStep.Keep(String revision) -> {
+                requireOwner(watched.owner());
+                keep(watched, revision);
+            }
+            case WatchStep.Fetch(String revision) -> {
+                requireOwner(watched.owner());
+                fetch(watched, revision);
+            }
             case WatchStep.Remove(var models) -> models.forEach(this::remove);
+        }
+    }
+
+    private void requireOwner(String owner) {
+        if (!owners.may(owner, Role.OPERATOR)) {
+            throw new RefusedException(
+                    Code.INVALID_REQUEST,
+                    "'%s', in whose name this model is watched, is gone or may not do that any more; watch it again in another name."
+                            .formatted(owner));
         }
     }
 

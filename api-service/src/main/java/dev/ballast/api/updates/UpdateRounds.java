@@ -1,5 +1,6 @@
 package dev.ballast.api.updates;
 
+import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.settings.SettingsStore;
 import dev.ballast.api.settings.UpdateSettings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -68,6 +69,10 @@ public class UpdateRounds {
         for (UUID model : store.watched()) {
             try {
                 followWatched.handle(model);
+            } catch (RefusedException e) {
+                String why = String.valueOf(e.getMessage());
+                QuarkusTransaction.requiringNew().run(() -> store.refused(model, why));
+                LOG.warnf("watch refused model=%s cause=%s", model, why);
             } catch (RuntimeException e) {
                 LOG.warnf("watch fails, tried again model=%s cause=%s", model, e);
             }

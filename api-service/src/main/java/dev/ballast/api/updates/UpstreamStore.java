@@ -41,7 +41,8 @@ public interface UpstreamStore {
                         + " then it can follow.");
     }
 
-    /// Lets a model follow its source. Again, it changes nothing.
+    /// Lets a model follow its source. Again, it goes on in this name, with the files that are
+    /// chosen now.
     ///
     /// @throws RefusedException `MODEL_NOT_FOUND`, or `INVALID_REQUEST` if it is not known any more
     ///   which of the source's files it consists of
@@ -56,6 +57,9 @@ public interface UpstreamStore {
     /// A watched model; nobody else gets it before the transaction ends. Empty if it is not
     /// watched, or somebody else has it.
     Optional<Watched> lock(UUID model);
+
+    /// Notes why the next step of a watch was refused; it is taken once its source was asked again.
+    void refused(UUID model, String why);
 
     /// Notes the job that the watch made.
     void tried(UUID model, UUID job, String revision);

@@ -29,7 +29,7 @@ public record WatchState(
         kept = List.copyOf(kept);
     }
 
-    /// A job that the watch made, and that has ended.
+    /// A job that the watch made, and that has ended; or one that it could not make.
     ///
     /// @param keep whether it laid the revision beside, instead of fetching it
     public record Try(boolean keep, String revision, boolean completed, Instant endedAt) {}

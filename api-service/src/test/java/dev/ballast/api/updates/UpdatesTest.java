@@ -10,7 +10,9 @@ import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.http.Callers;
 import dev.ballast.api.models.FindModels;
+import dev.ballast.api.models.KeepModel;
 import dev.ballast.api.models.ModelView;
+import dev.ballast.api.models.VerifyModel;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,8 @@ class UpdatesTest {
     @Inject FindModels models;
     @Inject UpstreamStore store;
     @Inject FollowWatched followWatched;
+    @Inject VerifyModel verifyModel;
+    @Inject KeepModel keepModel;
     @Inject Callers callers;
 
     @BeforeEach
@@ -199,6 +204,83 @@ class UpdatesTest {
     }
 
     @Test
+    void aRevisionThatIsTouchedOrBeingVerifiedIsLeftAlone() throws Exception {
+        // Given
+        UUID model = installed("hf://acme/tiny", OLD, 1);
+        watch(model);
+        store.heard(model, NEW, null, null);
+        layBeside(model, OLD);
+        fetch(model, NEW, 2);
+        queue.sql("update settings set keep_revisions = 1");
+        UUID old = UUID.fromString(queue.value("select id from model where source like '%@%'"));
+        String job = verifyModel.handle(old, "test").id().toString();
+        // When
+        followWatched.handle(model);
+        // Then
+        assertThat(sources()).contains("hf://acme/tiny@" + OLD);
+        // When
+        queue.sql("update job set state = 'completed' where id = '%s'".formatted(job));
+        keepModel.touch(old);
+        followWatched.handle(model);
+        // Then
+        assertThat(sources()).contains("hf://acme/tiny@" + OLD);
+    }
+
+    @Test
+    void aFetchThatIsRefusedIsShownAndTriedAgainAfterTheNextAnswer() throws Exception {
+        // Given
+        queue.sql("update settings set keep_revisions = 1");
+        UUID model = installed("hf://acme/tiny", OLD, 1);
+        watch(model);
+        queue.sql("delete from volume");
+        queue.sql("update model set volume = 'gone'");
+        // When
+        store.heard(model, NEW, null, null);
+        await().untilAsserted(() ->
+                assertThat(trouble(model)).contains("No worker has a volume 'gone'"));
+        // Then
+        followWatched.handle(model);
+        // When
+        queue.sql("update model set volume = 'shared'");
+        store.heard(model, NEW, null, null);
+        followWatched.handle(model);
+        // Then
+        assertThat(next(TaskKind.RESOLVE).work()).isInstanceOf(Work.Resolve.class);
+        assertThat(trouble(model)).isNull();
+    }
+
+    @Test
+    void aWatchRestsOnceItsKeyIsGoneUntilSomebodyWatchesAgain() throws Exception {
+        // Given
+        queue.sql("update settings set keep_revisions = 1");
+        UUID model = installed("hf://acme/tiny", OLD, 1);
+        watch(model);
+        queue.sql("update watch set owner = 'left'");
+        // When
+        store.heard(model, NEW, null, null);
+        // Then
+        await().untilAsserted(() -> assertThat(trouble(model)).contains("'left', in whose name"));
+        assertThat(queue.count("job where owner = 'left'")).isZero();
+        // When
+        callers.admin().put("/api/v1/models/" + model + "/watch").then().statusCode(200);
+        followWatched.handle(model);
+        // Then
+        assertThat(next(TaskKind.RESOLVE).work()).isInstanceOf(Work.Resolve.class);
+    }
+
+    @Test
+    void watchingAgainFollowsWhatIsChosenNow() throws Exception {
+        // Given
+        UUID model = installed("hf://acme/tiny", OLD, 1);
+        watch(model);
+        queue.sql("update job set include = '{*.gguf}' where kind = 'download'");
+        // When
+        watch(model);
+        // Then
+        assertThat(queue.value("select include[1] from watch")).isEqualTo("*.gguf");
+    }
+
+    @Test
     void aWatchIsShownAndEnds() throws Exception {
         UUID model = installed("hf://acme/tiny", OLD, 1);
         watch(model).body("watch.owner", equalTo("admin"));
@@ -305,6 +387,11 @@ class UpdatesTest {
         store.nextDue(Duration.ofHours(1), Duration.ofHours(1));
         store.heard(model, OLD, null, null);
         return callers.admin().put("/api/v1/models/" + model + "/watch").then().statusCode(200);
+    }
+
+    private @Nullable String trouble(UUID model) {
+        ModelView.Update update = models.get(model).model().update();
+        return update == null || update.error() == null ? null : update.error().detail();
     }
 
     private void age(UUID model, String by) {
