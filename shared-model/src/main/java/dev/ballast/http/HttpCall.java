@@ -101,6 +101,17 @@ public final class HttpCall {
         }
     }
 
+    /// Sends the request and returns its answer, a redirect too: for what is meant for this address
+    /// and no other.
+    ///
+    /// @throws EgressDeniedException if the address is not allowed
+    /// @throws IOException if no answer could be had, or the call was aborted
+    public HttpAnswer openHere() throws IOException {
+        HttpAnswer answer = send(get.uri(), get.headers(), Map.of());
+        fetcher.requireNotTheProxys(answer, get.uri());
+        return answer;
+    }
+
     /// Closes the connection; whoever waits for it gets an `IOException`. Returns at once.
     public void abort() {
         HttpUriRequestBase request;

@@ -88,10 +88,22 @@ public class PgDeliveryQueue implements DeliveryQueue {
     @Override
     public Instant failed(Due due, Attempt attempt, @Nullable Instant again) {
         note(due, attempt, again == null ? State.FAILED : State.PENDING, again);
+        // What was given up once does not count for what begins to fail later.
         return sql.first(
-                        "update webhook set failing_since = coalesce(failing_since, ?) where id = ?"
-                                + " returning failing_since",
+                        """
+                        update webhook w set failing_since = case
+                          when ? > 1 or exists (
+                            select 1 from webhook_delivery d
+                            where d.webhook_id = w.id and d.state = 'pending' and d.log <> '[]'
+                              and d.id <> ?)
+                          then coalesce(w.failing_since, ?::timestamptz)
+                          else ?::timestamptz end
+                        where w.id = ? returning w.failing_since\
+                        """,
                         row -> row.instant("failing_since"),
+                        due.attempt(),
+                        due.id(),
+                        attempt.at(),
                         attempt.at(),
                         due.webhook())
                 .orElse(attempt.at());

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Posts signed events, with the headers of the Standard Webhooks specification. Addresses that are
-/// not public are refused unless the operator allows them, as for sources.
+/// not public are refused unless the operator allows them, as for sources. Redirects are not followed.
 final class WebhookPost implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -67,11 +67,11 @@ final class WebhookPost implements AutoCloseable {
                 CompletableFuture.runAsync(
                         call::abort,
                         CompletableFuture.delayedExecutor(WHOLE.toMillis(), TimeUnit.MILLISECONDS));
-        try (HttpAnswer answer = call.open()) {
+        try (HttpAnswer answer = call.openHere()) {
             int status = answer.head().status();
             return new Outcome(
                     status,
-                    status / 100 == 2 ? null : "the receiver answered " + status,
+                    status / 100 == 2 ? null : refusal(status),
                     answer.head().retryAfter(now));
         } catch (IOException | IllegalArgumentException e) {
             // The latter for an address of which no connection can be made.
@@ -79,6 +79,15 @@ final class WebhookPost implements AutoCloseable {
         } finally {
             end.cancel(false);
         }
+    }
+
+    /// The event and its signature are for the address that an admin named (Standard Webhooks takes
+    /// a redirect for a failure as well).
+    private static String refusal(int status) {
+        return "the receiver answered %d%s"
+                .formatted(
+                        status,
+                        status / 100 == 3 ? "; redirects are not followed, name where it is" : "");
     }
 
     private static String tooSlow() {

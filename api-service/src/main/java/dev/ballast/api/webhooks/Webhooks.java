@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The hooks, and what is known of their deliveries.
 @ApplicationScoped
 public class Webhooks {
+    private static final int MOST = 100;
+
     private final WebhookStore store;
     private final InstantSource clock;
 
@@ -42,8 +44,16 @@ public class Webhooks {
     /// Makes one, with a secret of its own. It gets what happens from now on.
     ///
     /// @param events choices of [EventType]
+    /// @throws RefusedException `INVALID_REQUEST` if there are a hundred already: each change of a
+    ///   job writes a row for each of them
     @Transactional
     public Webhook.Created add(String name, URI url, List<String> events) {
+        if (store.list().size() >= MOST) {
+            throw new RefusedException(
+                    Code.INVALID_REQUEST,
+                    "There are %d webhooks, and more are not possible; delete one that is not needed."
+                            .formatted(MOST));
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Webhook webhook = new Webhook(store.newId(), name, url, events, true, null, null, now);
         WebhookSecret secret = WebhookSecret.random();

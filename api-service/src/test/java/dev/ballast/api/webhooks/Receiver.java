@@ -64,6 +64,9 @@ final class Receiver implements AutoCloseable {
                         headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
         received.add(new Received(headers, body));
         Integer status = answers.poll();
+        if (status != null && status / 100 == 3) {
+            exchange.getResponseHeaders().set("Location", url() + "/moved");
+        }
         exchange.sendResponseHeaders(status == null ? 200 : status, -1);
         exchange.close();
     }

@@ -217,10 +217,12 @@ class WebhooksTest {
     @Test
     void switchesOffAHookThatHasFailedForADay() {
         Hook hook = make("job.queued");
-        queue.sql("update webhook set failing_since = now() - interval '25 h'");
-        receiver.answer(500);
-
+        receiver.answer(500, 500);
         queue.submit("https://files.example/a.bin");
+        await().atMost(SOON).until(() -> queue.count("webhook where failing_since is not null") == 1);
+
+        queue.sql("update webhook set failing_since = now() - interval '25 h'");
+        hurry();
 
         await().atMost(SOON)
                 .untilAsserted(() ->
@@ -232,7 +234,36 @@ class WebhooksTest {
                 .body("off_reason", nullValue())
                 .body("failing_since", nullValue());
         hurry();
-        await().atMost(SOON).until(() -> receiver.received().size() == 2);
+        await().atMost(SOON).until(() -> receiver.received().size() == 3);
+    }
+
+    @Test
+    void doesNotFollowARedirect() {
+        Hook hook = make("job.queued");
+        receiver.answer(307);
+
+        queue.submit("https://files.example/a.bin");
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        get(hook.path() + "/deliveries")
+                                .body("items[0].log[0].status", equalTo(307))
+                                .body("items[0].log[0].error", containsString("not followed")));
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void aFailureLongAfterAnotherOneDoesNotSwitchAHookOff() {
+        // Given what was given up days ago, with nothing since
+        Hook hook = make("job.queued");
+        queue.sql("update webhook set failing_since = now() - interval '5 days'");
+        receiver.answer(500);
+        // When
+        queue.submit("https://files.example/a.bin");
+        await().atMost(SOON).until(() -> queue.count("webhook_delivery where log <> '[]'") == 1);
+        // Then
+        get(hook.path()).body("active", equalTo(true)).body("off_reason", nullValue());
+        assertThat(queue.count("webhook where failing_since > now() - interval '1 h'")).isOne();
     }
 
     @Test

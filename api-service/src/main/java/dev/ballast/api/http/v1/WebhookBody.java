@@ -42,9 +42,14 @@ record WebhookBody(
         Webhook.Change said = said(violations);
         URI address = Objects.requireNonNull(said.url());
         return new Wish(
-                said.name() == null ? address.getHost() : said.name(),
+                said.name() == null ? nameOf(address) : said.name(),
                 address,
                 said.events() == null ? List.of(EventType.ALL) : said.events());
+    }
+
+    private static String nameOf(URI address) {
+        String host = address.getHost();
+        return host.substring(0, Math.min(host.length(), LONGEST_NAME));
     }
 
     Webhook.Change checkChange() {
