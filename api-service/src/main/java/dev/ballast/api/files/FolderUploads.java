@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Uploads as files of a folder, named by their ids. Several replicas share the folder. Bytes are
 /// written at their offsets and by no lock: two writers of one part write the same, and only one of
-/// them is believed.
+/// them is believed. One whose part may turn out to be damaged asks again and again whether it is
+/// still the one.
 @ApplicationScoped
 class FolderUploads implements UploadFiles {
     /// Where the HTTP layer puts files of forms (`quarkus.http.body.uploads-directory`).

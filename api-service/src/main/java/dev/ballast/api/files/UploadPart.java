@@ -10,15 +10,20 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A part of an upload on its way to its file. Without a checksum it counts as it comes, from one
-/// `fsync` to the next; with one it counts as a whole, once the checksum is right.
+/// `fsync` to the next; with one it counts as a whole, once the checksum is right. Such a part may
+/// be damaged on its way, so it does not go on over what a later request writes.
 final class UploadPart {
     private static final int BLOCK = 256 * 1024;
 
     /// Bytes that a process which is killed may have to be sent again.
     private static final long STEP = 16 << 20;
+
+    /// Longest time that it goes on without asking.
+    private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final FileChannel file;
     private final long most;
@@ -28,6 +33,7 @@ final class UploadPart {
     private final long begin;
     private long end;
     private long told;
+    private long toldAt = System.nanoTime();
 
     /// @param most bytes that may come
     UploadPart(
@@ -61,6 +67,7 @@ final class UploadPart {
             }
             if (digest != null) {
                 digest.update(block, 0, count);
+                askWhetherToGoOn();
             }
             write(ByteBuffer.wrap(block, 0, count));
             if (digest == null && end - told >= STEP) {
@@ -84,6 +91,15 @@ final class UploadPart {
                 tell();
             }
             throw e;
+        }
+    }
+
+    /// Says that nothing more is there than before.
+    private void askWhetherToGoOn() throws PartRefusedException {
+        if (end - told >= STEP || System.nanoTime() - toldAt >= PERIOD_NANOS) {
+            reached.at(begin);
+            told = end;
+            toldAt = System.nanoTime();
         }
     }
 

@@ -91,16 +91,20 @@ class PgUploads implements UploadStore {
         sql.update("delete from upload where id = ?", id);
     }
 
+    /// All conditions are of the row itself, so that they are looked at again after a wait for it.
     @Override
-    public List<UUID> useless(Duration silence) {
+    public List<UUID> removeUseless(Duration silence) {
         return sql.query(
                 """
-                select u.id from upload u left join job j on j.id = u.job_id
-                where (u.job_id is not null
-                       and (j.id is null or j.state in ('completed', 'cancelled')))
+                delete from upload u
+                where (u.job_id is not null and not exists (
+                         select 1 from job j where j.id = u.job_id
+                           and j.state not in ('completed', 'cancelled')))
                    or (u.touched_at < now() - make_interval(secs => ?)
-                       and (u.job_id is null or j.state = 'failed')
-                       and coalesce(j.finished_at, '-infinity') < now() - make_interval(secs => ?))\
+                       and (u.job_id is null or exists (
+                         select 1 from job j where j.id = u.job_id and j.state = 'failed'
+                           and j.finished_at < now() - make_interval(secs => ?))))
+                returning u.id\
                 """,
                 row -> row.uuid("id"),
                 (double) silence.toSeconds(),

@@ -41,9 +41,8 @@ public class SweepUploads {
 
     /// Does it now.
     public void sweep(Instant now) throws IOException {
-        for (UUID id : store.useless(keep)) {
+        for (UUID id : store.removeUseless(keep)) {
             files.delete(id);
-            store.remove(id);
             LOG.infof("upload deleted upload=%s", id);
         }
         files.deleteLeftovers(now.minus(keep));

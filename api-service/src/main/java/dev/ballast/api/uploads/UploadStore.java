@@ -36,9 +36,12 @@ public interface UploadStore {
 
     void remove(UUID id);
 
-    /// Those that nobody needs any more: their job is completed, cancelled or forgotten, or nothing
-    /// happened to them for so long while none is under way.
-    List<UUID> useless(Duration silence);
+    /// Removes those that nobody needs any more: their job is completed, cancelled or forgotten, or
+    /// nothing happened to them for so long while none is under way. One that somebody goes on with
+    /// at this moment stays.
+    ///
+    /// @return which they were
+    List<UUID> removeUseless(Duration silence);
 
     boolean isKnown(UUID id);
 }

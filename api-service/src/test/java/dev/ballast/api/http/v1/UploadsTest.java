@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ballast.api.BackingServices;
+import dev.ballast.api.Overlap;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
@@ -34,7 +35,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,6 +261,22 @@ class UploadsTest {
         tus().head("/api/v1/uploads/" + id).then().statusCode(404);
         assertThat(folder.resolve(id)).doesNotExist();
         assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void anUploadThatSomebodyGoesOnWithAtTheLastMomentStays() {
+        // Given
+        UUID id = UUID.fromString(begin("tiny.safetensors", WEIGHTS.length, null));
+        queue.sql("update upload set touched_at = now() - interval '1 h'");
+        List<UUID> removed = new CopyOnWriteArrayList<>();
+        // When
+        Overlap.of(
+                queue,
+                () -> store.takeOver(id, UUID.randomUUID(), 0),
+                () -> removed.addAll(store.removeUseless(Duration.ofMinutes(30))));
+        // Then
+        assertThat(removed).isEmpty();
+        assertThat(store.isKnown(id)).isTrue();
     }
 
     @Test
