@@ -19,11 +19,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// What lies on the volume that UltraMuse uses: `shared`.
 @ApplicationScoped
 class Installed {
+    private static final Logger LOG = Logger.getLogger(Installed.class);
     private static final int PAGE = 200;
 
     private final FindModels findModels;
@@ -82,13 +84,19 @@ class Installed {
     /// @param id of the registry, or of an installation; null or empty for all
     /// @return the jobs that do it
     List<String> verify(@Nullable String id, String owner) {
-        List<UUID> models =
-                id == null || id.isEmpty()
-                        ? models().stream().map(ModelView::id).toList()
-                        : List.of(model(id));
-        return models.stream()
-                .map(model -> verifyModel.handle(model, owner).id().toString())
-                .toList();
+        return id == null || id.isEmpty()
+                ? models().stream().flatMap(model -> begun(model.id(), owner)).toList()
+                : List.of(verifyModel.handle(model(id), owner).id().toString());
+    }
+
+    /// The job for one of all; none if it went meanwhile, so that the others are still told of.
+    private Stream<String> begun(UUID model, String owner) {
+        try {
+            return Stream.of(verifyModel.handle(model, owner).id().toString());
+        } catch (RefusedException e) {
+            LOG.infof("model not verified model=%s cause=%s", model, e.getMessage());
+            return Stream.empty();
+        }
     }
 
     private UUID model(String id) {
