@@ -7,7 +7,6 @@ import dev.ballast.api.models.FindModels;
 import dev.ballast.api.models.ModelView;
 import dev.ballast.model.job.View;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// a cache. Files in folders of other programs (the plain view) are none of it.
 @ApplicationScoped
 class Cache {
-    private static final int PAGE = 200;
-
     private final FindModels findModels;
     private final DeleteModel deleteModel;
     private final FlatFiles flatFiles;
@@ -75,25 +72,23 @@ class Cache {
     }
 
     private List<Entry> entries(@Nullable String q, Places places) {
-        List<Entry> entries = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<ModelView> page = findModels.list(q, null, PAGE, cursor);
-            Map<UUID, List<ModelView.File>> files =
-                    findModels.files(page.items().stream().map(ModelView::id).toList());
-            page.items().stream()
-                    .filter(model -> model.view() != View.PLAIN && places.cover(model.volume()))
-                    .forEach(model ->
-                            ModelName.of(model.source())
-                                    .map(name ->
-                                            entry(
-                                                    model,
-                                                    name,
-                                                    files.getOrDefault(model.id(), List.of())))
-                                    .ifPresent(entries::add));
-            cursor = page.nextCursor();
-        } while (cursor != null);
-        return entries;
+        List<ModelView> models =
+                Page.all(cursor -> findModels.list(q, null, Page.MOST, cursor)).stream()
+                        .filter(model -> model.view() != View.PLAIN)
+                        .filter(model -> places.cover(model.volume()))
+                        .toList();
+        Map<UUID, List<ModelView.File>> files =
+                findModels.files(models.stream().map(ModelView::id).toList());
+        return models.stream()
+                .flatMap(model ->
+                        ModelName.of(model.source())
+                                .map(name ->
+                                        entry(
+                                                model,
+                                                name,
+                                                files.getOrDefault(model.id(), List.of())))
+                                .stream())
+                .toList();
     }
 
     private static Entry entry(ModelView model, ModelName name, List<ModelView.File> files) {

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Downloads {
     private static final Duration REMEMBERED = Duration.ofHours(24);
-    private static final int PAGE = 200;
     private static final int MOST = 1000;
 
     private final SubmitJob submitJob;
@@ -83,7 +82,7 @@ class Downloads {
                 null,
                 Set.of("gguf", "hf"),
                 since,
-                PAGE,
+                Page.MOST,
                 cursor);
     }
 

@@ -5,7 +5,6 @@ import dev.ballast.api.models.FoundView;
 import dev.ballast.api.models.VolumeScans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +21,6 @@ class FlatFiles {
     private static final String FOLDER = "llama.cpp/";
     private static final Pattern FLAT =
             Pattern.compile(FOLDER + "([^_/]+)_([^_/]+)_([^/]+\\.gguf)");
-    private static final int PAGE = 200;
 
     private final VolumeScans scans;
 
@@ -57,7 +55,7 @@ class FlatFiles {
     @Transactional
     List<CachedModel> list(Places places) {
         Map<Boolean, List<Flat>> files =
-                found().stream()
+                Page.all(cursor -> scans.found(null, FOLDER, Page.MOST, cursor)).stream()
                         .filter(found -> places.cover(found.volume()))
                         .flatMap(Flat::of)
                         .collect(Collectors.partitioningBy(Flat::isProjector));
@@ -77,17 +75,6 @@ class FlatFiles {
                                 .toList())
                 .map(all -> show(all, places))
                 .toList();
-    }
-
-    private List<FoundView> found() {
-        List<FoundView> all = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<FoundView> page = scans.found(null, FOLDER, PAGE, cursor);
-            all.addAll(page.items());
-            cursor = page.nextCursor();
-        } while (cursor != null);
-        return all;
     }
 
     private static CachedModel show(List<Flat> files, Places places) {

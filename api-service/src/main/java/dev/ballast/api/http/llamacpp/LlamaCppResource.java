@@ -23,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +30,9 @@ import org.jspecify.annotations.Nullable;
 @Path(LlamaCppResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "llamactl", description = "The model API of llamactl, for its clients.")
-@APIResponse(
-        responseCode = "400",
-        description = "`invalid_request`",
-        content = @Content(example = LlamaCppResource.INVALID))
-@APIResponse(
-        responseCode = "401",
-        description = "`authentication_error`: no API key, or a bad one",
-        content = @Content(example = LlamaCppResource.UNAUTHENTICATED))
-@APIResponse(
-        responseCode = "403",
-        description = "`permission_denied`: the key's role is too small",
-        content = @Content(example = LlamaCppResource.FORBIDDEN))
 @Blocking
 public class LlamaCppResource {
     static final String PATH = "/api/v1/backends/llama-cpp/models";
-    static final String INVALID =
-            "{\"error\":\"invalid_request\",\"details\":\"repo: takes org/name or org/name:tag\"}";
-    static final String UNAUTHENTICATED =
-            "{\"error\":{\"message\":\"The API key is unknown or"
-                    + " expired.\",\"type\":\"authentication_error\"}}";
-    static final String FORBIDDEN =
-            "{\"error\":{\"message\":\"This needs a key of the role"
-                    + " operator.\",\"type\":\"permission_denied\"}}";
 
     private final Downloads downloads;
     private final Cache cache;

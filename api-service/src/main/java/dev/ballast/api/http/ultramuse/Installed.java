@@ -11,7 +11,6 @@ import dev.ballast.api.models.VerifyModel;
 import dev.ballast.api.models.VolumeView;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Installed {
     private static final Logger LOG = Logger.getLogger(Installed.class);
-    private static final int PAGE = 200;
 
     private final FindModels findModels;
     private final FindVolumes findVolumes;
@@ -111,16 +109,9 @@ class Installed {
     }
 
     private List<ModelView> models() {
-        List<ModelView> all = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<ModelView> page = findModels.list(null, null, PAGE, cursor);
-            page.items().stream()
-                    .filter(model -> model.volume().equals(VolumeName.SHARED.value()))
-                    .forEach(all::add);
-            cursor = page.nextCursor();
-        } while (cursor != null);
-        return all;
+        return Page.all(cursor -> findModels.list(null, null, Page.MOST, cursor)).stream()
+                .filter(model -> model.volume().equals(VolumeName.SHARED.value()))
+                .toList();
     }
 
     private static UUID uuid(String id) {

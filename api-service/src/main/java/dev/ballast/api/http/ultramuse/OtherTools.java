@@ -8,7 +8,6 @@ import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,6 @@ class OtherTools {
 
     private static final String ID = "found:";
     private static final String CACHE = "cache";
-    private static final int PAGE = 200;
     private static final List<String> WEIGHTS =
             List.of(".safetensors", ".gguf", ".ckpt", ".pth", ".pt", ".bin");
 
@@ -62,17 +60,10 @@ class OtherTools {
     }
 
     private List<FoundView> files() {
-        List<FoundView> all = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<FoundView> page = scans.found(VolumeName.SHARED, null, PAGE, cursor);
-            page.items().stream()
-                    .filter(file -> file.kind().equals(CACHE) && file.source() != null)
-                    .filter(file -> isWeights(file.path()))
-                    .forEach(all::add);
-            cursor = page.nextCursor();
-        } while (cursor != null);
-        return all;
+        return Page.all(cursor -> scans.found(VolumeName.SHARED, null, Page.MOST, cursor)).stream()
+                .filter(file -> file.kind().equals(CACHE) && file.source() != null)
+                .filter(file -> isWeights(file.path()))
+                .toList();
     }
 
     private static InstalledModel model(String source, List<FoundView> files) {

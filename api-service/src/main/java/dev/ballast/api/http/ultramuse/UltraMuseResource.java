@@ -27,7 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -35,26 +34,9 @@ import org.jspecify.annotations.Nullable;
 @Path(UltraMuseResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "UltraMuse", description = "The model manager of UltraMuse, for its page.")
-@APIResponse(
-        responseCode = "400",
-        description = "What is missing or wrong, field by field",
-        content = @Content(example = UltraMuseResource.INVALID))
-@APIResponse(
-        responseCode = "401",
-        description = "No API key, or a bad one",
-        content = @Content(example = UltraMuseResource.REFUSED))
-@APIResponse(
-        responseCode = "403",
-        description = "The key's role is too small",
-        content = @Content(example = UltraMuseResource.REFUSED))
 @Blocking
 public class UltraMuseResource {
     static final String PATH = "/api/models";
-    static final String INVALID =
-            "{\"error\":\"modelId: is"
-                    + " missing\",\"fields\":[{\"field\":\"modelId\",\"message\":\"is missing\"}]}";
-    static final String REFUSED =
-            "{\"error\":\"The API key is unknown or expired.\",\"fields\":[]}";
 
     private final Registry registry;
     private final Installed installed;

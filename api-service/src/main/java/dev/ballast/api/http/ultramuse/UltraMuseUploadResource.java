@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStr
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.form.BringsFile;
+import dev.ballast.api.http.form.SentFile;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.uploads.Upload;
 import dev.ballast.api.uploads.UploadRules;
@@ -26,9 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -38,18 +37,6 @@ import org.jspecify.annotations.Nullable;
 @Path(UltraMuseUploadResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "UltraMuse")
-@APIResponse(
-        responseCode = "400",
-        description = "What is missing or wrong, field by field",
-        content = @Content(example = UltraMuseResource.INVALID))
-@APIResponse(
-        responseCode = "401",
-        description = "No API key, or a bad one",
-        content = @Content(example = UltraMuseResource.REFUSED))
-@APIResponse(
-        responseCode = "403",
-        description = "The key's role is too small",
-        content = @Content(example = UltraMuseResource.REFUSED))
 @Blocking
 public class UltraMuseUploadResource {
     static final String PATH = UltraMuseResource.PATH + "/upload";
@@ -81,12 +68,8 @@ public class UltraMuseUploadResource {
             @RestForm("type") @Nullable String type,
             @Context SecurityContext caller)
             throws IOException {
+        FileUpload sent = SentFile.of(file);
         Violations violations = new Violations();
-        if (file == null || file.size() == 0) {
-            violations.refuse("file", "is missing or empty");
-        }
-        violations.check();
-        FileUpload sent = Objects.requireNonNull(file);
         RelativePath name =
                 violations.parse("file", sent.fileName(), UltraMuseUploadResource::weights);
         violations.check();

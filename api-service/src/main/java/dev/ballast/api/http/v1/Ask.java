@@ -4,6 +4,7 @@ import dev.ballast.api.access.KeyRefusedException;
 import dev.ballast.api.http.problem.FieldError;
 import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
+import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// An id that cannot be one is an id of nothing, so it is answered as unknown (404), not as
 /// invalid.
 final class Ask {
-    static final int MOST_PER_PAGE = 200;
     private static final int USUAL_PER_PAGE = 50;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int LONGEST_KEY = 255;
@@ -116,7 +116,7 @@ final class Ask {
 
     /// Items per page: 1 to 200, 50 if not said.
     static int limit(Violations violations, @Nullable String given) {
-        return limit(violations, given, MOST_PER_PAGE);
+        return limit(violations, given, Page.MOST);
     }
 
     /// Items per page: 1 to `most`, 50 if not said.

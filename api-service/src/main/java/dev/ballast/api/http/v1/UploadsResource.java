@@ -2,6 +2,7 @@ package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.form.BringsFile;
+import dev.ballast.api.http.form.SentFile;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.uploads.PartChecksum;
 import dev.ballast.api.uploads.SweepUploads;
@@ -33,7 +34,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -117,19 +117,14 @@ public class UploadsResource {
             @RestForm("priority") @Nullable String priority,
             @Context SecurityContext caller)
             throws IOException {
-        Violations violations = new Violations();
-        if (file == null || file.size() == 0) {
-            violations.refuse("file", "is missing or empty");
-            violations.check();
-        }
-        FileUpload sent = Objects.requireNonNull(file);
+        FileUpload sent = SentFile.of(file);
         Map<String, String> fields = new HashMap<>();
         fields.put("filename", sent.fileName());
         putIfGiven(fields, "dest", dest);
         putIfGiven(fields, "volume", volume);
         putIfGiven(fields, "sha256", sha256);
         putIfGiven(fields, "priority", priority);
-        UploadWish wish = new UploadFields(fields).toWish(violations);
+        UploadWish wish = new UploadFields(fields).toWish(new Violations());
         Upload upload = uploads.take(name(caller), wish, sent.uploadedFile(), sent.size());
         return Response.created(URI.create(PATH + upload.id())).entity(view(upload)).build();
     }
