@@ -34,6 +34,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class TasksOfWorkersTest {
         UUID job = submit("hf://acme/tiny", 9).id();
         // When
         drainWorker.handle(NAMED, true);
-        tasksOfWorkers.park();
+        park();
         // Then
         assertThat(queue.job(job))
                 .returns(JobState.WAITING, JobView::state)
@@ -166,7 +167,7 @@ class TasksOfWorkersTest {
         assertThat(queue.tryClaim("worker-1")).isEmpty();
         // When
         drainWorker.handle(NAMED, false);
-        tasksOfWorkers.release();
+        release();
         // Then
         assertThat(queue.job(job))
                 .returns(JobState.QUEUED, JobView::state)
@@ -179,18 +180,18 @@ class TasksOfWorkersTest {
         // Given
         UUID job = submit("hf://acme/tiny", 9).id();
         drainWorker.handle(NAMED, true);
-        tasksOfWorkers.park();
+        park();
         // When
         queue.sql("update worker set last_seen = now() - interval '20 s' where id = 'worker-2'");
-        tasksOfWorkers.park();
+        park();
         // Then
         assertThat(queue.job(job).reasonDetail()).contains("is lost");
         // When
         queue.sql("delete from worker where id = 'worker-2'");
-        tasksOfWorkers.park();
+        park();
         assertThat(queue.job(job).reasonDetail()).contains("is lost");
         hear(NAMED);
-        tasksOfWorkers.release();
+        release();
         // Then
         assertThat(queue.tryClaim(NAMED)).isPresent();
         assertThat(queue.value("select attempt from task")).isEqualTo("1");
@@ -200,8 +201,8 @@ class TasksOfWorkersTest {
     void aWorkerIsNotAwayAsLongAsNobodyReadsItsReports() {
         // Given
         UUID job = submit("hf://acme/tiny", 9).id();
-        queue.sql("update worker set last_seen = now() - interval '20 s' where id = 'worker-2'");
         queue.sql("update report_sight set since = now()");
+        queue.sql("update worker set last_seen = now() - interval '20 s' where id = 'worker-2'");
         // When
         awaitWorkers.handle();
         // Then
@@ -214,12 +215,12 @@ class TasksOfWorkersTest {
         UUID paused = submit("hf://acme/paused", 9).id();
         UUID cancelled = submit("hf://acme/cancelled", 9).id();
         drainWorker.handle(NAMED, true);
-        tasksOfWorkers.park();
+        park();
         pauseJob.handle(paused);
         cancelJob.handle(cancelled);
         // When
         drainWorker.handle(NAMED, false);
-        tasksOfWorkers.release();
+        release();
         // Then
         assertThat(queue.job(paused).state()).isEqualTo(JobState.PAUSED);
         assertThat(queue.job(cancelled).state()).isEqualTo(JobState.CANCELLED);
@@ -243,6 +244,14 @@ class TasksOfWorkersTest {
         assertThatThrownBy(() -> submit("hf://acme/tiny", "nvme-1"))
                 .hasMessageContaining("does not mount the volume 'shared'")
                 .hasMessageContaining("local");
+    }
+
+    private void park() {
+        QuarkusTransaction.requiringNew().run(tasksOfWorkers::park);
+    }
+
+    private void release() {
+        QuarkusTransaction.requiringNew().run(tasksOfWorkers::release);
     }
 
     private void hear(String worker) {
@@ -289,6 +298,6 @@ class TasksOfWorkersTest {
     }
 
     private UUID jobOf(Answer answer) {
-        return queue.jobOf(java.util.Objects.requireNonNull(answer.claim()));
+        return queue.jobOf(Objects.requireNonNull(answer.claim()));
     }
 }

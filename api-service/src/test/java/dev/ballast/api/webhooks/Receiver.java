@@ -2,6 +2,7 @@ package dev.ballast.api.webhooks;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,5 +76,22 @@ final class Receiver implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    List<String> types() {
+        return received.stream()
+                .map(one -> JsonPath.from(one.body()).getString("type"))
+                .toList();
+    }
+
+    List<String> ids() {
+        return received.stream().map(one -> one.header("webhook-id")).toList();
+    }
+
+    Received ofType(String type) {
+        return received.stream()
+                .filter(one -> JsonPath.from(one.body()).getString("type").equals(type))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type + " has come"));
     }
 }
