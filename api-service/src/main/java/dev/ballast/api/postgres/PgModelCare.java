@@ -5,64 +5,41 @@ import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.models.ModelCare;
 import dev.ballast.model.job.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
-/// Makes jobs of verifications and repairs.
+/// Makes verifications and repairs, one of each for a model at a time.
 @ApplicationScoped
 class PgModelCare implements ModelCare {
-    private final Sql sql;
     private final Verifications verifications;
     private final Repairs repairs;
     private final ModelUse use;
-    private final JobSettling settling;
-    private final Neighbours neighbours;
+    private final ActiveJobs active;
 
     PgModelCare(
-            Sql sql,
-            Verifications verifications,
-            Repairs repairs,
-            ModelUse use,
-            JobSettling settling,
-            Neighbours neighbours) {
-        this.sql = sql;
+            Verifications verifications, Repairs repairs, ModelUse use, ActiveJobs active) {
         this.verifications = verifications;
         this.repairs = repairs;
         this.use = use;
-        this.settling = settling;
-        this.neighbours = neighbours;
+        this.active = active;
     }
 
     @Override
     public JobView verify(UUID model, String owner) {
         return verifications
                 .begin(model, Priority.DEFAULT.value(), owner)
-                .map(this::begun)
-                .orElseGet(() -> view(verifications.active(model)).joined());
+                .map(active::begun)
+                .or(() -> active.joined(Verifications.fingerprint(model)))
+                .orElseThrow(() -> RefusedException.modelNotFound(model));
     }
 
     @Override
     public JobView repair(UUID model, String owner) {
         repairs.check(model);
-        Optional<UUID> active = repairs.active(model);
-        if (active.isPresent()) {
-            return view(active.get()).joined();
-        }
+        return active.joined(Repairs.fingerprint(model)).orElseGet(() -> begin(model, owner));
+    }
+
+    private JobView begin(UUID model, String owner) {
         use.refuseIfInUse(model);
-        return begun(repairs.begin(model, owner));
-    }
-
-    private JobView begun(UUID job) {
-        neighbours.wake();
-        return settling.settle(List.of(job)).getFirst();
-    }
-
-    private JobView view(UUID job) {
-        return sql.first(
-                        "select " + JobRows.COLUMNS + " from job j where j.id = ?",
-                        JobRows::view,
-                        job)
-                .orElseThrow(() -> RefusedException.jobNotFound(job));
+        return active.begun(repairs.begin(model, owner));
     }
 }

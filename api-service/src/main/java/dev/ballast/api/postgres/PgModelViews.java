@@ -30,13 +30,21 @@ class PgModelViews implements ModelViews {
     private final Sql sql;
     private final Blobs blobs;
     private final Plans plans;
+    private final ActiveJobs active;
     private final JobEventLog events;
     private final Neighbours neighbours;
 
-    PgModelViews(Sql sql, Blobs blobs, Plans plans, JobEventLog events, Neighbours neighbours) {
+    PgModelViews(
+            Sql sql,
+            Blobs blobs,
+            Plans plans,
+            ActiveJobs active,
+            JobEventLog events,
+            Neighbours neighbours) {
         this.sql = sql;
         this.blobs = blobs;
         this.plans = plans;
+        this.active = active;
         this.events = events;
         this.neighbours = neighbours;
     }
@@ -55,9 +63,9 @@ class PgModelViews implements ModelViews {
         RelativePath path = place(model, view, dest);
         String mark = "view %s %s %s".formatted(id, view.wire(), dest == null ? "" : dest);
         for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<JobView> active = active(mark);
-            if (active.isPresent()) {
-                return active.get().joined();
+            Optional<JobView> other = active.joined(mark);
+            if (other.isPresent()) {
+                return other.get();
             }
             refuseIfThere(model, view, path);
             UUID job = TimeOrderedIds.next();
@@ -75,7 +83,7 @@ class PgModelViews implements ModelViews {
         UUID job = TimeOrderedIds.next();
         return insert(job, model, as, model.view(), null, owner, mark)
                 ? begin(job, model).id()
-                : active(mark).orElseThrow().id();
+                : active.joined(mark).orElseThrow().id();
     }
 
     /// The model stays until the transaction ends.
@@ -142,16 +150,6 @@ class PgModelViews implements ModelViews {
                             Code.VIEW_EXISTS,
                             "The view %s has it already: model %s.".formatted(view.wire(), there));
                 });
-    }
-
-    private Optional<JobView> active(String mark) {
-        return sql.first(
-                "select "
-                        + JobRows.COLUMNS
-                        + " from job j where j.fingerprint = ?"
-                        + " and j.state not in ('completed', 'failed', 'cancelled')",
-                JobRows::view,
-                mark);
     }
 
     private boolean insert(

@@ -8,7 +8,6 @@ import dev.ballast.api.models.VolumeScans;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 class PgVolumeScans implements VolumeScans {
     private final Sql sql;
     private final Scans scans;
-    private final JobSettling settling;
-    private final Neighbours neighbours;
+    private final ActiveJobs active;
 
-    PgVolumeScans(Sql sql, Scans scans, JobSettling settling, Neighbours neighbours) {
+    PgVolumeScans(Sql sql, Scans scans, ActiveJobs active) {
         this.sql = sql;
         this.scans = scans;
-        this.settling = settling;
-        this.neighbours = neighbours;
+        this.active = active;
     }
 
     @Override
@@ -32,20 +29,10 @@ class PgVolumeScans implements VolumeScans {
         if (sql.first("select 1 from volume where name = ?", _ -> 1, volume.value()).isEmpty()) {
             throw RefusedException.volumeNotFound(volume);
         }
-        Optional<UUID> begun = scans.begin(volume, digests, owner);
-        if (begun.isPresent()) {
-            neighbours.wake();
-            return settling.settle(List.of(begun.get())).getFirst();
-        }
-        UUID active =
-                scans.active(volume, digests)
-                        .orElseThrow(
-                                () -> new IllegalStateException("the scan ended at this moment"));
-        return sql.one(
-                        "select " + JobRows.COLUMNS + " from job j where j.id = ?",
-                        JobRows::view,
-                        active)
-                .joined();
+        return scans.begin(volume, digests, owner)
+                .map(active::begun)
+                .or(() -> active.joined(Scans.fingerprint(volume, digests)))
+                .orElseThrow(() -> new IllegalStateException("the scan ended at this moment"));
     }
 
     @Override

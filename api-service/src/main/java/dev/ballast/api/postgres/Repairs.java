@@ -61,7 +61,7 @@ class Repairs {
                 JobState.QUEUED.wire(),
                 Priority.DEFAULT.value(),
                 owner,
-                "repair:" + model,
+                fingerprint(model),
                 model);
         sql.update(
                 """
@@ -263,12 +263,8 @@ class Repairs {
         }
     }
 
-    /// The active job that repairs this model.
-    Optional<UUID> active(UUID model) {
-        return sql.first(
-                "select id from job where fingerprint = ?"
-                        + " and state not in ('completed', 'failed', 'cancelled')",
-                row -> row.uuid("id"),
-                "repair:" + model);
+    /// Of the job that repairs this model; there is one at a time.
+    static String fingerprint(UUID model) {
+        return "repair:" + model;
     }
 }

@@ -64,15 +64,6 @@ class Scans {
         return Optional.of(job);
     }
 
-    /// The active job that does the same.
-    Optional<UUID> active(VolumeName volume, boolean digests) {
-        return sql.first(
-                "select id from job where fingerprint = ?"
-                        + " and state not in ('completed', 'failed', 'cancelled')",
-                row -> row.uuid("id"),
-                fingerprint(volume, digests));
-    }
-
     /// Notes a part of what was found.
     void found(LockedTask task, TaskEvent.Found event) {
         insert(task, event.files());
@@ -186,7 +177,8 @@ class Scans {
                 task.id());
     }
 
-    private static String fingerprint(VolumeName volume, boolean digests) {
+    /// Of the job that does this; there is one at a time.
+    static String fingerprint(VolumeName volume, boolean digests) {
         return "scan%s:%s".formatted(digests ? " digests" : "", volume);
     }
 }

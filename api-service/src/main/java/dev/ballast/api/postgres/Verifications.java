@@ -1,7 +1,6 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
@@ -68,18 +67,6 @@ class Verifications {
         }
         makeTasks(job, model);
         return Optional.of(job);
-    }
-
-    /// The active job that verifies this model.
-    ///
-    /// @throws RefusedException `MODEL_NOT_FOUND` if there is none, as then the model went
-    UUID active(UUID model) {
-        return sql.first(
-                        "select id from job where fingerprint = ?"
-                                + " and state not in ('completed', 'failed', 'cancelled')",
-                        row -> row.uuid("id"),
-                        fingerprint(model))
-                .orElseThrow(() -> RefusedException.modelNotFound(model));
     }
 
     /// Notes what a worker found.
@@ -250,7 +237,8 @@ class Verifications {
                 task.job());
     }
 
-    private static String fingerprint(UUID model) {
+    /// Of the job that verifies this model; there is one at a time.
+    static String fingerprint(UUID model) {
         return "verify:" + model;
     }
 }
