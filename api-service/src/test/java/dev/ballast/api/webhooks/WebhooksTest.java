@@ -147,6 +147,26 @@ class WebhooksTest {
     }
 
     @Test
+    void isCalledAfterItsHostAsFarAsANameGoes() {
+        String host = "a".repeat(60) + "." + "b".repeat(60) + ".example";
+        Hook hook = hooks.makeAt("https://" + host + "/", "\"*\"");
+
+        hooks.get(hook.path()).body("name", equalTo(host.substring(0, 100)));
+    }
+
+    @Test
+    void refusesMoreThanAHundred() {
+        queue.sql(
+                "insert into webhook (id, name, url, events, sealed, active) select"
+                        + " gen_random_uuid(), 'n', 'https://x.example/', '{*}', '', false"
+                        + " from generate_series(1, 100)");
+
+        hooks.post(HOOKS, "{\"url\":\"https://x.example/\"}")
+                .statusCode(400)
+                .body("detail", containsString("100 webhooks"));
+    }
+
+    @Test
     void forgetsAHookWithWhatWaitedForIt() {
         Hook hook = hooks.make(receiver, "*");
         hooks.caller().delete(hook.path()).then().statusCode(204);
