@@ -20,7 +20,9 @@ public record Page<T>(List<T> items, @Nullable String nextCursor, long total) {
     ///
     /// @param <T> its items
     public interface Parts<T> {
-        /// @param cursor null for the first part
+        /// One part.
+        ///
+        /// @param cursor null for the first
         Page<T> from(@Nullable String cursor);
     }
 

@@ -108,7 +108,7 @@ class LlamactlCallsTest {
                                 "select volume || ' ' || worker from job where source like"
                                         + " '%other%'"))
                 .containsExactly("local-7 gpu-7");
-        llamactl.caller().get(MODELS + "/jobs?node=gpu-7").then().body("jobs.repo", contains("acme/other-GGUF"));
+        llamactl.caller().get(MODELS + "/jobs?node=gpu-7").then().body("jobs.repo", hasItem("acme/other-GGUF"));
         llamactl.caller().get(MODELS + "/jobs?node=worker-1").then().body("jobs.repo", not(hasItem("acme/other-GGUF")));
         llamactl.caller().get(MODELS + "?node=gpu-7")
                 .then()

@@ -50,7 +50,7 @@ class UltraMuseFixture {
                 .path("jobId");
     }
 
-    /// @return the id of the model
+    /// Adds a model of one's own, and returns its id.
     String add(String body) {
         return post(MODELS, body).statusCode(201).extract().path("model.id");
     }
