@@ -34,6 +34,24 @@ class WorkerReportingTest {
     }
 
     @Test
+    void tellsThatATaskNeedsItsTurnAtAHubNoLonger() {
+        TaskHandler asking =
+                (claim, context) -> {
+                    context.asked();
+                    return endless.handle(claim, context);
+                };
+        try (Bench bench = new Bench(1, asking)) {
+            Claim claim = bench.put();
+            bench.started();
+            await().untilAsserted(() ->
+                    assertThat(bench.reports.progress())
+                            .contains(
+                                    new TaskEvent.Progress(claim.task(), claim.fence(), 1, 2L, 10)
+                                            .withAsked()));
+        }
+    }
+
+    @Test
     void keepsOutcomesInOrderWhileKafkaIsAway() {
         try (Bench bench = new Bench(1, Bench::atOnce)) {
             // Given

@@ -3,9 +3,9 @@ package dev.ballast.metadata.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.source.AnswerTime;
 import java.net.URI;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,18 +106,9 @@ record CivitaiDescription(
 
     private @Nullable Instant updatedAt() {
         return Stream.of(version.path("updatedAt"), version.path("publishedAt"))
-                .map(CivitaiDescription::time)
-                .filter(time -> time != null)
+                .flatMap(time -> AnswerTime.of(time).stream())
                 .findFirst()
                 .orElse(null);
-    }
-
-    static @Nullable Instant time(JsonNode node) {
-        try {
-            return node.isTextual() ? Instant.parse(node.textValue()) : null;
-        } catch (DateTimeParseException _) {
-            return null;
-        }
     }
 
     private List<Picture> pictures() {
@@ -138,18 +129,7 @@ record CivitaiDescription(
     /// A small rendition, where the address shows how to ask for one.
     private static @Nullable URI address(JsonNode url, String type) {
         String small = type.equals("video") ? "/transcode=true,width=450/" : "/width=450/";
-        return webAddress(url.asText("").replace("/original=true/", small));
-    }
-
-    static @Nullable URI webAddress(String text) {
-        try {
-            URI uri = URI.create(text);
-            String scheme = String.valueOf(uri.getScheme());
-            boolean web = scheme.equals("https") || scheme.equals("http");
-            return web && uri.getHost() != null && uri.getRawUserInfo() == null ? uri : null;
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
+        return Picture.webAddress(url.asText("").replace("/original=true/", small));
     }
 
     /// Old answers have words for it.

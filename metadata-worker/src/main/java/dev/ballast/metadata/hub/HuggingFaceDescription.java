@@ -2,6 +2,7 @@ package dev.ballast.metadata.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.source.AnswerTime;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ record HuggingFaceDescription(URI by, JsonNode info, URI page) {
         JsonNode card = info.path("cardData");
         List<String> tags = PlainText.lines(info.path("tags"));
         List<String> bases = PlainText.lines(card.path("base_model"));
-        URI thumbnail = CivitaiDescription.webAddress(card.path("thumbnail").asText(""));
+        URI thumbnail = Picture.webAddress(card.path("thumbnail").asText(""));
         return new Description(
                 by,
                 new HubFacts(
@@ -44,7 +45,7 @@ record HuggingFaceDescription(URI by, JsonNode info, URI page) {
                         null,
                         null,
                         null,
-                        CivitaiDescription.time(info.path("lastModified")),
+                        AnswerTime.of(info.path("lastModified")).orElse(null),
                         page.toString(),
                         null),
                 thumbnail == null ? List.of() : List.of(new Picture(thumbnail, false, 0)));

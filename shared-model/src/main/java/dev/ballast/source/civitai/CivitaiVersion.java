@@ -1,8 +1,8 @@
 package dev.ballast.source.civitai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ballast.source.AnswerTime;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,22 +95,13 @@ public record CivitaiVersion(
                                 paid.path("endsAt"),
                                 version.path("earlyAccessEndsAt"),
                                 version.path("earlyAccessDeadline"))
-                        .flatMap(node -> time(node).stream())
+                        .flatMap(node -> AnswerTime.of(node).stream())
                         .findFirst()
                         .orElse(null);
         boolean early = version.path("availability").asText("").equals("EarlyAccess");
         return permanent || until != null || early || paid.isObject()
                 ? new Gate(permanent, until)
                 : null;
-    }
-
-    /// An ISO-8601 time; empty if it is none.
-    public static Optional<Instant> time(JsonNode node) {
-        try {
-            return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
     }
 
     private static String text(JsonNode node) {

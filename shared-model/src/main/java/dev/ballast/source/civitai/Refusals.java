@@ -1,6 +1,7 @@
 package dev.ballast.source.civitai;
 
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.source.AnswerTime;
 import dev.ballast.source.SourceFailure;
 import dev.ballast.source.civitai.CivitaiVersion.Gate;
 import java.time.Duration;
@@ -140,7 +141,7 @@ public record Refusals(String site, String what, boolean withToken) {
 
     private SourceFailure gated(SiteAnswer answer, @Nullable Gate gate) {
         Instant until =
-                CivitaiVersion.time(answer.json().path("deadline"))
+                AnswerTime.of(answer.json().path("deadline"))
                         .orElse(gate == null ? null : gate.until());
         boolean sold =
                 until == null && (answer.status() == 402 || (gate != null && gate.permanent()));
