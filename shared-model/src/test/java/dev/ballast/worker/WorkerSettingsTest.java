@@ -36,8 +36,7 @@ class WorkerSettingsTest {
     void takesTheNameOfANodeThatHasDotsForAVolume() {
         environment.put("BALLAST_VOLUMES", "node-ip-10-0-0-1.eu-central-1.compute.internal=/nvme");
         assertThat(WorkerSettings.read(environment::get, "download", 4).volumes())
-                .containsOnlyKeys(
-                        new VolumeName("node-ip-10-0-0-1-eu-central-1-compute-internal"));
+                .containsOnlyKeys(new VolumeName("node-ip-10-0-0-1-eu-central-1-compute-internal"));
     }
 
     @Test

@@ -43,6 +43,22 @@ final class Chart {
         return HELM.call(arguments.toArray(String[]::new));
     }
 
+    /// What helm tells at the end of an installation.
+    static String notes(Path values) {
+        Tool.Answer answer =
+                HELM.call(
+                        "install",
+                        "ballast",
+                        CHART,
+                        "--namespace",
+                        "ballast",
+                        "--dry-run=client",
+                        "-f",
+                        values.toString());
+        assertThat(answer.exitCode()).as(answer.output()).isZero();
+        return answer.output().substring(answer.output().indexOf("\nNOTES:\n"));
+    }
+
     /// What helm's own checks say of a file of values.
     static Tool.Answer lint(Path values) {
         return HELM.call("lint", "--strict", CHART, "-f", values.toString());

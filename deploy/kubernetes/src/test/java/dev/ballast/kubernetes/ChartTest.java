@@ -133,7 +133,8 @@ class ChartTest {
                 "api.resources={\"limit\":{}}; limit",
                 "api.imageTag=\"a b\"; imageTag",
                 "downloadWorker.tolerations=[{\"ky\":\"1\"}]; ky",
-                "downloadWorker.volumes=[{\"name\":\"shared\",\"source\":{\"emptyDir\":{}}}]; volumes",
+                "downloadWorker.volumes=[{\"name\":\"shared\",\"source\":{\"emptyDir\":{}}}];"
+                        + " volumes",
                 "volume={\"existingClaim\":\"\",\"accessModes\":[\"ReadWriteOnce\"]}; ReadWriteMany"
             })
     void refusesValuesThatMakeNoSense(String change, String said) {
@@ -142,9 +143,20 @@ class ChartTest {
         assertThat(answer.output()).contains(said);
     }
 
+    @ParameterizedTest
+    @MethodSource("values")
+    void saysWhereTheApiIsAndWhereItsKey(Path values) {
+        assertThat(Chart.notes(values))
+                .contains(
+                        "get secret ballast-keys -o jsonpath='{.data.admin\\.key}'",
+                        "http://ballast-api.ballast:8080",
+                        "mounts the claim");
+    }
+
     @Test
     void refusesFewerWorkersAtMostThanAtLeast() {
-        Tool.Answer answer = Chart.template(SCALED.toString(), "downloadWorker.keda.minReplicas=13");
+        Tool.Answer answer =
+                Chart.template(SCALED.toString(), "downloadWorker.keda.minReplicas=13");
         assertThat(answer.exitCode()).isNotZero();
         assertThat(answer.output()).contains("minReplicas is above maxReplicas");
     }

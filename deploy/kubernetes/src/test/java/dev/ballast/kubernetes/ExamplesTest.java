@@ -63,10 +63,6 @@ class ExamplesTest {
     }
 
     private static PodSpec pods(Path example) {
-        return Manifests.read(Repository.read(example))
-                .templates()
-                .getFirst()
-                .pods()
-                .getSpec();
+        return Manifests.read(Repository.read(example)).templates().getFirst().pods().getSpec();
     }
 }

@@ -15,6 +15,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,8 +200,7 @@ class OperationTest {
                                 .collect(Collectors.joining("\n")));
         assertThat(manifests.templates())
                 .extracting(
-                        template ->
-                                template.pods().getSpec().getContainers().getFirst().getImage(),
+                        template -> template.pods().getSpec().getContainers().getFirst().getImage(),
                         template ->
                                 template.pods()
                                         .getMetadata()
@@ -265,6 +265,19 @@ class OperationTest {
     }
 
     @Test
+    void handsOnWhatTheClusterAsksOfPods() {
+        PodSpec worker = pods(CLUSTER, "DaemonSet/ballast-download-worker");
+        assertThat(worker.getPriorityClassName()).isEqualTo("gpu-node-services");
+        assertThat(
+                        templates(CLUSTER).stream()
+                                .filter(template -> template.name().endsWith("-worker"))
+                                .map(template -> template.pods().getMetadata().getAnnotations()))
+                .containsExactlyInAnyOrder(Map.of("example.com/mesh", "off"), Map.of());
+        assertThat(pods(SCALED, "Deployment/ballast-api").getAffinity().getNodeAffinity())
+                .isNotNull();
+    }
+
+    @Test
     void takesUploadsOfAnySizeThroughTheIngress() {
         assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(Ingress.class))
                 .singleElement()
@@ -297,8 +310,8 @@ class OperationTest {
         return policy.getSpec().getEgress().stream()
                 .filter(rule ->
                         rule.getPorts().stream()
-                                .anyMatch(one -> Integer.valueOf(port)
-                                        .equals(one.getPort().getIntVal())))
+                                .anyMatch(one ->
+                                        Integer.valueOf(port).equals(one.getPort().getIntVal())))
                 .flatMap(rule -> rule.getTo().stream())
                 .map(peer ->
                         peer.getNamespaceSelector()

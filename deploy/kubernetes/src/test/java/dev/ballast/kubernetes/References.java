@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,7 @@ record References(Manifests manifests, Collection<String> existing) {
                                 budget.getSpec().getSelector().getMatchLabels()));
         manifests.all(NetworkPolicy.class).forEach(this::checkPolicy);
         manifests.all(ServiceMonitor.class).forEach(this::checkMonitor);
+        manifests.all(PodMonitor.class).forEach(this::checkPodMonitor);
         manifests.scaled().forEach(this::checkScaled);
     }
 
@@ -88,9 +90,7 @@ record References(Manifests manifests, Collection<String> existing) {
             checkSecret(where, volume.getSecret().getSecretName());
         }
         if (volume.getConfigMap() != null) {
-            assertThat(
-                            Stream.concat(
-                                    existing.stream(), manifests.names(ConfigMap.class).stream()))
+            assertThat(Stream.concat(existing.stream(), manifests.names(ConfigMap.class).stream()))
                     .as("config map in %s", where)
                     .contains(volume.getConfigMap().getName());
         }
@@ -192,6 +192,32 @@ record References(Manifests manifests, Collection<String> existing) {
                             "ServiceMonitor",
                             endpoint.getAuthorization().getCredentials().getName());
                 });
+    }
+
+    private void checkPodMonitor(PodMonitor monitor) {
+        var selector = monitor.getSpec().getSelector();
+        var components = selector.getMatchExpressions().getFirst();
+        List<Manifests.Template> watched =
+                manifests.templates().stream()
+                        .filter(one -> one.matches(selector.getMatchLabels()))
+                        .filter(one ->
+                                components
+                                        .getValues()
+                                        .contains(
+                                                one.pods()
+                                                        .getMetadata()
+                                                        .getLabels()
+                                                        .get(components.getKey())))
+                        .toList();
+        assertThat(watched).as("pods that the monitor selects").hasSize(2);
+        for (Manifests.Template template : watched) {
+            monitor.getSpec()
+                    .getPodMetricsEndpoints()
+                    .forEach(endpoint ->
+                            assertThat(names(template.pods().getSpec().getContainers().getFirst()))
+                                    .as("port of %s", template.name())
+                                    .contains(endpoint.getPort()));
+        }
     }
 
     private void checkScaled(JsonNode scaled) {

@@ -129,12 +129,7 @@ class SecretsTest {
                 System.getProperty("user.name").equals("root"),
                 "only root can call it as another user");
         return new Tool("setpriv")
-                .call(
-                        "--reuid=1000",
-                        "--regid=1000",
-                        "--clear-groups",
-                        "sh",
-                        script().toString());
+                .call("--reuid=1000", "--regid=1000", "--clear-groups", "sh", script().toString());
     }
 
     private Tool.Answer run() throws IOException {
