@@ -1,4 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
+import { dialogs } from './dialogs';
 
 /// What every list answers to, as the `?` panel shows it.
 export const SHORTCUTS: [string, string][] = [
@@ -18,7 +19,7 @@ export const SHORTCUTS: [string, string][] = [
 export function isForField(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.composedPath()[0];
-  if (document.querySelector('dialog[open]')) return true;
+  if (dialogs.any) return true;
   return target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
     !(target instanceof HTMLInputElement && target.type === 'checkbox');

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { dialogs } from '../lib/dialogs';
 import { icon } from '../lib/icons';
 import { sheet } from '../lib/sheet';
 
@@ -22,12 +23,18 @@ export class BalDialog extends LitElement {
   @query('dialog') private dialog!: HTMLDialogElement;
   private readonly from = document.activeElement;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    dialogs.opened();
+  }
+
   override firstUpdated(): void {
     this.dialog.showModal();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    dialogs.closed();
     let back: Element | null = this.from;
     while (back?.shadowRoot?.activeElement) back = back.shadowRoot.activeElement;
     if (back instanceof HTMLElement) back.focus();

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { api } from '../../lib/api';
+import { dialogs } from '../../lib/dialogs';
 import { confirmed } from '../../lib/confirm';
 import { bytes, count } from '../../lib/format';
 import { sentence } from '../../lib/http';
@@ -89,7 +90,7 @@ export class BalInstalled extends LitElement {
   }
 
   private readonly escape = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && this.model && !document.querySelector('dialog[open]')) this.close();
+    if (event.key === 'Escape' && this.model && !dialogs.any) this.close();
   };
 
   private close(): void {

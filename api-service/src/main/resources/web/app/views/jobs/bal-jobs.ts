@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { api } from '../../lib/api';
+import { dialogs } from '../../lib/dialogs';
 import { count } from '../../lib/format';
 import { sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
@@ -84,7 +85,7 @@ export class BalJobs extends LitElement {
   }
 
   private readonly escape = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && this.job && !document.querySelector('dialog[open]')) this.close();
+    if (event.key === 'Escape' && this.job && !dialogs.any) this.close();
   };
 
   private close(): void {
