@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.local.hub.Content;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ class CareTest {
         api.awaitCompleted(
                 api.submit(Map.of("source", source, "dest", "checkpoints/care")), PATIENCE);
         String model = "/api/v1/models/" + only(api.get("/api/v1/models?q=care.safetensors"));
-        rot(published);
+        Disk.rot(published, mebibytes(2));
         // When
         run(api, model + "/verify");
         // Then
@@ -82,16 +80,5 @@ class CareTest {
 
     private static String only(Answer models) {
         return Api.items(models.expect(200)).getFirst().path("id").asText();
-    }
-
-    /// One byte of it is another one.
-    private static void rot(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(mebibytes(2));
-            int before = bytes.read();
-            bytes.seek(mebibytes(2));
-            bytes.write(before ^ 1);
-        }
     }
 }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({SharedProduct.class, Chromium.class})
 class PageTest {
     private static final Pattern MOVING = Pattern.compile("[1-9]\\d?\\u202f%");
-    private static final String HAS_FOCUS = "node => node.getRootNode().activeElement === node";
 
     private final Product product;
     private final Api api;
@@ -218,7 +217,7 @@ class PageTest {
 
             keys.press("Enter");
             Locator delete = visitor.button("Delete");
-            tabTo(visitor, delete);
+            visitor.tabTo(delete);
             keys.press("Enter");
             assertThat(visitor.button("Keep it")).isFocused();
             keys.press("Tab");
@@ -282,13 +281,6 @@ class PageTest {
             other.page().reload();
             assertThat(other.page().getByLabel("Downloads at once")).hasValue("2");
         }
-    }
-
-    private static void tabTo(Visitor visitor, Locator wanted) {
-        for (int steps = 0; steps < 60 && !(boolean) wanted.evaluate(HAS_FOCUS); steps++) {
-            visitor.page().keyboard().press("Tab");
-        }
-        assertThat(wanted).isFocused();
     }
 
     private Visitor visitor(String path) {

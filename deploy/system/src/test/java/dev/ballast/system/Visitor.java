@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 /// Somebody who has the page open in a browser of their own.
 final class Visitor implements AutoCloseable {
     private static final double PATIENCE = 30_000;
+    private static final int MOST_TABS = 60;
+    private static final String HAS_FOCUS = "node => node.getRootNode().activeElement === node";
     private static final long LOOK_AROUND_MILLISECONDS = 10_000;
 
     private final BrowserContext context;
@@ -78,6 +81,14 @@ final class Visitor implements AutoCloseable {
     void lookAround() {
         page.waitForResponse(
                 "**/api/v1/catalog/facets", () -> page.clock().runFor(LOOK_AROUND_MILLISECONDS));
+    }
+
+    /// Presses Tab until this has the focus.
+    void tabTo(Locator wanted) {
+        for (int steps = 0; steps < MOST_TABS && !(boolean) wanted.evaluate(HAS_FOCUS); steps++) {
+            page.keyboard().press("Tab");
+        }
+        PlaywrightAssertions.assertThat(wanted).isFocused();
     }
 
     Page page() {
