@@ -113,8 +113,7 @@ final class Users extends ApiCommand {
                 throw CommandFailure.usage(
                         "Nothing is to be changed.", "Say --role or --password-env.");
             }
-            String password =
-                    variable == null ? null : surroundings().secret(PASSWORD, variable);
+            String password = variable == null ? null : surroundings().secret(PASSWORD, variable);
             Fields wanted = new Fields().with("role", role).with("password", password);
             print(this, "changed", api.patch(user.path(), wanted.asMap()));
             return ExitCode.OK;
