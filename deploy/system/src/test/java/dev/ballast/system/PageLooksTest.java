@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
@@ -58,6 +59,9 @@ class PageLooksTest {
             visitor.go("/");
             visitor.page().getByLabel("API key").waitFor();
             found.addAll(faults(visitor.page(), axe, "sign-in"));
+            visitor.button("Name and password").click();
+            visitor.page().getByLabel("Password").waitFor();
+            found.addAll(faults(visitor.page(), axe, "sign-in by name"));
             visitor.signIn(product.adminKey());
             for (String view : views(busy)) {
                 visitor.go(view);
@@ -65,6 +69,9 @@ class PageLooksTest {
                 visitor.page().locator("[data-row], article, form").first().waitFor();
                 found.addAll(faults(visitor.page(), axe, view));
             }
+            found.addAll(opened(visitor, axe, "/admin/installed", "What would go?"));
+            found.addAll(opened(visitor, axe, "/admin/models", "Fetch Metadata…"));
+            found.addAll(opened(visitor, axe, "/admin/models", "Import JSON…"));
         }
 
         assertThat(found).isEmpty();
@@ -101,10 +108,20 @@ class PageLooksTest {
                 "/admin/models?view=compact",
                 "/admin/add",
                 "/admin/installed",
+                "/admin/installed/" + busy.model(),
                 "/admin/jobs",
                 "/admin/jobs/" + busy.job(),
                 "/admin/fleet",
                 "/admin/settings");
+    }
+
+    /// What there is to find in the dialog that this button opens.
+    private static List<String> opened(Visitor visitor, String axe, String view, String button) {
+        visitor.page().setViewportSize(1440, 900);
+        visitor.go(view);
+        visitor.button(button).click();
+        visitor.page().getByRole(AriaRole.DIALOG).waitFor();
+        return faults(visitor.page(), axe, button);
     }
 
     /// What axe finds in both themes, and what is wider than the screen.
@@ -148,7 +165,12 @@ class PageLooksTest {
         api.awaitEnd(refused, PATIENCE);
         api.awaitCompleted(here, PATIENCE);
         running.forEach(job -> api.awaitBytes(job, mebibytes(4)));
-        return new Busy(api, running);
+        String model =
+                Api.items(api.get("/api/v1/models?limit=1").expect(200))
+                        .getFirst()
+                        .path("id")
+                        .asText();
+        return new Busy(api, running, model);
     }
 
     private String download(String name, String base, long size) {
@@ -190,7 +212,7 @@ class PageLooksTest {
     }
 
     /// What runs, until the test has seen it.
-    private record Busy(Api api, List<String> running) implements AutoCloseable {
+    private record Busy(Api api, List<String> running, String model) implements AutoCloseable {
         String job() {
             return running.getFirst();
         }
