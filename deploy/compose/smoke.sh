@@ -11,7 +11,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-readonly PROJECT=ballast-smoke FILES=41
+readonly PROJECT=ballast-smoke OTHER=ballast-smoke-owner FILES=41
 export BALLAST_PORT=${SMOKE_PORT:-18080} BALLAST_LISTEN=127.0.0.1 BALLAST_TAG=smoke BALLAST_MODELS=models
 export GRAFANA_PORT=$((BALLAST_PORT + 1)) GRAFANA_LISTEN=127.0.0.1
 BALLAST_SECRETS=$(mktemp -d)
@@ -66,6 +66,7 @@ finish() {
   else
     [ $result = 0 ] || compose logs --tail 40 > "$work.log" 2>&1 || true
     compose --profile cli --profile monitoring down -v --remove-orphans > /dev/null 2>&1 || true
+    docker compose -p "$OTHER" down -v > /dev/null 2>&1 || true
     rm -rf "$work" "$BALLAST_SECRETS"
   fi
   [ $result = 0 ] || say "the last lines of all logs: $work.log"
@@ -142,14 +143,13 @@ start() {
 
 step_owner() {
   say "== a first start as another user"
-  local other=$PROJECT-owner
   check "user 1000 makes the secrets" \
-    env BALLAST_UID=1000 BALLAST_GID=1000 docker compose --progress quiet -p "$other" run --rm --no-deps secrets
+    env BALLAST_UID=1000 BALLAST_GID=1000 docker compose --progress quiet -p "$OTHER" run --rm --no-deps secrets
   check "they belong to it" \
-    [ "$(docker run --rm --network none -v "${other}_api-data:/data:ro" --entrypoint stat "ballast-cli:$BALLAST_TAG" -c %u:%g /data/admin.key)" = 1000:1000 ]
+    [ "$(docker run --rm --network none -v "${OTHER}_api-data:/data:ro" --entrypoint stat "ballast-cli:$BALLAST_TAG" -c %u:%g /data/admin.key)" = 1000:1000 ]
   check "it can write the volume of models" \
-    docker run --rm --network none --user 1000:1000 -v "${other}_models:/models" --entrypoint mkdir "ballast-cli:$BALLAST_TAG" /models/checkpoints
-  docker compose --progress quiet -p "$other" down -v > /dev/null 2>&1
+    docker run --rm --network none --user 1000:1000 -v "${OTHER}_models:/models" --entrypoint mkdir "ballast-cli:$BALLAST_TAG" /models/checkpoints
+  docker compose -p "$OTHER" down -v > /dev/null 2>&1
 }
 
 step_pull() {

@@ -78,6 +78,13 @@ class ComposeTest {
                         assertThat(open).contains(mount.substring(mount.lastIndexOf(':') + 1)));
     }
 
+    @Test
+    void makesSecretsByTheScriptOfTheImage() {
+        assertThat(service("docker-compose.yml", "secrets"))
+                .containsEntry("entrypoint", List.of("ballast-secrets"));
+        assertThat(IMAGES).contains("deploy/compose/secrets.sh /usr/local/bin/ballast-secrets\n");
+    }
+
     /// Otherwise `up --wait` proves nothing of them. Those that end, or run in the terminal, have
     /// none.
     @Test

@@ -177,6 +177,22 @@ class OperationTest {
                 });
     }
 
+    @Test
+    void letsOnlyTheApiReachThePostgresOfATrial() {
+        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(NetworkPolicy.class))
+                .filteredOn(policy -> !policy.getMetadata().getName().endsWith("-postgres"))
+                .filteredOn(policy ->
+                        policy.getSpec().getEgress().stream()
+                                .flatMap(rule -> rule.getTo().stream())
+                                .anyMatch(peer ->
+                                        peer.getPodSelector() != null
+                                                && peer.getPodSelector()
+                                                        .getMatchLabels()
+                                                        .containsValue("postgres")))
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactly("ballast-api");
+    }
+
     /// A rule without peers would open its ports to everybody.
     @ParameterizedTest
     @MethodSource("values")
