@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /// Jobs that run on one worker alone wait while it is away, and say so.
 ///
-/// None begins to wait while the API is blind: a worker that reported into a Kafka which nobody read
-/// is not away.
+/// None begins to wait while the API is blind: a worker that reported into a Kafka which nobody
+/// read is not away.
 @ApplicationScoped
 public class AwaitWorkers {
     /// Silence for so long makes a worker a lost one.

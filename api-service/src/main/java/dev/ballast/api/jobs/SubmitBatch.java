@@ -82,7 +82,8 @@ public class SubmitBatch {
                     "There is no worker '%s'; GET /api/v1/workers lists them.".formatted(id));
         }
         if (!worker.get().kind().equals(WorkerView.DOWNLOAD)) {
-            return Optional.of("Worker '%s' fetches nothing; name a download worker.".formatted(id));
+            return Optional.of(
+                    "Worker '%s' fetches nothing; name a download worker.".formatted(id));
         }
         List<String> volumes = worker.get().volumes();
         return volumes.contains(volume)

@@ -11,8 +11,8 @@ public interface ModelShelf {
     /// @throws RefusedException `MODEL_NOT_FOUND`, or `MODEL_IN_USE` while a job writes it
     UUID take(UUID model);
 
-    /// The same for whoever chose the model because nobody had pinned it or watched it: somebody may
-    /// have since.
+    /// The same for whoever chose the model because nobody had pinned it or watched it: somebody
+    /// may have since.
     ///
     /// @return whether it goes; false if it is pinned or watched now, or gone already
     /// @throws RefusedException `MODEL_IN_USE` while a job writes it

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class JobRows {
     /// What [#view] reads; the table must be named `j`.
     static final String COLUMNS =
-            "j.id, j.kind, j.source, j.revision, j.view, j.volume, j.worker, j.dest, j.state, j.reason,"
-                + " j.reason_detail, j.stall, j.priority, j.max_speed, j.labels::text as labels,"
-                + " j.bytes_total, j.bytes_done, j.speed, j.files_total, j.files_done, j.attempt,"
-                + " j.error_code, j.error_detail, j.error_file, j.path, j.created_at, j.started_at,"
-                + " j.finished_at, j.owner";
+            "j.id, j.kind, j.source, j.revision, j.view, j.volume, j.worker, j.dest, j.state,"
+                + " j.reason, j.reason_detail, j.stall, j.priority, j.max_speed, j.labels::text as"
+                + " labels, j.bytes_total, j.bytes_done, j.speed, j.files_total, j.files_done,"
+                + " j.attempt, j.error_code, j.error_detail, j.error_file, j.path, j.created_at,"
+                + " j.started_at, j.finished_at, j.owner";
 
     private JobRows() {}
 

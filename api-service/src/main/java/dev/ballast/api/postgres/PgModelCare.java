@@ -15,8 +15,7 @@ class PgModelCare implements ModelCare {
     private final ModelUse use;
     private final ActiveJobs active;
 
-    PgModelCare(
-            Verifications verifications, Repairs repairs, ModelUse use, ActiveJobs active) {
+    PgModelCare(Verifications verifications, Repairs repairs, ModelUse use, ActiveJobs active) {
         this.verifications = verifications;
         this.repairs = repairs;
         this.use = use;

@@ -176,8 +176,7 @@ class PgModelKeeping implements ModelKeeping {
         Long expected = row.numberOrNull("evict_expected");
         return expected == null
                 ? null
-                : new EvictionRound(
-                        expected, row.number("evict_before"), row.number("evict_most"));
+                : new EvictionRound(expected, row.number("evict_before"), row.number("evict_most"));
     }
 
     /// What the job lacks that is to go on first, of those that wait for room.

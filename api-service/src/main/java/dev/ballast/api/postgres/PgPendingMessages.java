@@ -92,8 +92,7 @@ class PgPendingMessages implements PendingMessages {
         String worker = row.textOrNull("worker");
         if (worker != null) {
             return row.number("nth") == 1
-                    ? new Outgoing(
-                            Topics.CONTROL, MessageJson.writeText(new Control.Wake(worker)))
+                    ? new Outgoing(Topics.CONTROL, MessageJson.writeText(new Control.Wake(worker)))
                     : null;
         }
         Doorbell doorbell =

@@ -97,7 +97,11 @@ class PgTasksOfWorkers implements TasksOfWorkers {
     private List<UUID> lock(String condition) {
         return active.lock(
                 sql.query(
-                        "select distinct p.job_id from " + TASKS + " where" + condition + " limit ?",
+                        "select distinct p.job_id from "
+                                + TASKS
+                                + " where"
+                                + condition
+                                + " limit ?",
                         row -> row.uuid("job_id"),
                         AT_ONCE));
     }

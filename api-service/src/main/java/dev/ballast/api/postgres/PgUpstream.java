@@ -134,20 +134,12 @@ class PgUpstream implements UpstreamStore {
 
     @Override
     public void tried(UUID model, UUID job, String revision) {
-        sql.update(
-                MADE + " keeps = false where model_id = ?",
-                job,
-                revision,
-                model);
+        sql.update(MADE + " keeps = false where model_id = ?", job, revision, model);
     }
 
     @Override
     public void keeps(UUID model, UUID job, String revision, SourceRef source) {
-        sql.update(
-                MADE + " keeps = true where model_id = ?",
-                job,
-                revision,
-                model);
+        sql.update(MADE + " keeps = true where model_id = ?", job, revision, model);
         sql.update(
                 """
                 insert into watch_kept (model_id, source, job_id) values (?, ?, ?)

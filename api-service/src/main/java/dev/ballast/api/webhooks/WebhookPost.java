@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Posts signed events, with the headers of the Standard Webhooks specification. Addresses that are
-/// not public are refused unless the operator allows them, as for sources. Redirects are not followed.
+/// not public are refused unless the operator allows them, as for sources. Redirects are not
+/// followed.
 final class WebhookPost implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(10);

@@ -26,14 +26,7 @@ class RoundsTest {
         // Given
         var upkeep = new FailingUpkeep();
         // When
-        new Rounds(
-                        reapLeases,
-                        silence,
-                        upkeep,
-                        applyTimetable,
-                        governor,
-                        heldTasks,
-                        awaitWorkers)
+        new Rounds(reapLeases, silence, upkeep, applyTimetable, governor, heldTasks, awaitWorkers)
                 .everySecond();
         // Then
         assertThat(upkeep.asked)

@@ -31,7 +31,8 @@ class UploadPartTest {
                             file,
                             5,
                             64 * MEBIBYTE,
-                            PartChecksum.parse("sha1 " + Base64.getEncoder().encodeToString(new byte[20])),
+                            PartChecksum.parse(
+                                    "sha1 " + Base64.getEncoder().encodeToString(new byte[20])),
                             offset -> {
                                 told.add(offset);
                                 throw new PartRefusedException(PartRefusedException.Why.SUPERSEDED);

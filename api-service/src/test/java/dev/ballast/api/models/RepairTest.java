@@ -81,7 +81,9 @@ class RepairTest {
         // Then
         assertThat(queue.job(job.id()).state()).isEqualTo(JobState.COMPLETED);
         assertThat(care.model("one").model().state()).isEqualTo("installed");
-        assertThat(care.model("one").files()).extracting(ModelView.File::damage).containsOnlyNulls();
+        assertThat(care.model("one").files())
+                .extracting(ModelView.File::damage)
+                .containsOnlyNulls();
     }
 
     @Test

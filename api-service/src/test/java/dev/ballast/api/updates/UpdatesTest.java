@@ -236,8 +236,8 @@ class UpdatesTest {
         queue.sql("update model set volume = 'gone'");
         // When
         store.heard(model, NEW, null, null);
-        await().untilAsserted(() ->
-                assertThat(trouble(model)).contains("No worker has a volume 'gone'"));
+        await().untilAsserted(
+                        () -> assertThat(trouble(model)).contains("No worker has a volume 'gone'"));
         // Then
         followWatched.handle(model);
         // When

@@ -79,9 +79,7 @@ final class Receiver implements AutoCloseable {
     }
 
     List<String> types() {
-        return received.stream()
-                .map(one -> JsonPath.from(one.body()).getString("type"))
-                .toList();
+        return received.stream().map(one -> JsonPath.from(one.body()).getString("type")).toList();
     }
 
     List<String> ids() {

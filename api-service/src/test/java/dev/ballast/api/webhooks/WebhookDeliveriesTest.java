@@ -112,7 +112,8 @@ class WebhookDeliveriesTest {
         Hook hook = hooks.make(receiver, "job.queued");
         receiver.answer(500, 500);
         queue.submit("https://files.example/a.bin");
-        await().atMost(SOON).until(() -> queue.count("webhook where failing_since is not null") == 1);
+        await().atMost(SOON)
+                .until(() -> queue.count("webhook where failing_since is not null") == 1);
 
         queue.sql("update webhook set failing_since = now() - interval '25 h'");
         hooks.hurry();
@@ -233,8 +234,8 @@ class WebhookDeliveriesTest {
         queue.submit("https://files.example/a.bin");
 
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> hooks.get(hook.path()).body("off_reason", containsString("another key")));
+                .untilAsserted(() ->
+                        hooks.get(hook.path()).body("off_reason", containsString("another key")));
         assertThat(receiver.received()).isEmpty();
     }
 

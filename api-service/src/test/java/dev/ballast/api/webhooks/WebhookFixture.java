@@ -1,6 +1,5 @@
 package dev.ballast.api.webhooks;
 
-
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.http.Callers;
 import io.restassured.http.ContentType;
@@ -46,8 +45,7 @@ class WebhookFixture {
     }
 
     ValidatableResponse change(Hook hook, String body) {
-        return caller()
-                .contentType(ContentType.JSON)
+        return caller().contentType(ContentType.JSON)
                 .body(body)
                 .patch(hook.path())
                 .then()

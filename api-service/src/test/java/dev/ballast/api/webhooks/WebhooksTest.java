@@ -80,7 +80,9 @@ class WebhooksTest {
         assertThat(event.getString("data.job.id")).isEqualTo(job.toString());
         assertThat(event.getString("data.job.state")).isEqualTo("completed");
         assertThat(event.getString("id")).isEqualTo(ended.header("webhook-id"));
-        assertThat(JsonPath.from(receiver.ofType("model.installed").body()).getInt("data.model.size"))
+        assertThat(
+                        JsonPath.from(receiver.ofType("model.installed").body())
+                                .getInt("data.model.size"))
                 .isEqualTo(30);
         assertThat(receiver.received()).allSatisfy(one -> assertSigned(one, hook.secret()));
     }

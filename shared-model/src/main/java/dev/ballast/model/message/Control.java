@@ -72,8 +72,8 @@ public sealed interface Control {
         }
     }
 
-    /// There may be work that no doorbell rings for: a limit was raised, a queue let go, a task waits
-    /// for one worker alone. Claim now.
+    /// There may be work that no doorbell rings for: a limit was raised, a queue let go, a task
+    /// waits for one worker alone. Claim now.
     ///
     /// @param worker who is meant; null for all, as an API of the version before says it
     record Wake(@Nullable String worker) implements Control {

@@ -66,9 +66,7 @@ class Downloads {
         String cursor = null;
         do {
             Page<JobView> page = findJobs.list(filter(since, cursor));
-            jobs.addAll(
-                    show(
-                            page.items().stream().filter(places::cover).toList(), places));
+            jobs.addAll(show(page.items().stream().filter(places::cover).toList(), places));
             cursor = page.nextCursor();
         } while (cursor != null && jobs.size() < MOST);
         return new Job.Jobs(jobs);

@@ -52,7 +52,7 @@ public class LlamaCppResource {
             summary = "Start a download",
             description =
                     "`repo` is `org/name` or `org/name:tag`. The same model under way is joined."
-                            + " With `node` that worker alone fetches it, to a volume that it mounts.")
+                        + " With `node` that worker alone fetches it, to a volume that it mounts.")
     @RequestBody(
             content =
                     @Content(

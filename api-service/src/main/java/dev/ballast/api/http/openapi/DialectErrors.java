@@ -12,8 +12,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /// @param invalid an example of what 400 says
 /// @param unauthenticated of 401
 /// @param forbidden of 403
-public record DialectErrors(
-        String path, Object invalid, Object unauthenticated, Object forbidden) {
+public record DialectErrors(String path, Object invalid, Object unauthenticated, Object forbidden) {
 
     /// Says it of each operation of the dialect.
     public void addTo(OpenAPI api) {

@@ -43,7 +43,8 @@ class LlamactlCallsTest {
         queue.installed("gguf://acme/tiny-GGUF:Q4_0", "llama.cpp/tiny", 10, 20);
         queue.installed("https://elsewhere.example/x.bin", "checkpoints", 5);
 
-        llamactl.caller().get(MODELS)
+        llamactl.caller()
+                .get(MODELS)
                 .then()
                 .statusCode(200)
                 .body("$", hasSize(1))
@@ -76,13 +77,15 @@ class LlamactlCallsTest {
 
     @Test
     void lc10RefusesToDeleteWhatIsNotNamedOrNotThere() {
-        llamactl.caller().delete(MODELS)
+        llamactl.caller()
+                .delete(MODELS)
                 .then()
                 .statusCode(400)
                 .body("error", equalTo("invalid_request"))
                 .body("details", containsString("repo"));
         queue.installed("gguf://acme/tiny-GGUF:Q4_0", "llama.cpp/tiny", 10);
-        llamactl.caller().delete(MODELS + "?repo=acme/tiny-GGUF&tag=Q8_0")
+        llamactl.caller()
+                .delete(MODELS + "?repo=acme/tiny-GGUF&tag=Q8_0")
                 .then()
                 .statusCode(404)
                 .body("error", equalTo("model_not_found"));
@@ -99,7 +102,8 @@ class LlamactlCallsTest {
         queue.installed("gguf://acme/tiny-GGUF:Q4_0", "llama.cpp/tiny", 10);
         queue.sql("update model set volume = 'local-7'");
 
-        llamactl.caller().body("{\"repo\":\"acme/other-GGUF:Q4_0\"}")
+        llamactl.caller()
+                .body("{\"repo\":\"acme/other-GGUF:Q4_0\"}")
                 .post(MODELS + "/download?node=gpu-7")
                 .then()
                 .statusCode(202);
@@ -108,9 +112,16 @@ class LlamactlCallsTest {
                                 "select volume || ' ' || worker from job where source like"
                                         + " '%other%'"))
                 .containsExactly("local-7 gpu-7");
-        llamactl.caller().get(MODELS + "/jobs?node=gpu-7").then().body("jobs.repo", hasItem("acme/other-GGUF"));
-        llamactl.caller().get(MODELS + "/jobs?node=worker-1").then().body("jobs.repo", not(hasItem("acme/other-GGUF")));
-        llamactl.caller().get(MODELS + "?node=gpu-7")
+        llamactl.caller()
+                .get(MODELS + "/jobs?node=gpu-7")
+                .then()
+                .body("jobs.repo", hasItem("acme/other-GGUF"));
+        llamactl.caller()
+                .get(MODELS + "/jobs?node=worker-1")
+                .then()
+                .body("jobs.repo", not(hasItem("acme/other-GGUF")));
+        llamactl.caller()
+                .get(MODELS + "?node=gpu-7")
                 .then()
                 .body("[0].node", equalTo("gpu-7"))
                 .body("[0].files[0].path", equalTo("/nvme/llama.cpp/tiny/f0"));
@@ -120,17 +131,20 @@ class LlamactlCallsTest {
     @Test
     void lc22AnswersAnUnknownNodeWith404() {
         for (String path : List.of("", "/jobs", "/jobs/0123456789abcdef")) {
-            llamactl.caller().get(MODELS + path + "?node=nobody")
+            llamactl.caller()
+                    .get(MODELS + path + "?node=nobody")
                     .then()
                     .statusCode(404)
                     .body("error", equalTo("node_not_found"));
         }
-        llamactl.caller().body("{\"repo\":\"acme/tiny-GGUF\"}")
+        llamactl.caller()
+                .body("{\"repo\":\"acme/tiny-GGUF\"}")
                 .post(MODELS + "/download?node=nobody")
                 .then()
                 .statusCode(404)
                 .body("error", equalTo("node_not_found"));
-        llamactl.caller().delete(MODELS + "?repo=acme/tiny-GGUF&node=nobody")
+        llamactl.caller()
+                .delete(MODELS + "?repo=acme/tiny-GGUF&node=nobody")
                 .then()
                 .statusCode(404)
                 .body("error", equalTo("node_not_found"));
@@ -195,8 +209,13 @@ class LlamactlCallsTest {
 
     @Test
     void lc24AlsoErrorsOfHttpItselfHaveTheShapeOfLlamactl() {
-        llamactl.caller().put(MODELS).then().statusCode(405).body("error", equalTo("method_not_allowed"));
-        llamactl.caller().get(MODELS + "/nothing/here")
+        llamactl.caller()
+                .put(MODELS)
+                .then()
+                .statusCode(405)
+                .body("error", equalTo("method_not_allowed"));
+        llamactl.caller()
+                .get(MODELS + "/nothing/here")
                 .then()
                 .statusCode(404)
                 .body("error", equalTo("not_found"));

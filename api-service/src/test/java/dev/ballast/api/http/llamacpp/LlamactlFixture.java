@@ -1,6 +1,5 @@
 package dev.ballast.api.http.llamacpp;
 
-
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
 import io.restassured.response.ValidatableResponse;

@@ -55,7 +55,11 @@ class LlamactlJobsTest {
 
     @Test
     void lc02WithoutATagTheChosenQuantisationIsShownInTheJob() {
-        String id = llamactl.download("acme/tiny-GGUF").body("tag", equalTo("")).extract().path("job_id");
+        String id =
+                llamactl.download("acme/tiny-GGUF")
+                        .body("tag", equalTo(""))
+                        .extract()
+                        .path("job_id");
         llamactl.job(id).body("tag", equalTo(""));
 
         Claim claim = queue.claim(TaskKind.RESOLVE);
@@ -110,7 +114,8 @@ class LlamactlJobsTest {
         String newer = llamactl.start("acme/newer-GGUF:Q8_0");
         queue.submit("https://elsewhere.example/not-a-repository.bin");
 
-        llamactl.jobs().body("jobs.id", contains(newer, older))
+        llamactl.jobs()
+                .body("jobs.id", contains(newer, older))
                 .body("jobs[0].repo", equalTo("acme/newer-GGUF"))
                 .body("jobs[0].tag", equalTo("Q8_0"))
                 .body("jobs[0].status", equalTo("queued"))
@@ -147,7 +152,9 @@ class LlamactlJobsTest {
                 .body("progress.bytes_downloaded", equalTo(10))
                 .body("completed_at", notNullValue(Integer.class))
                 .body("model_path", equalTo(QueueFixture.MOUNT + "/llama.cpp/a"));
-        llamactl.job(failed).body("status", equalTo("failed")).body("error", containsString("broke"));
+        llamactl.job(failed)
+                .body("status", equalTo("failed"))
+                .body("error", containsString("broke"));
         llamactl.job(cancelled).body("status", equalTo("cancelled"));
         llamactl.job(queued).body("status", equalTo("queued"));
         llamactl.jobs().body("jobs.id", contains(queued, cancelled, failed, completed));
@@ -181,7 +188,8 @@ class LlamactlJobsTest {
         queue.transferAll();
         queue.report(QueueFixture.published(queue.claim(TaskKind.PUBLISH), "llama.cpp/tiny"));
 
-        llamactl.job(id).body(
+        llamactl.job(id)
+                .body(
                         "model_path",
                         equalTo(
                                 QueueFixture.MOUNT
@@ -194,7 +202,8 @@ class LlamactlJobsTest {
         String otherKind = queue.value("select left(replace(id::text, '-', ''), 16) from job");
 
         for (String id : List.of("0123456789abcdef", "x", otherKind)) {
-            llamactl.caller().get(MODELS + "/jobs/" + id)
+            llamactl.caller()
+                    .get(MODELS + "/jobs/" + id)
                     .then()
                     .statusCode(404)
                     .body("error", equalTo("job_not_found"))
@@ -233,7 +242,8 @@ class LlamactlJobsTest {
         llamactl.end(NEWER, id).statusCode(204);
 
         llamactl.jobs().body("jobs", empty());
-        llamactl.caller().get(NEWER + "/jobs/" + id)
+        llamactl.caller()
+                .get(NEWER + "/jobs/" + id)
                 .then()
                 .statusCode(404)
                 .body("error", equalTo("job_not_found"));
@@ -241,13 +251,19 @@ class LlamactlJobsTest {
 
     @Test
     void lc08ServesNewerClientsAllCalls() {
-        llamactl.caller().body("{\"repo\":\"acme/tiny-GGUF:Q4_0\"}")
+        llamactl.caller()
+                .body("{\"repo\":\"acme/tiny-GGUF:Q4_0\"}")
                 .post(NEWER + "/download")
                 .then()
                 .statusCode(202);
-        llamactl.caller().get(NEWER + "/jobs?node=").then().statusCode(200).body("jobs", hasSize(1));
+        llamactl.caller()
+                .get(NEWER + "/jobs?node=")
+                .then()
+                .statusCode(200)
+                .body("jobs", hasSize(1));
         llamactl.caller().get(NEWER).then().statusCode(200).body("$", empty());
-        llamactl.caller().delete(NEWER + "?repo=acme/none")
+        llamactl.caller()
+                .delete(NEWER + "?repo=acme/none")
                 .then()
                 .statusCode(404)
                 .body("error", equalTo("model_not_found"));

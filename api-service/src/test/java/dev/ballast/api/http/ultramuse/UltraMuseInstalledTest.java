@@ -54,11 +54,13 @@ class UltraMuseInstalledTest {
     void um15ListsWithInstallStatusAndAddsEachIdOnce() {
         ultraMuse.install("sdxl-base", 700);
 
-        ultraMuse.get(MODELS)
+        ultraMuse
+                .get(MODELS)
                 .body("models.find { it.id == 'sdxl-base' }.status", equalTo("installed"))
                 .body("models.find { it.id == 'sdxl-base' }.installed", equalTo(true))
                 .body("models.find { it.id == 'sdxl-turbo' }.status", equalTo("available"));
-        ultraMuse.post(
+        ultraMuse
+                .post(
                         MODELS,
                         "{\"id\":\"sdxl-base\",\"name\":\"x\",\"type\":\"vae\",\"sourceType\":\"url\","
                             + "\"sourceUrl\":\"https://example.org/y.bin\"}")
@@ -69,7 +71,8 @@ class UltraMuseInstalledTest {
     void um16ListsInstalledModelsAndRemovesThem() throws InterruptedException {
         ultraMuse.install("sdxl-base", 700);
 
-        ultraMuse.get(MODELS + "/installed")
+        ultraMuse
+                .get(MODELS + "/installed")
                 .statusCode(200)
                 .body("models.id", equalTo(List.of("sdxl-base")))
                 .body("models[0].family", equalTo("sdxl"))
@@ -85,7 +88,8 @@ class UltraMuseInstalledTest {
                                             claim -> queue.report(QueueFixture.removed(claim)));
                                     return removal.isPresent();
                                 }));
-        ultraMuse.caller()
+        ultraMuse
+                .caller()
                 .delete(MODELS + "/installed?id=sdxl-base")
                 .then()
                 .statusCode(200)
@@ -98,14 +102,16 @@ class UltraMuseInstalledTest {
     void um17StartsLooksAtAndCancelsADownload() {
         String job = ultraMuse.download("sdxl-base");
 
-        ultraMuse.get(MODELS + "/download/" + job)
+        ultraMuse
+                .get(MODELS + "/download/" + job)
                 .statusCode(200)
                 .body("jobId", equalTo(job))
                 .body("modelId", equalTo("sdxl-base"))
                 .body("status", equalTo("pending"));
         ultraMuse.caller().delete(MODELS + "/download/" + job).then().statusCode(200);
         ultraMuse.get(MODELS + "/download/" + job).body("status", equalTo("cancelled"));
-        ultraMuse.caller()
+        ultraMuse
+                .caller()
                 .delete(MODELS + "/download/" + job)
                 .then()
                 .statusCode(409)
@@ -117,14 +123,16 @@ class UltraMuseInstalledTest {
     @Test
     void um19TellsBytesPercentSpeedAndTimeLeft() {
         String job = ultraMuse.download("sdxl-base");
-        ultraMuse.get(MODELS + "/download/" + job)
+        ultraMuse
+                .get(MODELS + "/download/" + job)
                 .body("progress.total", nullValue())
                 .body("progress.eta", nullValue());
         queue.report(QueueFixture.plan(queue.claim(TaskKind.RESOLVE), 1000));
         Claim transfer = queue.claim(TaskKind.TRANSFER);
         queue.report(new TaskEvent.Progress(transfer.task(), transfer.fence(), 250, 1000L, 50));
 
-        ultraMuse.get(MODELS + "/download/" + job)
+        ultraMuse
+                .get(MODELS + "/download/" + job)
                 .body("status", equalTo("downloading"))
                 .body("progress.downloaded", equalTo(250))
                 .body("progress.total", equalTo(1000))
@@ -150,7 +158,8 @@ class UltraMuseInstalledTest {
         ultraMuse.install("sdxl-turbo", 500);
 
         List<String> jobs =
-                ultraMuse.post(MODELS + "/installed/verify?id=sdxl-base", "")
+                ultraMuse
+                        .post(MODELS + "/installed/verify?id=sdxl-base", "")
                         .statusCode(200)
                         .extract()
                         .path("jobIds");
@@ -166,11 +175,15 @@ class UltraMuseInstalledTest {
                                         new RelativePath("sdxl/sdxl-base"), Damage.MISSING))));
 
         assertThat(jobs).hasSize(1);
-        ultraMuse.get(MODELS + "/installed")
+        ultraMuse
+                .get(MODELS + "/installed")
                 .body("models.find { it.id == 'sdxl-base' }.damaged", equalTo(true))
                 .body("models.find { it.id == 'sdxl-turbo' }.damaged", equalTo(false));
         ultraMuse.get(MODELS).body("models.find { it.id == 'sdxl-base' }.status", equalTo("error"));
-        ultraMuse.post(MODELS + "/installed/verify", "").statusCode(200).body("jobIds.size()", equalTo(2));
+        ultraMuse
+                .post(MODELS + "/installed/verify", "")
+                .statusCode(200)
+                .body("jobIds.size()", equalTo(2));
         ultraMuse.post(MODELS + "/installed/verify?id=none", "").statusCode(404);
     }
 
@@ -179,8 +192,12 @@ class UltraMuseInstalledTest {
         ultraMuse.install("sdxl-base", 700);
         ultraMuse.install("zimage-turbo-training-adapter", 30);
 
-        ultraMuse.get(MODELS + "/installed?type=base_model").body("models.id", equalTo(List.of("sdxl-base")));
-        ultraMuse.get(MODELS + "/installed?family=zimage&type=base_model").body("models.size()", equalTo(0));
+        ultraMuse
+                .get(MODELS + "/installed?type=base_model")
+                .body("models.id", equalTo(List.of("sdxl-base")));
+        ultraMuse
+                .get(MODELS + "/installed?family=zimage&type=base_model")
+                .body("models.size()", equalTo(0));
     }
 
     @Test
@@ -200,14 +217,18 @@ class UltraMuseInstalledTest {
                                 cached("new", "vae/vae.safetensors", 3, "2026-02-01T00:00:00Z"),
                                 cached("new", "README.md", 1, "2026-02-01T00:00:00Z"))));
 
-        ultraMuse.get(MODELS + "/installed?family=flux")
+        ultraMuse
+                .get(MODELS + "/installed?family=flux")
                 .body("models.id", equalTo(List.of("found:acme/FLUX.1-tiny")))
                 .body("models[0].badge", equalTo("auto-downloaded"))
                 .body("models[0].type", equalTo("base_model"))
                 .body("models[0].size", equalTo(9))
                 .body("models[0].files", equalTo(2));
-        ultraMuse.get(MODELS + "/installed").body("models.find { it.id == 'sdxl-base' }.badge", nullValue());
-        ultraMuse.caller()
+        ultraMuse
+                .get(MODELS + "/installed")
+                .body("models.find { it.id == 'sdxl-base' }.badge", nullValue());
+        ultraMuse
+                .caller()
                 .delete(MODELS + "/installed?id=found:acme/FLUX.1-tiny")
                 .then()
                 .statusCode(400)
@@ -218,7 +239,8 @@ class UltraMuseInstalledTest {
     void um23ShowsAndKeepsNoToken() {
         String token = "hf_" + UUID.randomUUID().toString().replace("-", "");
         String job =
-                ultraMuse.post(
+                ultraMuse
+                        .post(
                                 MODELS + "/download",
                                 "{\"modelId\":\"flux-1-dev\",\"huggingfaceToken\":\"%s\"}"
                                         .formatted(token))

@@ -19,7 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The rows of UltraMuse's documentation that are about its registry. What the rest is, the matrix says.
+/// The rows of UltraMuse's documentation that are about its registry. What the rest is, the matrix
+/// says.
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class UltraMuseRegistryTest {
@@ -33,7 +34,8 @@ class UltraMuseRegistryTest {
 
     @Test
     void um01ListsElevenBuiltIns() {
-        ValidatableResponse list = ultraMuse.get(MODELS).statusCode(200).body("models.size()", equalTo(11));
+        ValidatableResponse list =
+                ultraMuse.get(MODELS).statusCode(200).body("models.size()", equalTo(11));
 
         list.body("models.family.toSet()", containsInAnyOrder("zimage", "qwen", "flux", "sdxl"))
                 .body("models.findAll { it.family == 'flux' }.size()", equalTo(4))
@@ -45,12 +47,16 @@ class UltraMuseRegistryTest {
 
     @Test
     void um02RefusesAGatedModelWithoutATokenBeforeAnyByte() {
-        ultraMuse.get(MODELS)
+        ultraMuse
+                .get(MODELS)
                 .body(
                         "models.findAll { it.requiresToken }.id",
                         containsInAnyOrder("flux-1-dev", "flux-2-dev", "flux-spro"));
 
-        ultraMuse.post(MODELS + "/download", "{\"modelId\":\"flux-2-dev\",\"huggingfaceToken\":\"\"}")
+        ultraMuse
+                .post(
+                        MODELS + "/download",
+                        "{\"modelId\":\"flux-2-dev\",\"huggingfaceToken\":\"\"}")
                 .statusCode(400)
                 .body("fields.field", hasItem("huggingfaceToken"))
                 .body("error", containsString("gated"));
@@ -59,7 +65,8 @@ class UltraMuseRegistryTest {
 
     @Test
     void um03KnowsTheIdOfTheExample() {
-        ultraMuse.post(
+        ultraMuse
+                .post(
                         MODELS + "/download",
                         "{\"modelId\":\"flux-1-dev\",\"huggingfaceToken\":\"hf_example\"}")
                 .statusCode(200)
@@ -68,7 +75,8 @@ class UltraMuseRegistryTest {
 
     @Test
     void um04NamesEachFieldThatIsMissing() {
-        ultraMuse.get(MODELS)
+        ultraMuse
+                .get(MODELS)
                 .body(
                         "models[0].keySet()",
                         hasItems(
@@ -151,12 +159,15 @@ class UltraMuseRegistryTest {
 
         assertThat(queue.value("select source from job"))
                 .isEqualTo("https://example.org/x/my.gguf");
-        ultraMuse.get(MODELS).body("models.find { it.id == 'direct' }.targetPath", equalTo("custom/my.gguf"));
+        ultraMuse
+                .get(MODELS)
+                .body("models.find { it.id == 'direct' }.targetPath", equalTo("custom/my.gguf"));
     }
 
     @Test
     void um10TakesTheExampleOfACustomModel() {
-        ultraMuse.post(
+        ultraMuse
+                .post(
                         MODELS,
                         "{\"name\":\"My Custom Model\",\"type\":\"base_model\",\"sourceType\":"
                             + "\"huggingface\",\"huggingfaceRepo\":\"username/model-name\",\"huggingfaceFiles\":"
@@ -187,7 +198,10 @@ class UltraMuseRegistryTest {
     }
 
     private void refused(String body, String... fields) {
-        ultraMuse.post(MODELS, body).statusCode(400).body("fields.field", containsInAnyOrder(fields));
+        ultraMuse
+                .post(MODELS, body)
+                .statusCode(400)
+                .body("fields.field", containsInAnyOrder(fields));
     }
 
     private List<String> found(String query) {
