@@ -155,12 +155,7 @@ class CatalogPageTest {
             assertThat(visitor.card("keyed")).isFocused();
             keys.press("Enter");
             assertThat(visitor.article()).containsText("SHA-256");
-            Locator delete = visitor.button("Delete");
-            visitor.tabTo(delete);
-            keys.press("Enter");
-            assertThat(visitor.button("Keep it")).isFocused();
-            keys.press("Tab");
-            keys.press("Enter");
+            visitor.deleteByKeyboard();
 
             assertThat(visitor.text("Deleted keyed.bin.")).isVisible();
         }

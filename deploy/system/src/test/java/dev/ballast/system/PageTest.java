@@ -216,12 +216,7 @@ class PageTest {
             assertThat(visitor.heading("Keys")).isHidden();
 
             keys.press("Enter");
-            Locator delete = visitor.button("Delete");
-            visitor.tabTo(delete);
-            keys.press("Enter");
-            assertThat(visitor.button("Keep it")).isFocused();
-            keys.press("Tab");
-            keys.press("Enter");
+            visitor.deleteByKeyboard();
             assertThat(visitor.text("Deleted keys.safetensors.")).isVisible();
         }
     }

@@ -83,8 +83,17 @@ final class Visitor implements AutoCloseable {
                 "**/api/v1/catalog/facets", () -> page.clock().runFor(LOOK_AROUND_MILLISECONDS));
     }
 
+    /// Deletes the model that is open, and says yes, by keyboard alone.
+    void deleteByKeyboard() {
+        tabTo(button("Delete"));
+        page.keyboard().press("Enter");
+        PlaywrightAssertions.assertThat(button("Keep it")).isFocused();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+    }
+
     /// Presses Tab until this has the focus.
-    void tabTo(Locator wanted) {
+    private void tabTo(Locator wanted) {
         for (int steps = 0; steps < MOST_TABS && !(boolean) wanted.evaluate(HAS_FOCUS); steps++) {
             page.keyboard().press("Tab");
         }
