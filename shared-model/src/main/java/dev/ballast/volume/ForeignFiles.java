@@ -1,35 +1,46 @@
 package dev.ballast.volume;
 
 import dev.ballast.model.artifact.RelativePath;
+import dev.ballast.volume.Announcements.Announced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Tells what other programs have put into a cache from what is ours. All of ours was announced
-/// before it was placed, and is in a manifest before its announcement goes.
+/// Tells what other programs have put on the volume from what is ours. In a cache all of ours was
+/// announced before it was placed, and is in a manifest before its announcement goes; in the plain
+/// view names of ours show blobs.
 final class ForeignFiles {
     private final VolumeLayout layout;
     private final Manifests manifests;
     private final Announcements announcements;
+    private final Occupants occupants;
 
-    ForeignFiles(VolumeLayout layout, Manifests manifests, Announcements announcements) {
+    ForeignFiles(
+            VolumeLayout layout,
+            Manifests manifests,
+            Announcements announcements,
+            Occupants occupants) {
         this.layout = layout;
         this.manifests = manifests;
         this.announcements = announcements;
+        this.occupants = occupants;
     }
 
     /// What there is of others where this model is about to be published.
-    Foreign before(Manifest model) throws IOException {
+    ///
+    /// @param places of its files, which were checked
+    Foreign before(Manifest model, Places places) throws IOException {
         CacheSnapshot snapshot = model.snapshot();
         if (snapshot == null) {
-            return Foreign.NONE;
+            return new Foreign(places.foreign(), null);
         }
         Set<RelativePath> names = new HashSet<>();
-        for (RelativePath name : model.namesInCache()) {
+        for (RelativePath name : model.names()) {
             if (Files.exists(layout.published(name), LinkOption.NOFOLLOW_LINKS)) {
                 names.add(name);
             }
@@ -46,6 +57,23 @@ final class ForeignFiles {
             }
         }
         return new Foreign(names, ref);
+    }
+
+    /// What was announced of a publish that came to nothing, with all that is not of its making:
+    /// others may have put files where it never came to.
+    Manifest leftOf(Announced dead) throws IOException {
+        Manifest manifest = dead.manifest();
+        if (manifest.snapshot() != null) {
+            return manifest;
+        }
+        Set<RelativePath> theirs = new HashSet<>();
+        for (Manifest.File file : manifest.files()) {
+            Path place = layout.published(file.published());
+            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !occupants.isOfBlob(file, place)) {
+                theirs.add(file.published());
+            }
+        }
+        return manifest.beside(manifest.foreignThere().and(theirs));
     }
 
     /// Announcements first, as they become manifests.

@@ -70,14 +70,13 @@ public record Manifest(
         return foreign == null ? Foreign.NONE : foreign;
     }
 
-    /// All its names in a cache but its ref: of the snapshot, the contents and the list of files.
-    Set<RelativePath> namesInCache() {
+    /// All its names but its ref: those of its files, and in a cache of the contents and the list of
+    /// files too.
+    Set<RelativePath> names() {
         Set<RelativePath> names = new HashSet<>();
+        files.forEach(file -> names.add(file.published()));
         if (snapshot != null) {
-            for (File file : files) {
-                names.add(file.published());
-                names.add(snapshot.blob(file.etag()));
-            }
+            files.forEach(file -> names.add(snapshot.blob(file.etag())));
             if (snapshot.whole()) {
                 names.add(snapshot.tree());
             }
@@ -87,8 +86,7 @@ public record Manifest(
 
     /// The names under which lies what is of its making, and not what others had there before.
     Set<RelativePath> namesMade() {
-        Set<RelativePath> made = namesInCache();
-        files.forEach(file -> made.add(file.published()));
+        Set<RelativePath> made = names();
         made.removeAll(foreignThere().names());
         return made;
     }

@@ -2,7 +2,6 @@ package dev.ballast.volume;
 
 import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,16 +9,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Decides about a file that already has the name which a model is to get:
-///
-/// - one that a model of ours published is replaced, and that model's manifest loses the name;
-/// - one of another's making with the very same content is replaced, which loses nothing; so is a
-///   name of any blob, as a publish that was cut off left it;
-/// - any other is kept beside it as `<name>.kept`, since nobody asked us to delete it. Where the
-///   file system cannot do that in one step, the publish is refused and nothing is touched.
+/// Tells whose the file is that already has the name which a model is to get. One that a model of
+/// ours published may be replaced, and that model's manifest loses the name; so may a name of any
+/// blob, as a publish that was cut off left it. Any other is another program's.
 final class Occupants {
-    private static final int MAX_KEPT = 100;
-
     private final VolumeLayout layout;
     private final Manifests manifests;
 
@@ -33,14 +26,16 @@ final class Occupants {
 
     /// Takes the names of this model out of the manifests of all others.
     ///
-    /// @return those of its names that a model held, itself included
+    /// @return those of its names that a model had made, itself included
     Set<RelativePath> handOver(Manifest model) throws IOException {
         Set<RelativePath> held = new HashSet<>();
         handingOver.lock();
         try {
             for (Manifest manifest : manifests.list()) {
                 Set<RelativePath> shared = manifest.namesContestedWith(model);
-                held.addAll(shared);
+                shared.stream()
+                        .filter(name -> !manifest.foreignThere().names().contains(name))
+                        .forEach(held::add);
                 if (!shared.isEmpty() && !manifest.key().equals(model.key())) {
                     loseNames(manifest, shared);
                 }
@@ -57,16 +52,23 @@ final class Occupants {
                 .anyMatch(other -> !other.namesContestedWith(model).isEmpty());
     }
 
-    /// Afterwards the place is empty, or what is there may be replaced.
-    ///
-    /// @param held whether a model of ours published the name
-    void makeWay(Manifest.File file, Path place, boolean held) throws IOException {
-        if (held || !Files.exists(place, LinkOption.NOFOLLOW_LINKS) || isLinkToBlob(place)) {
-            return;
+    /// All names in the plain view that models of ours have made.
+    Set<RelativePath> made() throws IOException {
+        Set<RelativePath> made = new HashSet<>();
+        for (Manifest manifest : manifests.list()) {
+            if (manifest.snapshot() == null) {
+                made.addAll(manifest.namesMade());
+            }
         }
-        if (!hasContent(place, file) && !isNameOfBlob(place)) {
-            keepAside(file.published(), place);
-        }
+        return made;
+    }
+
+    /// Whether what lies at the place, links not followed, shows a blob, or did before that went.
+    boolean isOfBlob(Manifest.File file, Path place) throws IOException {
+        return isLinkToBlob(place)
+                || (Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
+                        && (NameLinks.shows(place, layout.blob(file.sha256()))
+                                || isNameOfBlob(place)));
     }
 
     private void loseNames(Manifest loser, Set<RelativePath> names) throws IOException {
@@ -87,8 +89,7 @@ final class Occupants {
 
     /// Whether it is one more hard link to a blob, which stays.
     private boolean isNameOfBlob(Path place) throws IOException {
-        return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
-                && (int) Files.getAttribute(place, "unix:nlink") > 1
+        return (int) Files.getAttribute(place, "unix:nlink") > 1
                 && NameLinks.shows(place, layout.blob(Digests.sha256(place, ReadWatch.NONE)));
     }
 
@@ -96,24 +97,5 @@ final class Occupants {
         return Files.isRegularFile(place)
                 && Files.size(place) == file.size()
                 && Digests.sha256(place, ReadWatch.NONE).equals(file.sha256());
-    }
-
-    private static void keepAside(RelativePath name, Path place) throws IOException {
-        for (int n = 1; n <= MAX_KEPT; n++) {
-            Path aside = place.resolveSibling(name.fileName() + ".kept" + (n == 1 ? "" : "-" + n));
-            try {
-                if (!NameLinks.isHardLinked(place, aside)) {
-                    break;
-                }
-                return;
-            } catch (FileAlreadyExistsException _) {
-                if (NameLinks.shows(aside, place)) {
-                    return;
-                }
-            }
-        }
-        throw VolumeException.refused(
-                "'%s' is already there and was not put there by Ballast. Move it away, then retry."
-                        .formatted(name));
     }
 }

@@ -31,6 +31,12 @@ interface Places {
         return Set.of();
     }
 
+    /// The names that other programs have of the same content, which were left as they are. Those
+    /// that are told of elsewhere may be missing.
+    default Set<RelativePath> foreign() {
+        return Set.of();
+    }
+
     /// Puts the file there by atomic renames. Its folder exists.
     ///
     /// @param held whether a model of ours published the name

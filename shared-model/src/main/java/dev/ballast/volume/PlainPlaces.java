@@ -1,13 +1,26 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The plain view: a name is a link to the blob.
+/// The plain view: a name is a link to the blob. Other programs have files in the same folders: one
+/// of the same content is compared once and left as it is, any other of theirs in the way is
+/// refused. What models of ours put there is replaced; see [Occupants].
+///
+/// Of one publish only, as it remembers what it has compared.
 final class PlainPlaces implements Places {
     private final VolumeLayout layout;
     private final NameLinks links;
     private final Occupants occupants;
+    private final Set<RelativePath> foreign = new HashSet<>();
+    private final Set<RelativePath> placed = new HashSet<>();
+    private @Nullable Set<RelativePath> made;
 
     PlainPlaces(VolumeLayout layout, NameLinks links, Occupants occupants) {
         this.layout = layout;
@@ -15,21 +28,62 @@ final class PlainPlaces implements Places {
         this.occupants = occupants;
     }
 
-    /// Whatever file is there is replaced, or kept beside; see [Occupants].
     @Override
-    public void check(Manifest.File file, Path place) {}
+    public void check(Manifest.File file, Path place) throws IOException {
+        if (isTheirs(file, place) && !isMade(file)) {
+            leaveOrRefuse(file, place);
+        }
+    }
 
     @Override
     public boolean shows(Manifest.File file, Path place) throws IOException {
-        return NameLinks.shows(place, layout.blob(file.sha256()));
+        return NameLinks.shows(place, layout.blob(file.sha256()))
+                || (foreign.contains(file.published()) && Files.exists(place));
+    }
+
+    @Override
+    public Set<RelativePath> placed() {
+        return placed;
+    }
+
+    @Override
+    public Set<RelativePath> foreign() {
+        return foreign;
     }
 
     @Override
     public void place(
             Manifest.File file, Path place, boolean held, Path temporary, StepObserver steps)
             throws IOException {
-        occupants.makeWay(file, place, held);
-        steps.after("way made");
+        if (!held && isTheirs(file, place)) {
+            // It came after the check.
+            leaveOrRefuse(file, place);
+            return;
+        }
+        steps.after("way free");
         links.place(layout.blob(file.sha256()), place, temporary);
+        foreign.remove(file.published());
+        placed.add(file.published());
+    }
+
+    /// Whether something is there that shows no blob of ours.
+    private boolean isTheirs(Manifest.File file, Path place) throws IOException {
+        return Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !occupants.isOfBlob(file, place);
+    }
+
+    private boolean isMade(Manifest.File file) throws IOException {
+        if (made == null) {
+            made = occupants.made();
+        }
+        return made.contains(file.published());
+    }
+
+    private void leaveOrRefuse(Manifest.File file, Path place) throws IOException {
+        if (!Occupants.hasContent(place, file) || !place.toRealPath().startsWith(layout.root())) {
+            throw VolumeException.refused(
+                    "'%s' is there with other content, and was not put there by Ballast. Move it away, then retry."
+                            .formatted(file.published()));
+        }
+        foreign.add(file.published());
     }
 }

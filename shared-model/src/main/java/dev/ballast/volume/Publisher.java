@@ -47,6 +47,7 @@ final class Publisher {
             BlobStore blobs,
             Manifests manifests,
             Announcements announcements,
+            ForeignFiles foreignFiles,
             Occupants occupants,
             Placing placing,
             Restoration restoration,
@@ -57,7 +58,7 @@ final class Publisher {
         this.blobs = blobs;
         this.manifests = manifests;
         this.announcements = announcements;
-        this.foreignFiles = new ForeignFiles(layout, manifests, announcements);
+        this.foreignFiles = foreignFiles;
         this.occupants = occupants;
         this.placing = placing;
         this.restoration = restoration;
@@ -74,7 +75,7 @@ final class Publisher {
         Map<Manifest.File, Path> files = checked(placement, places);
         steps.after("checked");
         Manifest wanted = manifest(work, placement, fence);
-        Foreign foreign = foreignFiles.before(wanted);
+        Foreign foreign = foreignFiles.before(wanted, places);
         Announced announced = announcements.announce(wanted.beside(foreign));
         steps.after("announced");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -134,7 +135,9 @@ final class Publisher {
             lookAgain(plan, announced);
             takeOffStale(manifest, steps);
             steps.after("stale names gone");
-            Foreign foreign = manifest.foreignThere().without(plan.places().placed());
+            Places places = plan.places();
+            Foreign foreign =
+                    manifest.foreignThere().and(places.foreign()).without(places.placed());
             manifests.write(
                     manifest.beside(foreign), lastLook(plan, announced, "manifest forced", steps));
             steps.after("manifest written");
@@ -243,7 +246,9 @@ final class Publisher {
         ModelKey key = manifest.key();
         List<Announced> dead = announcements.before(manifest);
         List<Manifest> gone = new ArrayList<>();
-        dead.forEach(one -> gone.add(one.manifest()));
+        for (Announced one : dead) {
+            gone.add(foreignFiles.leftOf(one));
+        }
         manifests.find(key).ifPresent(gone::add);
         if (gone.isEmpty()) {
             return;

@@ -28,6 +28,7 @@ final class Remover {
     private final VolumeLayout layout;
     private final Manifests manifests;
     private final Announcements announcements;
+    private final ForeignFiles foreignFiles;
     private final Names names;
     private final CacheIndex index;
 
@@ -35,11 +36,13 @@ final class Remover {
             VolumeLayout layout,
             Manifests manifests,
             Announcements announcements,
+            ForeignFiles foreignFiles,
             Names names,
             CacheIndex index) {
         this.layout = layout;
         this.manifests = manifests;
         this.announcements = announcements;
+        this.foreignFiles = foreignFiles;
         this.names = names;
         this.index = index;
     }
@@ -56,7 +59,9 @@ final class Remover {
         List<Announced> calledOff = key == null ? List.of() : announcements.callOff(key, work);
         steps.after("called off");
         List<Manifest> going = new ArrayList<>();
-        calledOff.forEach(one -> going.add(one.manifest()));
+        for (Announced one : calledOff) {
+            going.add(foreignFiles.leftOf(one));
+        }
         // After that: a publisher that was not called off has written its manifest.
         find(key, work).ifPresent(going::add);
         for (Manifest model : going) {
@@ -104,8 +109,7 @@ final class Remover {
                 : manifests.find(key).filter(manifest -> manifest.isFor(work));
     }
 
-    /// In a cache a name may be another program's unless a manifest says that it is ours, or the
-    /// content is.
+    /// A name may be another program's unless a manifest says that it is ours, or the content is.
     private Set<RelativePath> namesOf(Work.Remove work) throws IOException {
         Set<Object> contents = new HashSet<>();
         for (Sha256 blob : work.blobs()) {
@@ -113,8 +117,7 @@ final class Remover {
         }
         Set<RelativePath> published = new LinkedHashSet<>();
         for (RelativePath path : work.paths()) {
-            if (!CacheSnapshot.isBelowOne(path)
-                    || fileKey(layout.published(path)).filter(contents::contains).isPresent()) {
+            if (fileKey(layout.published(path)).filter(contents::contains).isPresent()) {
                 published.add(path);
             }
         }

@@ -52,6 +52,7 @@ public final class Volume implements AutoCloseable {
         CacheIndex index = new CacheIndex(layout, cache);
         Occupants occupants = new Occupants(layout, manifests);
         Placing placing = new Placing(layout, blobs, links, occupants, manifests);
+        ForeignFiles foreign = new ForeignFiles(layout, manifests, announcements, occupants);
         this.restoration = new Restoration(layout, blobs, manifests, placing, names, index);
         this.publisher =
                 new Publisher(
@@ -59,13 +60,14 @@ public final class Volume implements AutoCloseable {
                         blobs,
                         manifests,
                         announcements,
+                        foreign,
                         occupants,
                         placing,
                         restoration,
                         names,
                         index,
                         clock);
-        this.remover = new Remover(layout, manifests, announcements, names, index);
+        this.remover = new Remover(layout, manifests, announcements, foreign, names, index);
         this.marks = new DamageMarks(layout);
         this.verifier = new Verifier(layout, blobs, manifests, marks, clock);
         this.installed = new InstalledList(layout, manifests, marks);
@@ -134,8 +136,9 @@ public final class Volume implements AutoCloseable {
     }
 
     /// Makes a model visible under the names of its view. A file that has one of the names already
-    /// is replaced if a model of ours put it there or its content is the same; any other is kept
-    /// beside it as `<name>.kept`. A name belongs to the model that got it last, and to no other.
+    /// is replaced if a model of ours put it there. One of another program is left as it is if its
+    /// content is the same, and stays when the model goes; any other is refused. A name belongs to
+    /// the model that got it last, and to no other.
     ///
     /// @param fence of the claim. Nothing that a claim with a higher one installed is replaced
     /// @throws VolumeException if the names are refused or blobs are missing, before anything is

@@ -183,33 +183,6 @@ class PublishTest {
     }
 
     @Test
-    void aForeignFileWithOtherContentIsKeptAside() throws IOException {
-        Files.createDirectories(root.resolve("loras"));
-        Files.writeString(root.resolve("loras/a.safetensors"), "theirs");
-
-        volume.publish(publish(URL, "loras", stored(volume, "a.safetensors", "ours")));
-
-        assertThat(root.resolve("loras/a.safetensors")).hasContent("ours");
-        assertThat(root.resolve("loras/a.safetensors.kept")).hasContent("theirs");
-    }
-
-    @Test
-    void aForeignFileWithTheSameContentIsReplacedByALink() throws IOException {
-        Files.createDirectories(root.resolve("loras"));
-        Files.writeString(root.resolve("loras/a.safetensors"), "same");
-        Work.StoredFile file = stored(volume, "a.safetensors", "same");
-
-        volume.publish(publish(URL, "loras", file));
-
-        assertThat(
-                        Files.isSameFile(
-                                root.resolve("loras/a.safetensors"),
-                                volume.blobs().path(file.sha256())))
-                .isTrue();
-        assertThat(root.resolve("loras/a.safetensors.kept")).doesNotExist();
-    }
-
-    @Test
     void aModelThatIsNotWholeLeavesTheManifestOfTheJobThatReplacedItMeanwhile() throws IOException {
         // Given
         Work.StoredFile kept = stored(volume, "a.bin", "kept");
