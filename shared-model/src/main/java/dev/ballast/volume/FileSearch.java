@@ -15,9 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what other programs put on a volume: the snapshots of caches, and weights wherever they
+/// Finds what other programs put on a volume: the snapshots of caches, and weights, wherever they
 /// lie. Looks at names only and changes nothing. What is gone meanwhile or nobody lets us read is
 /// left out, and so are names that no API could spell; folders that are links are not followed. Any
 /// other failure ends the search: half of a volume must not look like all of it.
@@ -50,8 +51,10 @@ final class FileSearch extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is) {
         String name = String.valueOf(folder.getFileName());
-        Path parent = folder.getParent();
-        boolean inRepository = parent != null && isRepository(parent);
+        Path parent = DurableFiles.folderOf(folder);
+        boolean inRepository =
+                isRepository(String.valueOf(parent.getFileName()))
+                        && Files.isDirectory(parent.resolve(SNAPSHOTS));
         return !folder.equals(layout.root())
                         && (SKIPPED.contains(name) || (inRepository && !name.equals(SNAPSHOTS)))
                 ? FileVisitResult.SKIP_SUBTREE
@@ -124,30 +127,31 @@ final class FileSearch extends SimpleFileVisitor<Path> {
 
     private void add(RelativePath name, BasicFileAttributes content) {
         List<String> segments = name.segments();
-        boolean cached = CacheSnapshot.isBelowOne(name) && isRepository(segments.get(1));
+        int repository = repositoryIn(segments);
+        boolean cached = repository >= 0;
         if (cached || WEIGHTS.contains(suffix(name))) {
             found.add(
                     new FoundFile(
                             name,
                             content.size(),
                             content.lastModifiedTime().toInstant(),
-                            cached ? source(segments.get(1)) : null,
-                            cached ? segments.get(3) : null,
+                            cached ? source(segments.get(repository)) : null,
+                            cached ? segments.get(repository + 2) : null,
                             cached || segments.size() == 1 ? null : segments.getFirst()));
         }
+    }
+
+    /// Where `<repository>/snapshots/<commit>/<file>` begins in a path; -1 if nowhere.
+    private static int repositoryIn(List<String> segments) {
+        return IntStream.range(0, segments.size() - 3)
+                .filter(i -> isRepository(segments.get(i)) && segments.get(i + 1).equals(SNAPSHOTS))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static String suffix(RelativePath name) {
         String last = name.fileName();
         return last.substring(last.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private boolean isRepository(Path folder) {
-        Path cache = folder.getParent();
-        return cache != null
-                && layout.root().equals(cache.getParent())
-                && CacheNames.isCache(String.valueOf(cache.getFileName()))
-                && isRepository(String.valueOf(folder.getFileName()));
     }
 
     private static boolean isRepository(String folder) {

@@ -7,6 +7,7 @@ import dev.ballast.model.message.MessageJson;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,18 @@ final class InstalledList implements AutoCloseable {
         }
     }
 
+    /// Brings the list up to date where a process died before it wrote it. A volume on which it
+    /// cannot be written, as on a full one, is of use all the same.
+    void catchUp() {
+        try {
+            if (Files.exists(layout.installedList()) || !manifests.list().isEmpty()) {
+                write();
+            }
+        } catch (IOException e) {
+            notWritten(e);
+        }
+    }
+
     /// Writes what is still postponed.
     @Override
     public void close() throws IOException {
@@ -65,10 +78,14 @@ final class InstalledList implements AutoCloseable {
                 write();
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "list of installed models not written", e);
+            notWritten(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void notWritten(IOException e) {
+        LOG.log(Level.WARNING, "list of installed models not written", e);
     }
 
     private void write() throws IOException {

@@ -89,7 +89,9 @@ public final class Volume implements AutoCloseable {
         mark(layout.mark());
         sweep(layout.temporary(), clock.instant().minus(FORGOTTEN));
         new Quarantine(layout, clock).sweep();
-        return new Volume(layout, new NameLinks(hardLinks), clock);
+        Volume volume = new Volume(layout, new NameLinks(hardLinks), clock);
+        volume.installed.catchUp();
+        return volume;
     }
 
     private static void mark(Path mark) throws IOException {

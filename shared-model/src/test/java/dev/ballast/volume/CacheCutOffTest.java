@@ -75,7 +75,12 @@ class CacheCutOffTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HF_CACHE,true,true", "HF_CACHE,false,true", "LLAMA_CPP,true,false"})
+    @CsvSource({
+        "HF_CACHE,true,true",
+        "HF_CACHE,false,true",
+        "LLAMA_CPP,true,false",
+        "LLAMA_CPP,false,false"
+    })
     void aRemovalThatWasCutOffIsFinishedByTheNextTry(View view, boolean hardLinks, boolean whole)
             throws IOException {
         int step = 1;
@@ -107,18 +112,24 @@ class CacheCutOffTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,true", "false,true", "true,false"})
-    void aFirstPublishThatWasCutOffAndGivenUpLeavesNothing(boolean hardLinks, boolean again)
-            throws IOException {
+    @CsvSource({
+        "HF_CACHE,true,true",
+        "HF_CACHE,false,true",
+        "HF_CACHE,true,false",
+        "LLAMA_CPP,true,true"
+    })
+    void aFirstPublishThatWasCutOffAndGivenUpLeavesNothing(
+            View view, boolean hardLinks, boolean again) throws IOException {
         int step = 1;
         for (boolean died = true; died; step++) {
             // Given
             Path root = root(step);
             Volume volume = Volume.open(root, hardLinks, InstantSource.system());
-            Work.Publish first = old(volume, View.HF_CACHE, true);
+            boolean whole = view == View.HF_CACHE;
+            Work.Publish first = old(volume, view, whole);
             DiesAfter death = new DiesAfter(step);
             died = death.cutsOff(() -> volume.publish(first, 7L, death));
-            Work.Publish next = next(volume, View.HF_CACHE, true);
+            Work.Publish next = next(volume, view, whole);
             if (again) {
                 DiesAfter second = new DiesAfter(step);
                 second.cutsOff(() -> volume.publish(next, 8L, second));
@@ -128,7 +139,7 @@ class CacheCutOffTest {
             // Then
             assertThat(visibleFiles(root))
                     .as("after step %d, %s", step, death)
-                    .isSubsetOf("hub/CACHEDIR.TAG", "installed-models.json");
+                    .isSubsetOf(folder(view) + "/CACHEDIR.TAG", "installed-models.json");
             assertThat(privateFiles(root))
                     .as("after step %d, %s", step, death)
                     .allMatch(name -> name.startsWith(".ballast/blobs/"));

@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.VolumeFixture.JOB;
 import static dev.ballast.volume.VolumeFixture.LATER_JOB;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.publish;
@@ -7,135 +8,175 @@ import static dev.ballast.volume.VolumeFixture.remove;
 import static dev.ballast.volume.VolumeFixture.stored;
 import static dev.ballast.volume.VolumeFixture.visibleFiles;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
+import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ends the work after each of its steps, as the death of a worker would, and does it again.
 class CutOffTest {
-    @TempDir Path root;
+    @TempDir Path temporary;
 
-    @ParameterizedTest(name = "hard links {0}, step {1}")
-    @CsvSource({
-        "true,1",
-        "true,2",
-        "true,3",
-        "true,4",
-        "true,5",
-        "true,6",
-        "true,7",
-        "true,8",
-        "true,9",
-        "true,10",
-        "true,11",
-        "false,1",
-        "false,2",
-        "false,3",
-        "false,4",
-        "false,5",
-        "false,6",
-        "false,7",
-        "false,8",
-        "false,9",
-        "false,10",
-        "false,11"
-    })
-    void everyNameShowsTheOldOrTheNewContentAndTheNextTryMakesItWhole(boolean hardLinks, int step)
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyNameShowsTheOldOrTheNewContentAndTheNextTryMakesItWhole(boolean hardLinks)
             throws IOException {
-        // Given
-        Volume volume = Volume.open(root, hardLinks, InstantSource.system());
-        volume.publish(
-                publish(
-                        "hf://acme/tiny",
-                        "tiny",
-                        stored(volume, "a.bin", "old a"),
-                        stored(volume, "gone.bin", "old gone")));
-        Work.Publish next =
-                publish(
-                        "hf://acme/tiny",
-                        "tiny",
-                        stored(volume, "a.bin", "new a"),
-                        stored(volume, "b/b.bin", "new b"));
-        // When
-        assertThatThrownBy(() -> volume.publish(next, new DiesAfter(step)))
-                .isInstanceOf(DiesAfter.Died.class);
-        // Then
-        assertThat(Files.readString(root.resolve("tiny/a.bin"))).isIn("old a", "new a");
-        // When
-        Volume.open(root, hardLinks, InstantSource.system()).publish(next);
-        // Then
-        assertThat(visibleFiles(root))
-                .containsExactly("installed-models.json", "tiny/a.bin", "tiny/b/b.bin");
-        assertThat(root.resolve("tiny/a.bin")).hasContent("new a");
-        assertThat(root.resolve("tiny/b/b.bin")).hasContent("new b");
-        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+        int step = 1;
+        for (boolean died = true; died; step++) {
+            // Given
+            Path root = root(step);
+            Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+            volume.publish(old(volume));
+            Work.Publish next = next(volume);
+            // When
+            DiesAfter death = new DiesAfter(step);
+            died = death.cutsOff(() -> volume.publish(next, death));
+            // Then
+            assertThat(Files.readString(root.resolve("tiny/a.bin")))
+                    .as("after step %d, %s", step, death)
+                    .isIn("old a", "new a");
+            // When
+            Volume again = Volume.open(root, hardLinks, InstantSource.system());
+            // Then
+            assertThat(listed(root)).isEqualTo(again.models().getFirst().installedAt().toString());
+            // When
+            again.publish(next);
+            // Then
+            assertThat(visibleFiles(root))
+                    .as("after step %d, %s", step, death)
+                    .containsExactly("installed-models.json", "tiny/a.bin", "tiny/b/b.bin");
+            assertThat(root.resolve("tiny/a.bin")).hasContent("new a");
+            assertThat(root.resolve("tiny/b/b.bin")).hasContent("new b");
+            assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+        }
+        assertThat(step).isGreaterThan(14);
     }
 
-    @ParameterizedTest(name = "hard links {0}, step {1}")
-    @CsvSource({
-        "true,1", "true,2", "true,3", "true,4", "true,5", "true,6", "true,7", "true,8",
-        "false,1", "false,2", "false,3", "false,4", "false,5", "false,6", "false,7", "false,8"
-    })
-    void aRemovalThatWasCutOffIsFinishedByTheNextTry(boolean hardLinks, int step)
-            throws IOException {
-        // Given
-        Volume volume = Volume.open(root, hardLinks, InstantSource.system());
-        Published published =
-                volume.publish(
-                        publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
-        // When
-        assertThatThrownBy(() -> volume.remove(remove(published), new DiesAfter(step)))
-                .isInstanceOf(DiesAfter.Died.class);
-        Volume.open(root).remove(remove(published));
-        // Then
-        assertThat(visibleFiles(root)).containsExactly("installed-models.json");
-        assertThat(privateFiles(root)).isEmpty();
-        assertThat(root.resolve("installed-models.json")).hasContent("[]");
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRemovalThatWasCutOffIsFinishedByTheNextTry(boolean hardLinks) throws IOException {
+        int step = 1;
+        for (boolean died = true; died; step++) {
+            // Given
+            Path root = root(step);
+            Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+            Published published = volume.publish(one(volume, JOB));
+            DiesAfter death = new DiesAfter(step);
+            died = death.cutsOff(() -> volume.remove(remove(published), death));
+            // When
+            Volume.open(root, hardLinks, InstantSource.system()).remove(remove(published));
+            // Then
+            assertThat(visibleFiles(root))
+                    .as("after step %d, %s", step, death)
+                    .containsExactly("installed-models.json");
+            assertThat(privateFiles(root)).as("after step %d, %s", step, death).isEmpty();
+            assertThat(root.resolve("installed-models.json")).hasContent("[]");
+        }
+        assertThat(step).isGreaterThan(10);
     }
 
-    @ParameterizedTest(name = "hard links {0}, step {1}")
-    @CsvSource({
-        "true,1", "true,2", "true,3", "true,4", "true,5", "true,6", "true,7", "true,8",
-        "false,1", "false,2", "false,3", "false,4", "false,5", "false,6", "false,7", "false,8"
-    })
-    void aRemovalThatWasCutOffLeavesWhatWasInstalledSince(boolean hardLinks, int step)
-            throws IOException {
-        // Given
-        Volume volume = Volume.open(root, hardLinks, InstantSource.system());
-        Published published =
-                volume.publish(
-                        publish("https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a")));
-        assertThatThrownBy(() -> volume.remove(remove(published), new DiesAfter(step)))
-                .isInstanceOf(DiesAfter.Died.class);
-        // When
-        volume.publish(
-                publish(
-                        LATER_JOB,
-                        "https://h.test/a.bin",
-                        "loras/x",
-                        stored(volume, "a.bin", "a")));
-        Volume.open(root, hardLinks, InstantSource.system()).remove(remove(published));
-        // Then
-        assertThat(root.resolve("loras/x/a.bin")).hasContent("a");
-        assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
-        assertThat(volume.blobs().has(VolumeFixture.digest("a"))).isTrue();
-        assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRemovalThatWasCutOffLeavesWhatWasInstalledSince(boolean hardLinks) throws IOException {
+        int step = 1;
+        for (boolean died = true; died; step++) {
+            // Given
+            Path root = root(step);
+            Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+            Published published = volume.publish(one(volume, JOB));
+            DiesAfter death = new DiesAfter(step);
+            died = death.cutsOff(() -> volume.remove(remove(published), death));
+            // When
+            volume.publish(one(volume, LATER_JOB));
+            Volume.open(root, hardLinks, InstantSource.system()).remove(remove(published));
+            // Then
+            assertThat(root.resolve("loras/x/a.bin"))
+                    .as("after step %d, %s", step, death)
+                    .hasContent("a");
+            assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
+            assertThat(volume.blobs().has(VolumeFixture.digest("a"))).isTrue();
+            assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+        }
+    }
+
+    /// The same with a process that is really gone: no `finally` of its runs.
+    @Test
+    void aProcessThatIsGoneInTheMiddleIsMadeGoodByTheNext() throws Exception {
+        int step = 1;
+        for (boolean died = true; died; step++) {
+            // Given
+            Path root = root(step);
+            Volume volume = Volume.open(root);
+            volume.publish(old(volume));
+            Work.Publish next = next(volume);
+            // When
+            int end = HaltingPublisher.run(root, next, step);
+            // Then
+            assertThat(end).isIn(0, HaltingPublisher.HALTED);
+            died = end == HaltingPublisher.HALTED;
+            assertThat(Files.readString(root.resolve("tiny/a.bin"))).isIn("old a", "new a");
+            // When
+            Volume.open(root).publish(next);
+            // Then
+            assertThat(visibleFiles(root))
+                    .as("after step %d", step)
+                    .containsExactly("installed-models.json", "tiny/a.bin", "tiny/b/b.bin");
+            assertThat(root.resolve("tiny/a.bin")).hasContent("new a");
+            assertThat(volume.models()).hasSize(1);
+        }
+        assertThat(step).isGreaterThan(14);
+    }
+
+    private Path root(int step) throws IOException {
+        return Files.createDirectories(temporary.resolve("step" + step));
+    }
+
+    /// When the model of the list was installed.
+    private static String listed(Path root) throws IOException {
+        return MessageJson.read(
+                        Files.readAllBytes(root.resolve("installed-models.json")), JsonNode.class)
+                .path(0)
+                .path("installed_at")
+                .asText();
+    }
+
+    private static Work.Publish old(Volume volume) throws IOException {
+        return publish(
+                "hf://acme/tiny",
+                "tiny",
+                stored(volume, "a.bin", "old a"),
+                stored(volume, "gone.bin", "old gone"));
+    }
+
+    private static Work.Publish next(Volume volume) throws IOException {
+        return publish(
+                "hf://acme/tiny",
+                "tiny",
+                stored(volume, "a.bin", "new a"),
+                stored(volume, "b/b.bin", "new b"));
+    }
+
+    private static Work.Publish one(Volume volume, UUID job) throws IOException {
+        return publish(job, "https://h.test/a.bin", "loras/x", stored(volume, "a.bin", "a"));
     }
 
     @ParameterizedTest
     @CsvSource({"loras/a.bin", "vae/b.bin"})
     void theKeyIsKnownToWhoeverKnowsSourceViewAndPath(String path) throws IOException {
-        Volume volume = Volume.open(root);
+        Volume volume = Volume.open(temporary);
         RelativePath name = new RelativePath(path);
 
         Published published =

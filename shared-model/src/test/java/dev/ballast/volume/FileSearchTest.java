@@ -9,6 +9,7 @@ import static dev.ballast.volume.VolumeFixture.publish;
 import static dev.ballast.volume.VolumeFixture.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.RelativePath;
@@ -25,6 +26,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSearchTest {
     @TempDir Path root;
@@ -77,6 +80,32 @@ class FileSearchTest {
                 .returns("hf://acme/tiny", FoundFile::source)
                 .returns(NEW, FoundFile::revision)
                 .returns(6L, FoundFile::size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hub/", "huggingface/hub/", "cache/of/a/user/"})
+    void aCacheIsOneWhereverItLies(String folder) throws IOException {
+        // Given
+        String repository = folder + "models--acme--tiny/";
+        put(repository + "blobs/cd.bin", "content");
+        put(repository + ".no_exist/" + NEW + "/absent.safetensors", "");
+        put(repository + "snapshots/" + NEW + "/unet/x.json", "{}");
+        put(folder + "datasets--acme--texts/snapshots/" + OLD + "/t.txt", "text");
+        // When / Then
+        assertThat(volume.scan(ReadWatch.NONE))
+                .extracting(FoundFile::source, FoundFile::revision, FoundFile::family)
+                .containsExactlyInAnyOrder(
+                        tuple("hf://acme/tiny", NEW, null),
+                        tuple("hf://datasets/acme/texts", OLD, null));
+    }
+
+    @Test
+    void aFolderThatIsOnlyCalledLikeARepositoryHasLooseWeights() throws IOException {
+        put("models--mine/blobs/a.safetensors", "a");
+
+        assertThat(found("models--mine/blobs/a.safetensors"))
+                .returns(null, FoundFile::source)
+                .returns("models--mine", FoundFile::family);
     }
 
     @Test
