@@ -69,7 +69,8 @@ final class ForeignFiles {
         Set<RelativePath> theirs = new HashSet<>();
         for (Manifest.File file : manifest.files()) {
             Path place = layout.published(file.published());
-            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !occupants.isOfBlob(file, place)) {
+            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                    && !occupants.isOfBlob(file, place)) {
                 theirs.add(file.published());
             }
         }

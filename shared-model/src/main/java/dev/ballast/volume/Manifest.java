@@ -70,8 +70,8 @@ public record Manifest(
         return foreign == null ? Foreign.NONE : foreign;
     }
 
-    /// All its names but its ref: those of its files, and in a cache of the contents and the list of
-    /// files too.
+    /// All its names but its ref: those of its files, and in a cache of the contents and the list
+    /// of files too.
     Set<RelativePath> names() {
         Set<RelativePath> names = new HashSet<>();
         files.forEach(file -> names.add(file.published()));

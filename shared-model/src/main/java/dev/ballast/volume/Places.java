@@ -31,8 +31,8 @@ interface Places {
         return Set.of();
     }
 
-    /// The names that other programs have of the same content, which were left as they are. Those
-    /// that are told of elsewhere may be missing.
+    /// The names of files of the same content that other programs have, as far as these places know
+    /// them; those in a cache are known to [ForeignFiles] alone.
     default Set<RelativePath> foreign() {
         return Set.of();
     }

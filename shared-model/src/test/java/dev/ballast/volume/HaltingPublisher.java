@@ -33,6 +33,8 @@ final class HaltingPublisher {
                 .waitFor();
     }
 
+    /// Publishes, as far as that goes.
+    ///
     /// @param args the volume, the file with the work, the step
     public static void main(String[] args) throws IOException {
         AtomicInteger left = new AtomicInteger(Integer.parseInt(args[2]));

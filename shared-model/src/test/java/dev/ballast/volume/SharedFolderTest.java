@@ -47,7 +47,9 @@ class SharedFolderTest {
 
         assertRefused(work);
 
-        assertThat(visibleFiles(root)).containsOnlyOnce("loras/a.bin").doesNotContain("loras/b.bin");
+        assertThat(visibleFiles(root))
+                .containsOnlyOnce("loras/a.bin")
+                .doesNotContain("loras/b.bin");
         assertThat(volume.models()).isEmpty();
     }
 
@@ -184,7 +186,8 @@ class SharedFolderTest {
                         VolumeException.class,
                         e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
                 .hasMessage(
-                        "'loras/a.bin' is there with other content, and was not put there by Ballast. Move it away, then retry.");
+                        "'loras/a.bin' is there with other content, and was not put there by"
+                                + " Ballast. Move it away, then retry.");
     }
 
     /// What tells a file from one that replaced it.
