@@ -40,8 +40,12 @@ public final class GgufSource extends HubSource {
                         credential,
                         (endpoint, repository) -> {
                             Optional<Pinned> pinned = repository.pinIfListed(null);
-                            return pinned.isPresent()
-                                    ? byListing(wanted, endpoint, repository, pinned.get())
+                            Optional<List<TreeEntry>> listed =
+                                    pinned.isPresent()
+                                            ? repository.filesIfListed(pinned.get().id())
+                                            : Optional.empty();
+                            return listed.isPresent()
+                                    ? byListing(wanted, endpoint, pinned.get(), listed.get())
                                     : byManifest(wanted, endpoint, repository);
                         });
     }
@@ -55,9 +59,8 @@ public final class GgufSource extends HubSource {
     }
 
     private static SourcePlan byListing(
-            SourceRef.Gguf wanted, URI endpoint, Repository repository, Pinned pinned)
+            SourceRef.Gguf wanted, URI endpoint, Pinned pinned, List<TreeEntry> all)
             throws SourceFailure {
-        List<TreeEntry> all = repository.files(pinned.id(), null);
         GgufChoice choice = new GgufChoice(all.stream().map(TreeEntry::name).toList());
         return switch (choice.choose(wanted.tag())) {
             case GgufChoice.Result.Nothing(String why) ->

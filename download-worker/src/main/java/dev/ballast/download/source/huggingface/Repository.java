@@ -105,6 +105,14 @@ public final class Repository {
                 .toList();
     }
 
+    /// All files of a commit, or nothing if the endpoint has no listings.
+    public Optional<List<TreeEntry>> filesIfListed(String commit) throws SourceFailure {
+        HubAnswer first = client.get(id.tree(endpoint, commit, null, true), endpoint, token);
+        return first.isUnknownQuestion()
+                ? Optional.empty()
+                : Optional.of(allFrom(first).stream().filter(TreeEntry::isFile).toList());
+    }
+
     /// What one path of a commit means: that file, or all files of that folder.
     public List<TreeEntry> at(String commit, RelativePath path) throws SourceFailure {
         String text = path.value();
@@ -163,23 +171,30 @@ public final class Repository {
     }
 
     private List<TreeEntry> list(URI first) throws SourceFailure {
+        return allFrom(client.get(first, endpoint, token));
+    }
+
+    /// What this page lists, and the pages behind it.
+    private List<TreeEntry> allFrom(HubAnswer first) throws SourceFailure {
         List<TreeEntry> entries = new ArrayList<>();
         Set<URI> seen = new HashSet<>();
-        URI page = first;
-        while (page != null) {
-            if (!seen.add(page) || seen.size() > MOST_PAGES) {
-                throw strange("lists its files without an end");
-            }
-            // The next page may be anywhere; the client keeps the token at the endpoint.
-            HubAnswer answer = client.get(page, endpoint, token);
+        HubAnswer answer = first;
+        while (true) {
             requireGood(answer);
             entries.addAll(Arrays.asList(answer.read(TreeEntry[].class)));
             if (entries.size() > MOST_ENTRIES) {
                 throw strange("lists more than %,d files and folders".formatted(MOST_ENTRIES));
             }
-            page = next(answer);
+            URI page = next(answer);
+            if (page == null) {
+                return entries;
+            }
+            if (!seen.add(page) || seen.size() > MOST_PAGES) {
+                throw strange("lists its files without an end");
+            }
+            // The next page may be anywhere; the client keeps the token at the endpoint.
+            answer = client.get(page, endpoint, token);
         }
-        return entries;
     }
 
     private @Nullable URI next(HubAnswer answer) throws SourceFailure {

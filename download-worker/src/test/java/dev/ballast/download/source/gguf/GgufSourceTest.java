@@ -18,11 +18,12 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
-import dev.ballast.source.huggingface.Endpoints;
 import dev.ballast.source.huggingface.HubSettings;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GgufSourceTest {
     private static final HubFile MODEL = HubFile.lfs(Content.generated(1, 3_000));
@@ -36,7 +37,7 @@ class GgufSourceTest {
                     Dns.SYSTEM);
     private final GgufSource source =
             new GgufSource(
-                    new Hub(http, new HubSettings(Endpoints.of(hub.endpoint().toString()), null)));
+                    new Hub(http, HubSettings.of(hub.endpoint().toString(), null)));
     private final HubRepo repo = hub.model("acme/tiny-GGUF");
 
     @AfterEach
@@ -78,8 +79,9 @@ class GgufSourceTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(FailureCode.SOURCE_NOT_FOUND));
     }
 
-    @Test
-    void asksForTheManifestWhereThereAreNoListings() throws SourceFailure {
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/models", "/api/models/acme/tiny-GGUF/tree"})
+    void asksForTheManifestWhereThereAreNoListings(String unknown) throws SourceFailure {
         // Given
         String commit =
                 repo.commit(
@@ -88,7 +90,7 @@ class GgufSourceTest {
                             files.put("tiny-Q8_0.gguf", MODEL);
                             files.put("mmproj-F16.gguf", PROJECTOR);
                         });
-        hub.failing("/api/models", 1, Fault.status(404));
+        hub.failing(unknown, 1, Fault.status(404));
         // When
         SourcePlan plan = resolve("gguf://acme/tiny-GGUF:q8_0");
         // Then
