@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param token for the hub: the job's own, or the one that is stored for its host; null for none
 /// @param headers request header fields that the caller gave, by name
 public record Credential(@Nullable String token, Map<String, String> headers) {
+    /// What a secret for the Hugging Face Hub is stored under, wherever `HF_ENDPOINT` says that it
+    /// is asked.
+    public static final String HUGGING_FACE = "huggingface.co";
+
+    /// The same for CivitAI and `CIVITAI_ENDPOINT`.
+    public static final String CIVITAI = "civitai.com";
+
     /// Asks as anybody.
     public static final Credential NONE = new Credential(null, Map.of());
 

@@ -1,6 +1,7 @@
 package dev.ballast.api.access;
 
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.source.Credential;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,8 +38,8 @@ public final class CredentialHost {
     /// Whose secret a source takes; empty for a source that takes none.
     public static Optional<String> of(SourceRef source) {
         return switch (source) {
-            case SourceRef.HuggingFace _, SourceRef.Gguf _ -> Optional.of("huggingface.co");
-            case SourceRef.Civitai _, SourceRef.CivitaiModel _ -> Optional.of("civitai.com");
+            case SourceRef.HuggingFace _, SourceRef.Gguf _ -> Optional.of(Credential.HUGGING_FACE);
+            case SourceRef.Civitai _, SourceRef.CivitaiModel _ -> Optional.of(Credential.CIVITAI);
             case SourceRef.Direct(URI uri) ->
                     Optional.of(
                             ("https".equals(uri.getScheme()) ? "" : "http://")

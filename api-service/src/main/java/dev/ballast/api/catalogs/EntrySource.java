@@ -1,6 +1,7 @@
 package dev.ballast.api.catalogs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SecretQuery;
 import dev.ballast.model.artifact.SourceRef;
@@ -76,7 +77,10 @@ final class EntrySource {
     private static SourceRef civitai(ObjectNode entry) {
         return new SourceRef.Civitai(
                 entry.path("civitai_version_id").longValue(),
-                entry.has("civitai_file_id") ? entry.path("civitai_file_id").longValue() : null);
+                CivitaiChoice.file(
+                        entry.has("civitai_file_id")
+                                ? entry.path("civitai_file_id").longValue()
+                                : null));
     }
 
     /// A download link or a pasted page. It is stored in clear, so it may hold no secret.

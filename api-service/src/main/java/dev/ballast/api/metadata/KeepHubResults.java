@@ -5,6 +5,7 @@ import dev.ballast.api.dispatch.HubResults;
 import dev.ballast.api.dispatch.LockedTask;
 import dev.ballast.api.dispatch.RetryRule.Verdict.Retry;
 import dev.ballast.api.dispatch.TaskLedger;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -70,7 +71,7 @@ class KeepHubResults implements HubResults {
         event.versions()
                 .forEach((sha256, version) ->
                         sources.put(
-                                new Sha256(sha256), new SourceRef.Civitai(version, null).text()));
+                                new Sha256(sha256), new SourceRef.Civitai(version, CivitaiChoice.USUAL).text()));
         store.identify(task.id(), sources);
         store.answered(task.id(), seconds(event.pauseSeconds()));
     }

@@ -1,5 +1,6 @@
 package dev.ballast.api.metadata;
 
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public sealed interface Subject {
                                     new SourceRef.HuggingFace(false, repo, null, null),
                                     Hub.HUGGINGFACE));
             case SourceRef.Civitai(long version, _) ->
-                    Optional.of(new Named(new SourceRef.Civitai(version, null), Hub.CIVITAI));
+                    Optional.of(new Named(new SourceRef.Civitai(version, CivitaiChoice.USUAL), Hub.CIVITAI));
             case SourceRef.CivitaiModel model -> Optional.of(new Named(model, Hub.CIVITAI));
             case SourceRef.Direct _, SourceRef.Upload _, SourceRef.Noop _ -> Optional.empty();
         };

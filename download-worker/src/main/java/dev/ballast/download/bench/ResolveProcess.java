@@ -11,7 +11,6 @@ import dev.ballast.http.HttpSettings;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
-import dev.ballast.source.huggingface.Endpoints;
 import dev.ballast.source.huggingface.HubSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,7 +40,7 @@ public final class ResolveProcess {
     }
 
     private static Receipt resolve(HttpFetcher http, Order order) throws SourceFailure {
-        HubSettings settings = new HubSettings(Endpoints.of(order.endpoint()), null);
+        HubSettings settings = HubSettings.of(order.endpoint(), null);
         HuggingFaceSource source = new HuggingFaceSource(new Hub(http, settings));
         long start = System.nanoTime();
         SourcePlan plan = source.resolve(SourceRef.parse("hf://" + order.repo()), Credential.NONE);

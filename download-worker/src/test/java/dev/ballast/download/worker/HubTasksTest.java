@@ -73,6 +73,27 @@ class HubTasksTest {
     }
 
     @Test
+    void aDatasetIsFetchedLikeAModelOfItsOwnKind() {
+        // Given
+        fill();
+        HubFile rows = HubFile.lfs(Content.generated(5, 70_000));
+        String commit =
+                hub.dataset("acme/tiny").commit("main", files -> files.put("rows.parquet", rows));
+        String ref = "hf://datasets/acme/tiny";
+        // When
+        TaskEvent.Resolved plan = plan(ref);
+        TaskEvent outcome = transfer(ref, plan, plan.files().getFirst());
+        // Then
+        assertThat(plan.revision()).isEqualTo(commit);
+        assertThat(plan.files()).extracting(it -> it.path().value()).containsExactly("rows.parquet");
+        assertTransferred(outcome);
+        assertThat(hub.exchanges("/resolve/"))
+                .isNotEmpty()
+                .allMatch(it -> it.request().path().startsWith("/datasets/acme/tiny/resolve/"));
+        assertThat(hub.bytesServed(rows)).isEqualTo(rows.size());
+    }
+
+    @Test
     void aJobStaysOnItsCommitAndTheNextOneFetchesOnlyWhatChanged() {
         // Given
         String before = fill();
@@ -313,12 +334,16 @@ class HubTasksTest {
     }
 
     private TaskEvent transfer(TaskEvent.Resolved plan, Work.PlannedFile file) {
+        return transfer("hf://acme/tiny", plan, file);
+    }
+
+    private TaskEvent transfer(String ref, TaskEvent.Resolved plan, Work.PlannedFile file) {
         return run(
                 TaskKind.TRANSFER,
                 new Work.Transfer(
                         UUID.randomUUID(),
                         VolumeName.SHARED,
-                        SourceRef.parse("hf://acme/tiny"),
+                        SourceRef.parse(ref),
                         plan.revision(),
                         file));
     }

@@ -13,7 +13,6 @@ import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
-import dev.ballast.source.huggingface.Endpoints;
 import dev.ballast.source.huggingface.HubSettings;
 import dev.ballast.worker.TaskHandler;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class TaskBench implements AutoCloseable {
 
     /// The Hugging Face Hub at these endpoints.
     Hub hub(String endpoints) {
-        return new Hub(http, new HubSettings(Endpoints.of(endpoints), null));
+        return new Hub(http, HubSettings.of(endpoints, null));
     }
 
     /// From now on these are asked.

@@ -42,7 +42,7 @@ public final class CivitaiHub {
 
     /// Where it is asked first.
     public URI address() {
-        return settings.endpoints().getFirst();
+        return settings.endpoints().preferred();
     }
 
     /// A version, and its model for tags and description; a model alone stands for its newest

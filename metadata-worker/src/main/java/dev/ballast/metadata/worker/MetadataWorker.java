@@ -116,7 +116,7 @@ public class MetadataWorker {
 
     private static List<URI> endpoints(OutboundSettings outbound) {
         List<URI> endpoints = new ArrayList<>(outbound.hub().endpoints().all());
-        endpoints.addAll(outbound.civitai().endpoints());
+        endpoints.addAll(outbound.civitai().endpoints().all());
         return endpoints;
     }
 

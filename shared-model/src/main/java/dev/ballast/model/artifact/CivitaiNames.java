@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Hugging Face as well.
 final class CivitaiNames {
     private static final String ID = "(\\d{1,18})";
-    private static final Pattern VERSION = Pattern.compile(ID + "(?:\\?file=" + ID + ")?");
+    private static final Pattern VERSION = Pattern.compile(ID + "(?:\\?file=" + ID + "|\\?(.+))?");
     private static final Pattern MODEL = Pattern.compile("model/" + ID);
     private static final Pattern HOST = Pattern.compile("(?:www\\.)?civitai\\.(?:com|green|red)");
     private static final Pattern BARE_PAGE = Pattern.compile("(?i)" + HOST + "/.*");
@@ -20,8 +20,8 @@ final class CivitaiNames {
                     "/(?:api/download/models|api/v1/model-versions|model-versions)/" + ID + "/?");
     private static final Pattern MODEL_PAGE =
             Pattern.compile("/(?:api/v1/)?models/" + ID + "(?:/.*)?");
-    private static final Pattern VERSION_PARAMETER = parameter("modelVersionId");
-    private static final Pattern FILE_PARAMETER = parameter("fileId");
+    private static final Pattern VERSION_PARAMETER =
+            Pattern.compile("(?:^|&)modelVersionId=" + ID + "(?:&|$)");
 
     private static final String AIR = "(?i)(?:urn:air:|air:)?[\\w.-]+:[\\w.-]+:";
     private static final Pattern AIR_HERE =
@@ -43,13 +43,28 @@ final class CivitaiNames {
     static SourceRef own(String rest) {
         Matcher version = VERSION.matcher(rest);
         if (version.matches()) {
-            return version(version.group(1), version.group(2));
+            return version.group(3) == null
+                    ? version(version.group(1), version.group(2))
+                    : byTraits(version.group(1), version.group(3), rest);
         }
         Matcher model = MODEL.matcher(rest);
         if (model.matches()) {
             return new SourceRef.CivitaiModel(Long.parseLong(model.group(1)));
         }
-        throw new IllegalArgumentException(
+        throw notOne(rest);
+    }
+
+    /// By traits as [CivitaiChoice#text] writes them; nothing else, which might be a secret.
+    private static SourceRef byTraits(String id, String query, String rest) {
+        CivitaiChoice choice = CivitaiChoice.ofLink(query);
+        if (!choice.text().equals("?" + query)) {
+            throw notOne(rest);
+        }
+        return new SourceRef.Civitai(Long.parseLong(id), choice);
+    }
+
+    private static IllegalArgumentException notOne(String rest) {
+        return new IllegalArgumentException(
                 "'civitai://%s' is not a source: it takes civitai://<versionId>[?file=<id>] or civitai://model/<modelId>"
                         .formatted(SourceParser.shorten(rest)));
     }
@@ -69,11 +84,13 @@ final class CivitaiNames {
         String query = uri.getQuery() == null ? "" : uri.getQuery();
         Matcher link = VERSION_PAGE.matcher(uri.getPath());
         if (link.matches()) {
-            return version(link.group(1), find(FILE_PARAMETER, query));
+            return new SourceRef.Civitai(
+                    Long.parseLong(link.group(1)), CivitaiChoice.ofLink(query));
         }
-        String chosen = find(VERSION_PARAMETER, query);
-        if (chosen != null) {
-            return version(chosen, null);
+        Matcher chosen = VERSION_PARAMETER.matcher(query);
+        if (chosen.find()) {
+            return new SourceRef.Civitai(
+                    Long.parseLong(chosen.group(1)), CivitaiChoice.ofLink(query));
         }
         Matcher model = MODEL_PAGE.matcher(uri.getPath());
         return model.matches() ? new SourceRef.CivitaiModel(Long.parseLong(model.group(1))) : null;
@@ -97,15 +114,7 @@ final class CivitaiNames {
     }
 
     private static SourceRef version(String id, @Nullable String file) {
-        return new SourceRef.Civitai(Long.parseLong(id), file == null ? null : Long.valueOf(file));
-    }
-
-    private static Pattern parameter(String name) {
-        return Pattern.compile("(?:^|&)" + name + "=" + ID + "(?:&|$)");
-    }
-
-    private static @Nullable String find(Pattern parameter, String query) {
-        Matcher matcher = parameter.matcher(query);
-        return matcher.find() ? matcher.group(1) : null;
+        return new SourceRef.Civitai(
+                Long.parseLong(id), CivitaiChoice.file(file == null ? null : Long.valueOf(file)));
     }
 }

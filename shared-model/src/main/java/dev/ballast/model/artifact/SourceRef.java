@@ -99,20 +99,20 @@ public sealed interface SourceRef {
         }
     }
 
-    /// A version on CivitAI: `civitai://<versionId>[?file=<id>]`.
+    /// A version on CivitAI: `civitai://<versionId>[?file=<id>]`, or with the traits of its file
+    /// (`?format=SafeTensor&fp=fp16`).
     ///
     /// @param versionId 1 or more
-    /// @param fileId one file of the version; null for the primary one
-    record Civitai(long versionId, @Nullable Long fileId) implements SourceRef {
+    record Civitai(long versionId, CivitaiChoice choice) implements SourceRef {
         public Civitai {
-            if (versionId < 1 || (fileId != null && fileId < 1)) {
+            if (versionId < 1) {
                 throw new IllegalArgumentException("a CivitAI id is 1 or more");
             }
         }
 
         @Override
         public String text() {
-            return "civitai://" + versionId + (fileId == null ? "" : "?file=" + fileId);
+            return "civitai://" + versionId + choice.text();
         }
 
         @Override

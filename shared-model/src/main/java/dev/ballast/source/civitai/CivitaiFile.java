@@ -1,8 +1,11 @@
 package dev.ballast.source.civitai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.Sha256;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// out: it is a rounded hint, the storage knows the size.
 ///
 /// @param type what it is, such as `Model` or `VAE`; empty if not told
+/// @param traits what a download link may ask for, as far as it is told: [CivitaiChoice#TRAITS]
 public record CivitaiFile(
         @Nullable Long id,
         String name,
         String type,
+        Map<String, String> traits,
         boolean primary,
         @Nullable Sha256 sha256,
         @Nullable String blake3) {
@@ -31,9 +36,21 @@ public record CivitaiFile(
                 id.canConvertToLong() && id.asLong() > 0 ? id.asLong() : null,
                 file.path("name").asText(""),
                 file.path("type").asText(""),
+                traits(file),
                 file.path("primary").asBoolean(),
                 sha256 == null ? null : new Sha256(sha256),
                 digest(hashes.path("BLAKE3")));
+    }
+
+    private static Map<String, String> traits(JsonNode file) {
+        Map<String, String> told = new HashMap<>();
+        for (String name : CivitaiChoice.TRAITS) {
+            JsonNode value = name.equals("type") ? file.path(name) : file.path("metadata").path(name);
+            if (value.isTextual()) {
+                told.put(name, value.textValue());
+            }
+        }
+        return told;
     }
 
     public boolean isModel() {

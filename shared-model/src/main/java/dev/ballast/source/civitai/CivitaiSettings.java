@@ -1,6 +1,7 @@
 package dev.ballast.source.civitai;
 
 import dev.ballast.http.Locations;
+import dev.ballast.source.Endpoints;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the site is, and who asks it.
 ///
-/// @param endpoints asked in this order until one answers; at least one
+/// @param endpoints `CIVITAI_ENDPOINT`: the site, or mirrors of it
 /// @param siblings origins that belong to the same site, so that its redirects may take the token
 ///   there
 /// @param token for jobs that bring none; null for none
-public record CivitaiSettings(List<URI> endpoints, Set<String> siblings, @Nullable String token) {
+public record CivitaiSettings(
+        Endpoints endpoints, Set<String> siblings, @Nullable String token) {
     private static final URI USUAL = URI.create("https://civitai.com");
 
     /// As observed: the domains of the site by rating redirect to its main one.
@@ -28,11 +30,7 @@ public record CivitaiSettings(List<URI> endpoints, Set<String> siblings, @Nullab
                     URI.create("https://civitai.red"));
 
     public CivitaiSettings {
-        endpoints = List.copyOf(endpoints);
         siblings = Set.copyOf(siblings);
-        if (endpoints.isEmpty()) {
-            throw new IllegalArgumentException("names no host");
-        }
     }
 
     /// Reads `CIVITAI_ENDPOINT` (hosts or addresses, comma separated) and `CIVITAI_TOKEN`.
@@ -47,13 +45,15 @@ public record CivitaiSettings(List<URI> endpoints, Set<String> siblings, @Nullab
     }
 
     /// The site at these addresses, which may all see the token.
+    ///
+    /// @param endpoints in the order in which they are asked; at least one
     public static CivitaiSettings of(List<URI> endpoints, @Nullable String token) {
-        Set<String> siblings = new HashSet<>();
-        endpoints.forEach(endpoint -> siblings.add(Locations.origin(endpoint)));
+        Endpoints all = new Endpoints("CIVITAI_ENDPOINT", endpoints);
+        Set<String> siblings = new HashSet<>(all.origins());
         if (USUAL_SIBLINGS.stream().anyMatch(endpoints::contains)) {
             USUAL_SIBLINGS.forEach(sibling -> siblings.add(Locations.origin(sibling)));
         }
-        return new CivitaiSettings(endpoints, siblings, token);
+        return new CivitaiSettings(all, siblings, token);
     }
 
     private static List<URI> endpoints(String hosts) {
@@ -86,6 +86,6 @@ public record CivitaiSettings(List<URI> endpoints, Set<String> siblings, @Nullab
     /// Without the token.
     @Override
     public String toString() {
-        return "CivitaiSettings[endpoints=%s]".formatted(endpoints);
+        return "CivitaiSettings[endpoints=%s]".formatted(endpoints.all());
     }
 }

@@ -126,7 +126,7 @@ public final class CivitaiSite {
             throws SourceFailure {
         T answer = null;
         SourceFailure failure = null;
-        for (URI endpoint : settings.endpoints()) {
+        for (URI endpoint : settings.endpoints().inOrder()) {
             try {
                 answer = question.ask(endpoint);
                 if (status.of(answer) < 500) {
@@ -135,6 +135,7 @@ public final class CivitaiSite {
             } catch (EgressDeniedException e) {
                 throw SourceFailure.of(e, URI.create(endpoint + path));
             } catch (IOException e) {
+                settings.endpoints().unreachable(endpoint);
                 failure = SourceFailure.of(e, URI.create(endpoint + path));
             }
         }

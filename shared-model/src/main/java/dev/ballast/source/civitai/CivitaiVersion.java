@@ -1,6 +1,7 @@
 package dev.ballast.source.civitai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.source.AnswerTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,16 +74,20 @@ public record CivitaiVersion(
         return UNPUBLISHED.contains(status);
     }
 
-    /// The file of this id; without one the primary one, else the first that is a model, else the
-    /// first that may hold weights.
-    public Optional<CivitaiFile> choose(@Nullable Long fileId) {
-        if (fileId != null) {
-            return files.stream().filter(file -> fileId.equals(file.id())).findFirst();
+    /// The file of the id, if one is given. Else, of those with the traits, the primary one, the
+    /// first that is a model, or the first that may hold weights.
+    public Optional<CivitaiFile> choose(CivitaiChoice choice) {
+        Long id = choice.fileId();
+        if (id != null) {
+            return files.stream().filter(file -> id.equals(file.id())).findFirst();
         }
+        List<CivitaiFile> fitting =
+                files.stream().filter(file -> choice.fits(file.traits())).toList();
         return Stream.of(
-                        files.stream().filter(CivitaiFile::primary),
-                        files.stream().filter(CivitaiFile::isModel),
-                        files.stream().filter(CivitaiFile::mayHoldWeights))
+                        fitting.stream().filter(CivitaiFile::primary),
+                        fitting.stream().filter(CivitaiFile::isModel),
+                        fitting.stream()
+                                .filter(file -> file.mayHoldWeights() || choice.namesType()))
                 .flatMap(files -> files.findFirst().stream())
                 .findFirst();
     }

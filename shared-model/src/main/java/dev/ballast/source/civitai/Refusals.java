@@ -2,6 +2,7 @@ package dev.ballast.source.civitai;
 
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.source.AnswerTime;
+import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
 import dev.ballast.source.civitai.CivitaiVersion.Gate;
 import java.time.Duration;
@@ -161,7 +162,7 @@ public record Refusals(String site, String what, boolean withToken) {
                 ? "%s does not accept the token; make a new API key in the account's settings there"
                         .formatted(site)
                 : "%s gives it to accounts only; make an API key in your account's settings there, and give it as the job's token or store it: ballast credentials add %s --secret-env VAR"
-                        .formatted(site, site);
+                        .formatted(site, Credential.CIVITAI);
     }
 
     private Optional<SourceFailure> gone(String why) {

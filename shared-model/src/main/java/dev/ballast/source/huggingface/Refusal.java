@@ -2,6 +2,7 @@ package dev.ballast.source.huggingface;
 
 import dev.ballast.http.Locations;
 import dev.ballast.model.job.FailureCode;
+import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public record Refusal(RepoId repo, URI endpoint, HubToken token) {
                         : ("%s is gated. Open %s, log in and accept the terms; then give a token of"
                                         + " that account with the job, store one for %s, or set"
                                         + " HF_TOKEN of the workers.")
-                                .formatted(repo, page(), endpoint.getHost()));
+                                .formatted(repo, page(), Credential.HUGGING_FACE));
     }
 
     public SourceFailure disabled() {
@@ -64,7 +65,7 @@ public record Refusal(RepoId repo, URI endpoint, HubToken token) {
                 ("%s was not found: it is misspelt or removed, or private. Check the name; if it is"
                                 + " private, give a token that may read it with the job, store one"
                                 + " for %s, or set HF_TOKEN of the workers.")
-                        .formatted(repo, endpoint.getHost()));
+                        .formatted(repo, Credential.HUGGING_FACE));
     }
 
     private SourceFailure byStatus(HubAnswer answer) {

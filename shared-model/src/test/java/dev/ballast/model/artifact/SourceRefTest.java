@@ -44,7 +44,11 @@ class SourceRefTest {
                     https://huggingface.co/datasets/acme/set/blob/v1/x.json  | hf://datasets/acme/set@v1/x.json
                     https://huggingface.co/docs/hub                          | https://huggingface.co/docs/hub
                     https://civitai.com/models/1/name?modelVersionId=128713  | civitai://128713
-                    https://civitai.com/api/download/models/128713?type=Model&token=s | civitai://128713
+                    https://civitai.com/api/download/models/128713?token=s   | civitai://128713
+                    https://civitai.com/api/download/models/128713?type=Pruned%20Model&format=SafeTensor&token=s | civitai://128713?format=SafeTensor&type=Pruned+Model
+                    https://civitai.com/api/download/models/128713?type=Model&fileId=7 | civitai://128713?file=7
+                    https://civitai.com/models/1/name?modelVersionId=128713&fileId=7 | civitai://128713?file=7
+                    civitai://128713?format=SafeTensor&type=Pruned+Model     | civitai://128713?format=SafeTensor&type=Pruned+Model
                     https://civitai.com/api/download/models/128713?fileId=7  | civitai://128713?file=7
                     https://civitai.com/models/1                             | civitai://model/1
                     https://www.civitai.com/models/1/some-slug               | civitai://model/1
@@ -97,6 +101,8 @@ class SourceRefTest {
                 "civitai://abc",
                 "civitai://1?file=",
                 "civitai://1?token=x",
+                "civitai://1?type=Model&token=x",
+                "civitai://1?type=",
                 "https://",
                 "https:///a",
                 "https://user:secret@example.com/a",

@@ -16,7 +16,7 @@ class CivitaiSettingsTest {
     void isTheUsualSiteWithAllItsDomainsByDefault() {
         CivitaiSettings settings = CivitaiSettings.read(_ -> null);
 
-        assertThat(settings.endpoints()).containsExactly(URI.create("https://civitai.com"));
+        assertThat(settings.endpoints().all()).containsExactly(URI.create("https://civitai.com"));
         assertThat(settings.siblings())
                 .contains("https://civitai.green:443", "https://civitai.red:443");
         assertThat(settings.token()).isNull();
@@ -31,7 +31,7 @@ class CivitaiSettingsTest {
                                         "CIVITAI_TOKEN", " k3y ")
                                 ::get);
 
-        assertThat(settings.endpoints())
+        assertThat(settings.endpoints().all())
                 .containsExactly(
                         URI.create("https://mirror.example"), URI.create("http://10.0.0.1:8080"));
         assertThat(settings.siblings())

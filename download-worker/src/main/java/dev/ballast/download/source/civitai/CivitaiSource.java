@@ -7,6 +7,7 @@ import dev.ballast.download.source.Source;
 import dev.ballast.download.source.SourcePlan;
 import dev.ballast.http.HeaderField;
 import dev.ballast.http.HttpFetcher;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
@@ -61,16 +62,17 @@ public final class CivitaiSource implements Source {
 
     @Override
     public Optional<URI> asked(SourceRef ref) {
-        return Optional.of(settings.endpoints().getFirst());
+        return Optional.of(settings.endpoints().preferred());
     }
 
     @Override
     public SourcePlan resolve(SourceRef ref, Credential credential) throws SourceFailure {
         String token = token(credential);
         return switch (ref) {
-            case SourceRef.Civitai(long version, Long file) -> plan(version, file, token);
+            case SourceRef.Civitai(long version, CivitaiChoice choice) ->
+                    plan(version, choice, token);
             case SourceRef.CivitaiModel(long model) ->
-                    plan(newestVersion(model, token), null, token);
+                    plan(newestVersion(model, token), CivitaiChoice.USUAL, token);
             default ->
                     throw new IllegalArgumentException(
                             "%s is not of CivitAI".formatted(ref.text()));
@@ -80,7 +82,12 @@ public final class CivitaiSource implements Source {
     /// At this worker's own endpoint, since its token is for that, whoever made the plan.
     @Override
     public URI address(SourceRef ref, @Nullable String revision, Work.PlannedFile file) {
-        return URI.create(settings.endpoints().getFirst() + download(revision, file));
+        return URI.create(settings.endpoints().preferred() + download(revision, file));
+    }
+
+    @Override
+    public void unreachable(URI address) {
+        settings.endpoints().unreachable(address);
     }
 
     private static String download(@Nullable String revision, Work.PlannedFile file) {
@@ -149,7 +156,7 @@ public final class CivitaiSource implements Source {
                 null);
     }
 
-    private SourcePlan plan(long id, @Nullable Long fileId, @Nullable String token)
+    private SourcePlan plan(long id, CivitaiChoice choice, @Nullable String token)
             throws SourceFailure {
         Refusals refusals = refusals("CivitAI version %d".formatted(id), token);
         SiteAnswer answer = site.ask("/api/v1/model-versions/" + id, token);
@@ -164,7 +171,7 @@ public final class CivitaiSource implements Source {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        CivitaiFile file = version.choose(fileId).orElseThrow(() -> refusals.noSuchFile(version));
+        CivitaiFile file = version.choose(choice).orElseThrow(() -> refusals.noSuchFile(version));
         return new SourcePlan(
                 String.valueOf(id),
                 version.name().isEmpty() ? null : version.name(),
@@ -221,7 +228,7 @@ public final class CivitaiSource implements Source {
     }
 
     private Refusals refusals(String what, @Nullable String token) {
-        return new Refusals(settings.endpoints().getFirst().getHost(), what, token != null);
+        return new Refusals(settings.endpoints().preferred().getHost(), what, token != null);
     }
 
     private @Nullable String token(Credential credential) {

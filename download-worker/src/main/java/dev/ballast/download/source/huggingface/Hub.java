@@ -7,7 +7,7 @@ import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Work;
 import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
-import dev.ballast.source.huggingface.Endpoints;
+import dev.ballast.source.Endpoints;
 import dev.ballast.source.huggingface.HubAnswer;
 import dev.ballast.source.huggingface.HubClient;
 import dev.ballast.source.huggingface.HubSettings;

@@ -68,6 +68,62 @@ class CivitaiSourceTest extends CivitaiFixture {
         assertThat(plan.files().getFirst().path().value()).isEqualTo(name);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "?type=Model&format=SafeTensor          | full.safetensors",
+                "?size=pruned&fp=FP16                   | pruned.safetensors",
+                "?format=PickleTensor                   | old.ckpt",
+                "?type=VAE                              | some.vae.pt"
+            })
+    void takesTheFileWithTheTraitsThatALinkAsksFor(String query, String name)
+            throws SourceFailure {
+        // Given
+        hub.release(123, 456)
+                .file(1, "full.safetensors", WEIGHTS, traits("SafeTensor", "full", "fp32"))
+                .file(2, "pruned.safetensors", WEIGHTS, traits("SafeTensor", "pruned", "fp16"))
+                .file(3, "old.ckpt", WEIGHTS, traits("PickleTensor", "full", "fp32"))
+                .file(4, "some.vae.pt", WEIGHTS, type("VAE", false));
+        String link = "https://civitai.com/api/download/models/456";
+        // When
+        SourcePlan plan = source.resolve(SourceRef.parse(link + query), Credential.NONE);
+        // Then
+        assertThat(plan.files().getFirst().path().value()).isEqualTo(name);
+    }
+
+    @Test
+    void saysWhatThereIsWhereNoFileHasTheTraits() {
+        hub.release(123, 456)
+                .file(1, "full.safetensors", WEIGHTS, traits("SafeTensor", "full", "fp32"));
+        assertThat(
+                        catchThrowableOfType(
+                                SourceFailure.class,
+                                () ->
+                                        source.resolve(
+                                                SourceRef.parse("civitai://456?fp=fp8"),
+                                                Credential.NONE)))
+                .hasMessageContaining("it has ?file=1 full.safetensors");
+    }
+
+    @Test
+    void fetchesAtTheEndpointThatAnswersAfterOneDidNot() throws SourceFailure {
+        // Given
+        hub.release(123, 456).file(789, "tiny.safetensors", WEIGHTS);
+        URI dead = URI.create("http://127.0.0.1:1");
+        CivitaiSource mirrored = source(http, List.of(dead, hub.endpoint()), null);
+        SourceRef ref = SourceRef.parse("civitai://456");
+        // When
+        SourcePlan plan = mirrored.resolve(ref, Credential.NONE);
+        // Then
+        Work.PlannedFile file = plan.files().getFirst();
+        assertThat(mirrored.address(ref, plan.revision(), file).toString())
+                .startsWith(hub.endpoint().toString());
+        mirrored.unreachable(hub.endpoint());
+        assertThat(mirrored.address(ref, plan.revision(), file).toString())
+                .startsWith(dead.toString());
+    }
+
     @Test
     void takesTheFirstModelWhereNoFileIsPrimary() throws SourceFailure {
         // Given
@@ -343,5 +399,10 @@ class CivitaiSourceTest extends CivitaiFixture {
 
     private static Consumer<ObjectNode> type(String type, boolean primary) {
         return file -> file.put("type", type).put("primary", primary);
+    }
+
+    private static Consumer<ObjectNode> traits(String format, String size, String fp) {
+        return file ->
+                file.putObject("metadata").put("format", format).put("size", size).put("fp", fp);
     }
 }

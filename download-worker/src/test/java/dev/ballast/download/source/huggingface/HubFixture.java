@@ -9,7 +9,6 @@ import dev.ballast.local.hub.huggingface.HuggingFaceHub;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
-import dev.ballast.source.huggingface.Endpoints;
 import dev.ballast.source.huggingface.HubSettings;
 import java.net.URI;
 import java.util.Arrays;
@@ -31,7 +30,7 @@ final class HubFixture implements AutoCloseable {
         String setting =
                 Arrays.stream(endpoints).map(URI::toString).collect(Collectors.joining(","));
         return new HuggingFaceSource(
-                new Hub(http, new HubSettings(Endpoints.of(setting), workerToken)));
+                new Hub(http, HubSettings.of(setting, workerToken)));
     }
 
     SourcePlan resolve(String ref) throws SourceFailure {

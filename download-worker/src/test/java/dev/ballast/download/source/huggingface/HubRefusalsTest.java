@@ -62,7 +62,7 @@ class HubRefusalsTest {
                 FailureCode.SOURCE_FORBIDDEN,
                 "Model acme/tiny was not found: it is misspelt or removed, or private. Check the"
                         + " name; if it is private, give a token that may read it with the job,"
-                        + " store one for 127.0.0.1, or set HF_TOKEN of the workers.");
+                        + " store one for huggingface.co, or set HF_TOKEN of the workers.");
     }
 
     @Test
