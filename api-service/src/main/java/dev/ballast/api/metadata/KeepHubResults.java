@@ -71,7 +71,8 @@ class KeepHubResults implements HubResults {
         event.versions()
                 .forEach((sha256, version) ->
                         sources.put(
-                                new Sha256(sha256), new SourceRef.Civitai(version, CivitaiChoice.USUAL).text()));
+                                new Sha256(sha256),
+                                new SourceRef.Civitai(version, CivitaiChoice.USUAL).text()));
         store.identify(task.id(), sources);
         store.answered(task.id(), seconds(event.pauseSeconds()));
     }

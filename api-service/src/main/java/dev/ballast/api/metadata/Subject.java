@@ -65,7 +65,10 @@ public sealed interface Subject {
                                     new SourceRef.HuggingFace(false, repo, null, null),
                                     Hub.HUGGINGFACE));
             case SourceRef.Civitai(long version, _) ->
-                    Optional.of(new Named(new SourceRef.Civitai(version, CivitaiChoice.USUAL), Hub.CIVITAI));
+                    Optional.of(
+                            new Named(
+                                    new SourceRef.Civitai(version, CivitaiChoice.USUAL),
+                                    Hub.CIVITAI));
             case SourceRef.CivitaiModel model -> Optional.of(new Named(model, Hub.CIVITAI));
             case SourceRef.Direct _, SourceRef.Upload _, SourceRef.Noop _ -> Optional.empty();
         };

@@ -33,8 +33,7 @@ class AddressTasksTest {
         try (Hub origin = Hub.start();
                 Hub storage = Hub.start();
                 TaskBench bench =
-                        new TaskBench(
-                                root, Map.of(Claim.HEADERS, HEADERS, Claim.TOKEN, "t0ken"))) {
+                        new TaskBench(root, Map.of(Claim.HEADERS, HEADERS, Claim.TOKEN, "t0ken"))) {
             // Given
             Served stored = storage.serve("/stored.bin", CONTENT);
             Served asked =
@@ -70,11 +69,10 @@ class AddressTasksTest {
             assertThat(asked.exchanges()).isNotEmpty();
             assertThat(stored.exchanges())
                     .isNotEmpty()
-                    .allSatisfy(
-                            it -> {
-                                assertThat(it.request().header("X-Api-Key")).isEmpty();
-                                assertThat(it.request().header("Authorization")).isEmpty();
-                            });
+                    .allSatisfy(it -> {
+                        assertThat(it.request().header("X-Api-Key")).isEmpty();
+                        assertThat(it.request().header("Authorization")).isEmpty();
+                    });
         }
     }
 }

@@ -85,7 +85,9 @@ class HubTasksTest {
         TaskEvent outcome = transfer(ref, plan, plan.files().getFirst());
         // Then
         assertThat(plan.revision()).isEqualTo(commit);
-        assertThat(plan.files()).extracting(it -> it.path().value()).containsExactly("rows.parquet");
+        assertThat(plan.files())
+                .extracting(it -> it.path().value())
+                .containsExactly("rows.parquet");
         assertTransferred(outcome);
         assertThat(hub.exchanges("/resolve/"))
                 .isNotEmpty()

@@ -32,11 +32,10 @@ public record CivitaiChoice(@Nullable Long fileId, SortedMap<String, String> tra
         traits.values().stream()
                 .filter(value -> !VALUE.matcher(value).matches())
                 .findFirst()
-                .ifPresent(
-                        value -> {
-                            throw new IllegalArgumentException(
-                                    "'%s' is no trait of a file".formatted(value));
-                        });
+                .ifPresent(value -> {
+                    throw new IllegalArgumentException(
+                            "'%s' is no trait of a file".formatted(value));
+                });
     }
 
     /// One file by its id; the usual one if that is null.

@@ -45,7 +45,8 @@ public record CivitaiFile(
     private static Map<String, String> traits(JsonNode file) {
         Map<String, String> told = new HashMap<>();
         for (String name : CivitaiChoice.TRAITS) {
-            JsonNode value = name.equals("type") ? file.path(name) : file.path("metadata").path(name);
+            JsonNode value =
+                    name.equals("type") ? file.path(name) : file.path("metadata").path(name);
             if (value.isTextual()) {
                 told.put(name, value.textValue());
             }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param siblings origins that belong to the same site, so that its redirects may take the token
 ///   there
 /// @param token for jobs that bring none; null for none
-public record CivitaiSettings(
-        Endpoints endpoints, Set<String> siblings, @Nullable String token) {
+public record CivitaiSettings(Endpoints endpoints, Set<String> siblings, @Nullable String token) {
     private static final URI USUAL = URI.create("https://civitai.com");
 
     /// As observed: the domains of the site by rating redirect to its main one.

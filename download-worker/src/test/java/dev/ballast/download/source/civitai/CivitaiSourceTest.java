@@ -77,8 +77,7 @@ class CivitaiSourceTest extends CivitaiFixture {
                 "?format=PickleTensor                   | old.ckpt",
                 "?type=VAE                              | some.vae.pt"
             })
-    void takesTheFileWithTheTraitsThatALinkAsksFor(String query, String name)
-            throws SourceFailure {
+    void takesTheFileWithTheTraitsThatALinkAsksFor(String query, String name) throws SourceFailure {
         // Given
         hub.release(123, 456)
                 .file(1, "full.safetensors", WEIGHTS, traits("SafeTensor", "full", "fp32"))

@@ -36,8 +36,7 @@ class GgufSourceTest {
                     EgressPolicy.of(List.of("127.0.0.0/8", "localhost")),
                     Dns.SYSTEM);
     private final GgufSource source =
-            new GgufSource(
-                    new Hub(http, HubSettings.of(hub.endpoint().toString(), null)));
+            new GgufSource(new Hub(http, HubSettings.of(hub.endpoint().toString(), null)));
     private final HubRepo repo = hub.model("acme/tiny-GGUF");
 
     @AfterEach

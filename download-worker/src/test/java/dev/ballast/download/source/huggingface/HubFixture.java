@@ -29,8 +29,7 @@ final class HubFixture implements AutoCloseable {
     HuggingFaceSource source(@Nullable String workerToken, URI... endpoints) {
         String setting =
                 Arrays.stream(endpoints).map(URI::toString).collect(Collectors.joining(","));
-        return new HuggingFaceSource(
-                new Hub(http, HubSettings.of(setting, workerToken)));
+        return new HuggingFaceSource(new Hub(http, HubSettings.of(setting, workerToken)));
     }
 
     SourcePlan resolve(String ref) throws SourceFailure {
