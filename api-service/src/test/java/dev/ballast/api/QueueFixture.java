@@ -211,6 +211,17 @@ public class QueueFixture {
                 Arrays.asList(events));
     }
 
+    /// A metadata worker that mounts the volume and is heard for an hour.
+    public void metadataWorker(String volume) {
+        sql(
+                """
+                insert into worker (id, kind, host, state, slots, volumes, version, last_seen)
+                values ('metadata-%1$s', 'metadata', 'host-1', 'active', 2, '{%1$s}', '0.1.0',
+                  now() + interval '1 h')\
+                """
+                        .formatted(volume));
+    }
+
     /// A plan of files with these sizes, named `f0`, `f1` …, each of other content.
     public static TaskEvent.Resolved plan(Claim claim, long... sizes) {
         return new TaskEvent.Resolved(

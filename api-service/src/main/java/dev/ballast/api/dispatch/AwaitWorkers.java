@@ -4,7 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 
-/// Jobs that run on one worker alone wait while it is away, and say so.
+/// Jobs that run on one worker alone wait while it is away, and say so; so do those that must not
+/// publish before a metadata worker has looked into their files.
 ///
 /// None begins to wait while the API is blind: a worker that reported into a Kafka which nobody
 /// read is not away.
@@ -15,10 +16,12 @@ public class AwaitWorkers {
 
     private final Sight sight;
     private final TasksOfWorkers tasks;
+    private final AwaitedInspections inspections;
 
-    public AwaitWorkers(Sight sight, TasksOfWorkers tasks) {
+    public AwaitWorkers(Sight sight, TasksOfWorkers tasks, AwaitedInspections inspections) {
         this.sight = sight;
         this.tasks = tasks;
+        this.inspections = inspections;
     }
 
     /// One round.
@@ -26,7 +29,9 @@ public class AwaitWorkers {
     public void handle() {
         if (sight.isUnbroken(SILENCE)) {
             tasks.park();
+            inspections.park();
         }
         tasks.release();
+        inspections.release();
     }
 }

@@ -5,10 +5,14 @@ import java.util.List;
 /// Looks at the fleet.
 public interface FindWorkers {
 
-    /// All that ever reported and were not forgotten, by id.
+    /// Those that did not stop in good order, by id.
     List<WorkerView> list();
 
-    /// One worker.
+    /// All that reported within a day or so, by id. One that has stopped is `lost` here, as it may
+    /// come back.
+    List<WorkerView> known();
+
+    /// One of [#known].
     ///
     /// @throws RefusedException `WORKER_NOT_FOUND`
     WorkerView get(String id);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A worker as callers see it.
 ///
 /// @param kind `download` or `metadata`
-/// @param state `active`, `draining` or `lost`
+/// @param state `active`, `draining` or `lost`, which is silent for 15 s, or stopped
 /// @param slots tasks that it can own at once
 /// @param busy tasks that it owns
 /// @param volumes names of those it mounts

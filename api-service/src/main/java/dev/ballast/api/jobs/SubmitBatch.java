@@ -76,7 +76,7 @@ public class SubmitBatch {
     /// Why a job on this volume cannot run on this worker alone; one that is lost may come back.
     private Optional<String> cannot(String id, String volume) {
         Optional<WorkerView> worker =
-                workers.list().stream().filter(known -> known.id().equals(id)).findFirst();
+                workers.known().stream().filter(known -> known.id().equals(id)).findFirst();
         if (worker.isEmpty()) {
             return Optional.of(
                     "There is no worker '%s'; GET /api/v1/workers lists them.".formatted(id));

@@ -1,17 +1,15 @@
 package dev.ballast.api.operations;
 
-import dev.ballast.api.dispatch.FindWorkers;
 import dev.ballast.api.dispatch.PendingMessages;
 import dev.ballast.api.dispatch.Sight;
-import dev.ballast.api.dispatch.WorkerView;
 import dev.ballast.api.jobs.FindStats;
 import dev.ballast.api.jobs.StatsView;
 import dev.ballast.api.operations.TaskCounts.TaskGroup;
+import dev.ballast.api.operations.WorkerCounts.WorkerGroup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// How the queue is, read at most every 2 s, so that one scrape of many gauges is one look.
@@ -22,7 +20,7 @@ public class LatestReading {
 
     private final FindStats stats;
     private final TaskCounts tasks;
-    private final FindWorkers workers;
+    private final WorkerCounts workers;
     private final PendingMessages messages;
     private final Sight sight;
     private Optional<Reading> latest = Optional.empty();
@@ -31,7 +29,7 @@ public class LatestReading {
     LatestReading(
             FindStats stats,
             TaskCounts tasks,
-            FindWorkers workers,
+            WorkerCounts workers,
             PendingMessages messages,
             Sight sight) {
         this.stats = stats;
@@ -43,14 +41,14 @@ public class LatestReading {
 
     /// How the queue is.
     ///
-    /// @param tasks how many wait or are claimed
-    /// @param workers how many are in each state
+    /// @param tasks how many may run now or are claimed
+    /// @param workers how many of each kind are in each state
     /// @param outboxSeconds for how long the oldest message has been due and not sent
     /// @param reportSeconds for how long some reports have not been read to their end
     public record Reading(
             StatsView stats,
             Map<TaskGroup, Long> tasks,
-            Map<String, Long> workers,
+            Map<WorkerGroup, Long> workers,
             double outboxSeconds,
             double reportSeconds) {}
 
@@ -69,10 +67,7 @@ public class LatestReading {
                     new Reading(
                             stats.get(),
                             tasks.open(),
-                            workers.list().stream()
-                                    .collect(
-                                            Collectors.groupingBy(
-                                                    WorkerView::state, Collectors.counting())),
+                            workers.present(),
                             messages.lagSeconds(),
                             sight.lagSeconds()));
         } catch (RuntimeException e) {

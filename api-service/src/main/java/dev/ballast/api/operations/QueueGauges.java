@@ -2,6 +2,7 @@ package dev.ballast.api.operations;
 
 import dev.ballast.api.operations.LatestReading.Reading;
 import dev.ballast.api.operations.TaskCounts.TaskGroup;
+import dev.ballast.api.operations.WorkerCounts.WorkerGroup;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.job.TaskState;
@@ -39,17 +40,20 @@ public class QueueGauges {
                 TaskGroup group = new TaskGroup(kind.wire(), state.wire());
                 gauge(
                         "ballast.tasks",
-                        "Tasks of this kind that wait or are claimed",
+                        "Tasks of this kind that may run now (ready) or are claimed",
                         Tags.of("kind", kind.wire(), "state", state.wire()),
                         reading -> reading.tasks().getOrDefault(group, 0L));
             }
         }
-        for (String state : List.of("active", "draining", "lost")) {
-            gauge(
-                    "ballast.workers",
-                    "Workers in this state",
-                    Tags.of("state", state),
-                    reading -> reading.workers().getOrDefault(state, 0L));
+        for (String kind : List.of("download", "metadata")) {
+            for (String state : List.of("active", "draining", "lost")) {
+                WorkerGroup group = new WorkerGroup(kind, state);
+                gauge(
+                        "ballast.workers",
+                        "Workers of this kind in this state; lost ones for an hour",
+                        Tags.of("kind", kind, "state", state),
+                        reading -> reading.workers().getOrDefault(group, 0L));
+            }
         }
         gauge(
                 "ballast.speed.bytes",

@@ -5,7 +5,9 @@ import java.util.Map;
 /// Counts tasks for the metrics.
 public interface TaskCounts {
 
-    /// How many tasks wait or are claimed; groups without any may be absent.
+    /// How many tasks are claimed, or are ready and would be given to a worker that asks now: not
+    /// those of paused jobs, or of such that wait for time, room or a place, and not those whose
+    /// upstream wants to be left alone. Groups without any may be absent.
     Map<TaskGroup, Long> open();
 
     /// Tasks of one kind in one state, by their wire names.

@@ -29,6 +29,16 @@ class Candidates {
     /// Other claims may be at the same tasks.
     private static final int SPARE = 16;
 
+    /// In a select of ready tasks `t`: that a worker may take it, if its job has a place.
+    static final String IS_DUE =
+            """
+            t.run_at <= now()
+            and not exists (select 1 from host_hold h
+                            where h.bucket = t.bucket and h.until > now())
+            and\
+            """
+                    + HubTurns.FREE;
+
     /// That the task's job names none of the workers, or one of these. Whoever can inspects.
     private static final String FOR_THESE =
             """
@@ -67,24 +77,18 @@ class Candidates {
                   select a.* from wanted w cross join lateral (
                     select t.id, t.priority, t.seq from task t
                     where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
-                      and t.admitted and t.run_at <= now()
-                      and not exists (select 1 from host_hold h
-                                      where h.bucket = t.bucket and h.until > now())
-                      and %1$s and %2$s
+                      and t.admitted and %1$s and %2$s
                     order by t.priority desc, t.seq limit ?) as a
                   union all
                   select u.* from wanted w cross join lateral (
                     select t.id, t.priority, t.seq from task t
                     where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
-                      and not t.admitted and t.run_at < 'infinity' and t.run_at <= now()
-                      and (select open from gate)
-                      and not exists (select 1 from host_hold h
-                                      where h.bucket = t.bucket and h.until > now())
-                      and %1$s and %2$s
+                      and not t.admitted and t.run_at < 'infinity'
+                      and (select open from gate) and %1$s and %2$s
                     order by t.priority desc, t.seq limit ?) as u) as next
                 order by next.priority desc, next.seq limit ?\
                 """
-                        .formatted(HubTurns.FREE, FOR_THESE),
+                        .formatted(IS_DUE, FOR_THESE),
                 row -> row.uuid("id"),
                 wanted.kinds().stream().map(TaskKind::wire).toList(),
                 wanted.volumes().stream().map(VolumeName::value).toList(),

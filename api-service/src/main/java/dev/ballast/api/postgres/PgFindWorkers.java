@@ -32,6 +32,15 @@ class PgFindWorkers implements FindWorkers {
 
     @Override
     public List<WorkerView> list() {
+        return where("w.state <> 'stopped'");
+    }
+
+    @Override
+    public List<WorkerView> known() {
+        return where("true");
+    }
+
+    private List<WorkerView> where(String condition) {
         Map<String, List<WorkerView.Task>> tasks = new HashMap<>();
         sql.query(
                         """
@@ -55,15 +64,15 @@ class PgFindWorkers implements FindWorkers {
                 """
                 select id, kind, host, slots, volumes, mounts::text as mounts, speed, version,
                        last_seen, %s as state
-                from worker w order by id\
+                from worker w where %s order by id\
                 """
-                        .formatted(STATE),
+                        .formatted(STATE, condition),
                 row -> view(row, tasks.getOrDefault(row.text("id"), List.of())));
     }
 
     @Override
     public WorkerView get(String id) {
-        return list().stream()
+        return known().stream()
                 .filter(worker -> worker.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->

@@ -14,14 +14,32 @@ class PgTaskCounts implements TaskCounts {
         this.sql = sql;
     }
 
+    /// Of jobs that wait for a place, as many count as there are free places.
     @Override
     public Map<TaskGroup, Long> open() {
         return sql
                 .query(
                         """
-                        select kind, state, count(*) as n from task
-                        where state in ('ready', 'claimed') group by kind, state\
-                        """,
+                        with next as materialized (
+                          select t.job_id from task t
+                          where t.state = 'ready' and not t.admitted and t.run_at < 'infinity'
+                            and %1$s
+                          group by t.job_id order by max(t.priority) desc, min(t.seq)
+                          limit (select case when s.paused or s.timetable_paused then 0 else
+                                   (select count(*) from download_slot d
+                                    where d.n <= s.max_concurrent_downloads and d.job_id is null)
+                                   end from settings s))
+                        select kind, state, count(*) as n from (
+                          select kind, state from task where state = 'claimed'
+                          union all
+                          select t.kind, t.state from task t
+                          where t.state = 'ready' and t.admitted and (%1$s or %2$s)
+                          union all
+                          select t.kind, t.state from next n join task t on t.job_id = n.job_id
+                          where t.state = 'ready' and not t.admitted and %1$s) as open
+                        group by kind, state\
+                        """
+                                .formatted(Candidates.IS_DUE, Inspectors.IS_AWAITED),
                         row ->
                                 Map.entry(
                                         new TaskGroup(row.text("kind"), row.text("state")),

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 class Transfers {
     private final Sql sql;
     private final Blobs blobs;
+    private final Inspectors inspectors;
     private final PgOutbox outbox;
 
-    Transfers(Sql sql, Blobs blobs, PgOutbox outbox) {
+    Transfers(Sql sql, Blobs blobs, Inspectors inspectors, PgOutbox outbox) {
         this.sql = sql;
         this.blobs = blobs;
+        this.inspectors = inspectors;
         this.outbox = outbox;
     }
 
@@ -93,7 +95,8 @@ class Transfers {
                         event.size(),
                         task.id());
         count(fetched);
-        if (!blobs.keep(task.volume(), event.sha256(), event.size())) {
+        boolean inspected = blobs.keep(task.volume(), event.sha256(), event.size());
+        if (!inspected && inspectors.serve(task.volume())) {
             inspect(task, event);
         }
     }

@@ -44,6 +44,7 @@ class UnsafeFilesTest {
     @BeforeEach
     void emptyQueue() {
         queue.reset();
+        queue.metadataWorker("shared");
         policy("block");
     }
 

@@ -69,7 +69,7 @@ class HealthTest {
                 .statusCode(200)
                 .body(containsString("ballast_jobs{state=\"queued\"}"))
                 .body(containsString("ballast_tasks{kind=\"transfer\",state=\"claimed\"}"))
-                .body(containsString("ballast_workers{state=\"active\"}"))
+                .body(containsString("ballast_workers{kind=\"download\",state=\"active\"}"))
                 .body(containsString("ballast_outbox_age_seconds"))
                 .body(containsString("ballast_report_lag_seconds"));
     }

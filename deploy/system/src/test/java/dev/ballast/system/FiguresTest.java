@@ -67,6 +67,20 @@ class FiguresTest {
                 });
     }
 
+    @Test
+    void workersAreActiveByTheKindsThatAlertsAskFor() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() ->
+                        assertThat(api.get("/q/metrics").text())
+                                .containsPattern(
+                                        "ballast_workers\\{kind=\"download\",state=\"active\"}"
+                                                + " [1-9]")
+                                .containsPattern(
+                                        "ballast_workers\\{kind=\"metadata\",state=\"active\"}"
+                                                + " [1-9]"));
+    }
+
     /// Names with the labels that are asked of them.
     private static Map<String, Set<String>> asked() {
         Map<String, Set<String>> asked = new HashMap<>();

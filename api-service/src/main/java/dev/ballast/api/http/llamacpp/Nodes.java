@@ -21,7 +21,7 @@ class Nodes {
     /// @param node a worker's id; null or empty for all
     /// @throws RefusedException `WORKER_NOT_FOUND`
     Places places(@Nullable String node) {
-        List<WorkerView> workers = findWorkers.list();
+        List<WorkerView> workers = findWorkers.known();
         if (node == null || node.isEmpty()) {
             return new Places(null, workers);
         }

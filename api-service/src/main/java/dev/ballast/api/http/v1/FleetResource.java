@@ -34,7 +34,9 @@ public class FleetResource {
     @Operation(
             operationId = "listWorkers",
             summary = "List workers",
-            description = "A worker that said nothing for 15 s is `lost`.")
+            description =
+                    "A worker that said nothing for 15 s is `lost`; one that was stopped in good"
+                            + " order is not listed.")
     public Items<WorkerView> list() {
         return new Items<>(findWorkers.list());
     }

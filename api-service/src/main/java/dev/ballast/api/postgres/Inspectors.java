@@ -1,0 +1,114 @@
+package dev.ballast.api.postgres;
+
+import dev.ballast.api.dispatch.AwaitedInspections;
+import dev.ballast.model.artifact.VolumeName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/// Knows on which volumes metadata workers look into files, and has jobs that must not publish
+/// before such a look say so where nobody is there to do it. They give their places away meanwhile.
+@ApplicationScoped
+class Inspectors implements AwaitedInspections {
+    /// In a select of ready tasks `t`: that it waits for nothing but a metadata worker.
+    static final String IS_AWAITED =
+            """
+            t.kind = 'inspect' and t.gates and t.admitted and t.run_at = 'infinity'
+            and t.error_code = 'VOLUME_UNAVAILABLE'
+            and exists (select 1 from job j where j.id = t.job_id and j.state in ('waiting', 'publishing'))\
+            """;
+
+    private static final String IS_SERVED =
+            """
+            exists (select 1 from worker w
+                    where w.kind = 'metadata' and w.state <> 'stopped'
+                      and t.volume = any(w.volumes) and w.last_seen > now() - interval '15 s')\
+            """;
+
+    private static final String IS_BLOCKING =
+            "(select unsafe_files not in ('allow', 'warn') from settings)";
+
+    private static final int AT_ONCE = 500;
+
+    private final Sql sql;
+    private final Plans plans;
+    private final JobSettling settling;
+    private final ActiveJobs active;
+    private final PgOutbox outbox;
+
+    Inspectors(Sql sql, Plans plans, JobSettling settling, ActiveJobs active, PgOutbox outbox) {
+        this.sql = sql;
+        this.plans = plans;
+        this.settling = settling;
+        this.active = active;
+        this.outbox = outbox;
+    }
+
+    /// Whether files of the volume are looked into: on the shared one always, as every installation
+    /// has a metadata worker for that; on others if one has mounted it within the last day.
+    boolean serve(VolumeName volume) {
+        return volume.equals(VolumeName.SHARED)
+                || sql.first(
+                                "select 1 from worker where kind = 'metadata'"
+                                        + " and ? = any(volumes) limit 1",
+                                _ -> 1,
+                                volume.value())
+                        .isPresent();
+    }
+
+    @Override
+    public void park() {
+        List<UUID> jobs =
+                lock(
+                        "t.kind = 'inspect' and t.gates and t.admitted and t.run_at < 'infinity'"
+                                + " and not "
+                                + IS_SERVED);
+        if (jobs.isEmpty()) {
+            return;
+        }
+        sql.update(
+                """
+                update task set run_at = 'infinity', error_code = 'VOLUME_UNAVAILABLE',
+                  error_detail = 'Waits for a metadata worker on volume ''' || volume
+                    || ''': nothing is published there before it was looked into. Start one that'
+                    || ' mounts it, or have an admin set unsafe_files to warn.'
+                where job_id = any(?::uuid[]) and kind = 'inspect' and gates and state = 'ready'\
+                """,
+                jobs);
+        settling.settle(jobs);
+    }
+
+    @Override
+    public void release() {
+        List<UUID> served = lock(IS_AWAITED + " and " + IS_SERVED);
+        if (!served.isEmpty()) {
+            sql.update(
+                    """
+                    update task set run_at = now(), error_code = null, error_detail = null
+                    where job_id = any(?::uuid[]) and kind = 'inspect' and gates
+                      and state = 'ready'\
+                    """,
+                    served);
+            settling.settle(served);
+            outbox.ringForJobs(served);
+        }
+        List<UUID> unguarded = lock(IS_AWAITED + " and not " + IS_BLOCKING);
+        if (!unguarded.isEmpty()) {
+            sql.update(
+                    "delete from task where job_id = any(?::uuid[]) and gates and state = 'ready'",
+                    unguarded);
+            unguarded.forEach(plans::advance);
+            settling.settle(unguarded);
+        }
+    }
+
+    private List<UUID> lock(String condition) {
+        return active.lock(
+                sql.query(
+                        "select distinct t.job_id from task t where t.state = 'ready' and "
+                                + condition
+                                + " limit ?",
+                        row -> row.uuid("job_id"),
+                        AT_ONCE));
+    }
+}
