@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param faults what is wrong with its form; the field says where
 public record CatalogDocument(List<Category> categories, List<Row> rows, List<Fault> faults) {
+    private static final String WHOLE = "body";
+
     public CatalogDocument {
         categories = List.copyOf(categories);
         rows = List.copyOf(rows);
@@ -24,6 +26,11 @@ public record CatalogDocument(List<Category> categories, List<Row> rows, List<Fa
     /// @param at where it stands: `[17]`, or `categories[2].models[5]`
     /// @param model null if it is no object
     public record Row(String at, @Nullable ObjectNode model) {}
+
+    /// Why it is no catalog at all; empty if it is one, whatever is wrong with its parts.
+    Optional<Fault> noCatalog() {
+        return faults.stream().filter(fault -> fault.field().equals(WHOLE)).findFirst();
+    }
 
     /// Takes it apart.
     public static CatalogDocument of(JsonNode document) {
@@ -40,7 +47,7 @@ public record CatalogDocument(List<Category> categories, List<Row> rows, List<Fa
         } else {
             faults.add(
                     new Fault(
-                            "body",
+                            WHOLE,
                             "must be a list of models, or an object with a list 'categories'"));
         }
         return new CatalogDocument(categories, rows, faults);

@@ -1,5 +1,8 @@
 package dev.ballast.api.catalogs;
 
+import static dev.ballast.api.catalogs.CatalogSort.Key.CATEGORY;
+import static dev.ballast.api.catalogs.CatalogSort.Key.NAME;
+
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +29,11 @@ public record CatalogFilter(
     /// What stands for no base model.
     public static final String NO_BASE_MODEL = "(none)";
 
-    /// Every entry with a family, by name, on one page.
-    public static final CatalogFilter REGISTRY = byName(true, Set.of());
+    /// Every entry with a family, by name.
+    public static final CatalogFilter REGISTRY = all(List.of(), Set.of(), true, NAME);
 
-    /// Every entry, by name, on one page.
-    public static final CatalogFilter EVERYTHING = byName(false, Set.of());
-
-    private static final int MOST = 50_000;
+    /// Every entry, category by category.
+    public static final CatalogFilter EVERYTHING = all(List.of(), Set.of(), false, CATEGORY);
 
     public CatalogFilter {
         categories = List.copyOf(categories);
@@ -41,21 +42,30 @@ public record CatalogFilter(
         statuses = Set.copyOf(statuses);
     }
 
-    /// Every entry of one of these statuses, by name, on one page.
+    /// Every entry of one of these statuses, by name.
     public static CatalogFilter ofStatus(Set<EntryStatus> statuses) {
-        return byName(false, statuses);
+        return all(List.of(), statuses, false, NAME);
     }
 
-    private static CatalogFilter byName(boolean inRegistry, Set<EntryStatus> statuses) {
+    /// Every entry of this category, by name.
+    public static CatalogFilter ofCategory(String category) {
+        return all(List.of(category), Set.of(), false, NAME);
+    }
+
+    private static CatalogFilter all(
+            List<String> categories,
+            Set<EntryStatus> statuses,
+            boolean inRegistry,
+            CatalogSort.Key key) {
         return new CatalogFilter(
-                List.of(),
+                categories,
                 List.of(),
                 List.of(),
                 statuses,
                 inRegistry,
                 null,
-                new CatalogSort(CatalogSort.Key.NAME, false),
-                MOST,
+                new CatalogSort(key, false),
+                Integer.MAX_VALUE,
                 null);
     }
 }

@@ -10,6 +10,8 @@ public record CatalogSort(Key key, boolean descending) {
         NAME,
         SIZE,
         STATUS,
+        /// As the categories are listed, and by name in each.
+        CATEGORY,
         /// How well it fits what was searched for, the best first.
         RANK
     }
@@ -24,11 +26,12 @@ public record CatalogSort(Key key, boolean descending) {
                     case "name" -> Key.NAME;
                     case "size" -> Key.SIZE;
                     case "status" -> Key.STATUS;
+                    case "category" -> Key.CATEGORY;
                     case "rank" -> Key.RANK;
                     default ->
                             throw new IllegalArgumentException(
-                                    "takes name, size, status or rank, with '-' before it for"
-                                            + " descending");
+                                    "takes name, size, status, category or rank, with '-' before it"
+                                            + " for descending");
                 };
         return new CatalogSort(key, descending);
     }

@@ -19,6 +19,11 @@ public record EntryState(
     /// Neither asked for nor there.
     public static final EntryState MISSING = new EntryState(EntryStatus.MISSING, null, null, null);
 
+    /// The same, and what the hub said.
+    public EntryState with(@Nullable Check said) {
+        return said == null ? this : new EntryState(status, job, installed, said);
+    }
+
     /// What the job says of it.
     ///
     /// @param bytesTotal null while some size is unknown

@@ -8,6 +8,7 @@ import dev.ballast.api.catalogs.EntryReader.Reading;
 import dev.ballast.api.catalogs.EntryReader.Sound;
 import dev.ballast.api.catalogs.EntryReader.Unsound;
 import dev.ballast.api.catalogs.ImportReport.Outcome;
+import dev.ballast.api.jobs.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -33,8 +34,13 @@ public class ImportCatalog {
     ///
     /// @param dryRun only says what would happen
     /// @param atomic does nothing at all if one row is wrong
+    /// @throws RefusedException `INVALID_REQUEST` if it is no catalog at all
     @Transactional
     public ImportReport handle(CatalogDocument document, boolean dryRun, boolean atomic) {
+        document.noCatalog()
+                .ifPresent(fault -> {
+                    throw RefusedException.invalid(fault.field(), fault.message());
+                });
         store.lock();
         KnownEntries known = KnownEntries.of(store, document.rows());
         Map<String, Change> changes = new LinkedHashMap<>();

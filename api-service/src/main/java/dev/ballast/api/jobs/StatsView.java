@@ -9,4 +9,10 @@ import java.util.Map;
 /// @param speed bytes per second over all running jobs
 /// @param bytesToday fetched since midnight UTC
 /// @param paused whether the queue lets no new job in
-public record StatsView(Map<JobState, Long> jobs, long speed, long bytesToday, boolean paused) {}
+/// @param maintenance whether only admins may change anything
+public record StatsView(
+        Map<JobState, Long> jobs,
+        long speed,
+        long bytesToday,
+        boolean paused,
+        boolean maintenance) {}

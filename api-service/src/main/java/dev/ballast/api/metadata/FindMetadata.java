@@ -1,8 +1,11 @@
 package dev.ballast.api.metadata;
 
 import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.model.job.FailureCode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,23 @@ public interface FindMetadata {
     /// All entries that were ever asked for, as far as their jobs are remembered.
     List<EntryState> entries();
 
+    /// How many models are asked about, or wait for it.
+    long waiting();
+
+    /// Why a job for one model came to nothing, or does not get on.
+    record Failure(FailureCode code, String detail) {}
+
+    /// What is known of installed models; those are missing that nobody asked about.
+    Map<UUID, Known> ofModels(Collection<UUID> models);
+
     /// What is known of an installed model; empty if nobody asked.
-    Optional<Known> ofModel(UUID model);
+    default Optional<Known> ofModel(UUID model) {
+        return Optional.ofNullable(ofModels(List.of(model)).get(model));
+    }
+
+    /// What is known of a source; empty if nobody asked.
+    Optional<Known> ofSource(String source);
+
+    /// What is wrong with the first model that the job asks about; empty if nothing is.
+    Optional<Failure> failure(UUID job);
 }

@@ -19,6 +19,9 @@ record CatalogKey(String expression, String type) {
     private static final Pattern TEXT = Pattern.compile("[^\\x00\\p{Cs}]*");
 
     private static final CatalogKey NAME = new CatalogKey("lower(e.name)", "text");
+    private static final CatalogKey POSITION =
+            new CatalogKey(
+                    "(select c.position from catalog_category c where c.id = e.category)", "int");
     private static final CatalogKey ID = new CatalogKey("e.id", "text");
 
     /// Whether the database can read this text as a value.
@@ -45,6 +48,7 @@ record CatalogKey(String expression, String type) {
                             new CatalogKey("strpos('%s', t.status)".formatted(statuses()), "int"),
                             NAME,
                             ID);
+            case CATEGORY -> List.of(POSITION, new CatalogKey("e.category", "text"), NAME, ID);
             case RANK ->
                     searched
                             ? List.of(new CatalogKey("-h.rank", "numeric"), NAME, ID)

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A statement about the entries that a filter lets through. Where a page can be cut before, the
-/// states of its entries are looked up; otherwise those of all entries are joined.
+/// states of its entries are looked up; otherwise those of all entries are joined, unless the page
+/// is long and needs none: then they are asked for apart, as most entries have none, and the
+/// entries come in the order of their index.
 final class CatalogQuery {
     /// More than that, and looking each up takes longer than joining all.
     private static final int FEW = 1000;
@@ -46,15 +48,33 @@ final class CatalogQuery {
     /// @param after what the entry before compares by
     static CatalogQuery page(CatalogFilter filter, @Nullable List<String> after) {
         CatalogQuery query = new CatalogQuery(filter);
-        boolean cut =
-                filter.statuses().isEmpty()
-                        && filter.sort().key() != CatalogSort.Key.STATUS
-                        && filter.limit() <= FEW;
-        if (cut) {
-            query.addCut(after);
-        } else {
+        if (needsStates(filter) || filter.limit() > FEW) {
             query.addJoined(after);
+        } else {
+            query.addCut(after);
         }
+        return query;
+    }
+
+    /// Whether states decide which entries there are and in which order.
+    static boolean needsStates(CatalogFilter filter) {
+        return !filter.statuses().isEmpty() || filter.sort().key() == CatalogSort.Key.STATUS;
+    }
+
+    /// As [#page], without states.
+    static CatalogQuery bare(CatalogFilter filter, @Nullable List<String> after) {
+        CatalogQuery query = new CatalogQuery(filter);
+        query.add("select e.id, " + CatalogSql.ENTRY + query.keyColumns() + " from ");
+        query.addPart(after);
+        return query;
+    }
+
+    /// The states of those that have one, whatever their page.
+    static CatalogQuery states(CatalogFilter filter) {
+        CatalogQuery query = new CatalogQuery(filter);
+        query.add(CatalogSql.ALL_STATES + " select e.id, " + CatalogSql.STATE + " from ");
+        query.addEntries(CatalogSql.HASHED);
+        query.add(" and t.status <> 'missing'");
         return query;
     }
 
@@ -68,13 +88,17 @@ final class CatalogQuery {
 
     private void addCut(@Nullable List<String> after) {
         add("with page as materialized (select e.id" + keyColumns() + " from ");
+        addPart(after);
+        add(") select page.*, " + CatalogSql.ENTRY + ", " + CatalogSql.STATE);
+        add(" from page join catalog_entry e on e.id = page.id" + CatalogSql.LOOKED_UP);
+        addOrder("page.");
+    }
+
+    private void addPart(@Nullable List<String> after) {
         addEntries("");
         addCursor(after, " and ", keys.stream().map(CatalogKey::expression).toList());
         addOrder("");
         add(" limit " + (filter.limit() + 1L));
-        add(") select page.*, " + CatalogSql.ENTRY + ", " + CatalogSql.STATE);
-        add(" from page join catalog_entry e on e.id = page.id" + CatalogSql.LOOKED_UP);
-        addOrder("page.");
     }
 
     private void addJoined(@Nullable List<String> after) {

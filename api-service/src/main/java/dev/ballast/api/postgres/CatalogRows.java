@@ -15,32 +15,42 @@ final class CatalogRows {
     private CatalogRows() {}
 
     static CatalogItem item(Row row) {
+        return bare(row, state(row));
+    }
+
+    /// The entry of a row that does not tell its state.
+    static CatalogItem bare(Row row, EntryState state) {
         return new CatalogItem(
                 row.text("id"),
+                row.text("category"),
                 row.text("entry"),
                 row.number("version"),
                 row.flag("edited"),
-                state(row));
+                state.with(check(row)));
     }
 
-    private static EntryState state(Row row) {
+    /// Without what the hub said.
+    static EntryState state(Row row) {
         EntryStatus status = EntryStatus.ofWire(row.text("status"));
-        String availability = row.textOrNull("availability");
-        if (status == EntryStatus.MISSING && availability == null) {
+        if (status == EntryStatus.MISSING) {
             return EntryState.MISSING;
         }
         UUID model = row.uuidOrNull("model_id");
-        boolean jobSpeaks = status != EntryStatus.MISSING && status != EntryStatus.PRESENT;
         return new EntryState(
                 status,
-                jobSpeaks ? job(row) : null,
+                status == EntryStatus.PRESENT ? null : job(row),
                 model == null ? null : new Installed(model, row.number("bytes")),
-                availability == null
-                        ? null
-                        : new Check(
-                                availability.equals("available"),
-                                row.textOrNull("availability_detail"),
-                                row.instant("checked_at")));
+                null);
+    }
+
+    private static @Nullable Check check(Row row) {
+        String availability = row.textOrNull("availability");
+        return availability == null
+                ? null
+                : new Check(
+                        availability.equals("available"),
+                        row.textOrNull("availability_detail"),
+                        row.instant("checked_at"));
     }
 
     private static @Nullable JobPart job(Row row) {

@@ -5,8 +5,8 @@ package dev.ballast.api.postgres;
 final class CatalogSql {
     /// What an entry is, without its state.
     static final String ENTRY =
-            "e.entry::text as entry, e.version, e.edited <> '{}' as edited, e.availability,"
-                    + " e.availability_detail, e.checked_at";
+            "e.category, e.entry::text as entry, e.version, e.edited <> '{}' as edited,"
+                    + " e.availability, e.availability_detail, e.checked_at";
 
     static final String STATE =
             "t.status, j.id as job_id, j.state as job_state, j.bytes_done, j.bytes_total, j.speed,"
@@ -53,6 +53,10 @@ final class CatalogSql {
             """
                             .formatted(OUR_JOB.formatted("job"), AT_PLACES, OF_SOURCE)
                     + STATUS;
+
+    /// A few entries with their states; what they are told by comes after it.
+    static final String LOOK_UP =
+            "select e.id, " + ENTRY + ", " + STATE + " from catalog_entry e" + LOOKED_UP;
 
     /// The tables that [#HASHED] joins. Jobs that ended well say nothing; a failed one only counts
     /// if it is the latest.

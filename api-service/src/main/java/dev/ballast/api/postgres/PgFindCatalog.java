@@ -1,30 +1,24 @@
 package dev.ballast.api.postgres;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ballast.api.catalogs.CatalogExport;
 import dev.ballast.api.catalogs.CatalogFilter;
 import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.Category;
-import dev.ballast.api.catalogs.EntryReader;
+import dev.ballast.api.catalogs.Edition;
 import dev.ballast.api.catalogs.EntryStatus;
 import dev.ballast.api.catalogs.Facets;
 import dev.ballast.api.catalogs.Facets.Group;
 import dev.ballast.api.catalogs.FindCatalog;
-import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// Finds entries and their states; one statement a page, one for the total.
+/// Finds entries and their states.
 @ApplicationScoped
 class PgFindCatalog implements FindCatalog {
     private static final DateTimeFormatter DATE =
@@ -37,57 +31,17 @@ class PgFindCatalog implements FindCatalog {
         this.sql = sql;
     }
 
-    /// @param compared by what the entry was ordered
-    /// @param total how many there are; null where it was not counted
-    private record Found(CatalogItem item, List<String> compared, @Nullable Long total) {}
-
     @Override
-    public Page<CatalogItem> list(CatalogFilter filter) {
-        List<CatalogKey> keys = CatalogQuery.keys(filter);
-        List<String> after = CatalogCursor.read(filter.cursor(), filter.sort(), keys);
-        boolean counted = !filter.statuses().isEmpty();
-        CatalogQuery page = CatalogQuery.page(filter, after);
-        List<Found> found =
-                sql.query(
-                        page.text(),
-                        row ->
-                                new Found(
-                                        CatalogRows.item(row),
-                                        IntStream.range(0, keys.size())
-                                                .mapToObj(i -> row.asText("k" + i))
-                                                .toList(),
-                                        counted ? row.number("total") : null),
-                        page.parameters());
-        boolean more = found.size() > filter.limit();
-        List<Found> shown = more ? found.subList(0, filter.limit()) : found;
-        return new Page<>(
-                shown.stream().map(Found::item).toList(),
-                more ? CatalogCursor.write(filter.sort(), shown.getLast().compared()) : null,
-                total(filter, shown, after == null && !more));
-    }
-
-    private long total(CatalogFilter filter, List<Found> shown, boolean all) {
-        if (all) {
-            return shown.size();
-        }
-        Long counted = shown.isEmpty() ? null : shown.getFirst().total();
-        if (counted != null || !filter.statuses().isEmpty()) {
-            return counted == null ? 0 : counted;
-        }
-        CatalogQuery count = CatalogQuery.count(filter);
-        return sql.one(count.text(), row -> row.number("n"), count.parameters());
+    public Reading open(CatalogFilter filter) {
+        List<String> after =
+                CatalogCursor.read(filter.cursor(), filter.sort(), CatalogQuery.keys(filter));
+        return reader -> new CatalogPage(sql, filter, after).read(reader);
     }
 
     @Override
     public CatalogItem get(String id) {
         return sql.first(
-                        "select e.id, "
-                                + CatalogSql.ENTRY
-                                + ", "
-                                + CatalogSql.STATE
-                                + " from catalog_entry e"
-                                + CatalogSql.LOOKED_UP
-                                + " where e.id = ? and not e.deleted",
+                        CatalogSql.LOOK_UP + " where e.id = ? and not e.deleted",
                         CatalogRows::item,
                         id)
                 .orElseThrow(() -> RefusedException.entryNotFound(id));
@@ -96,12 +50,7 @@ class PgFindCatalog implements FindCatalog {
     @Override
     public List<CatalogItem> named(Collection<String> names) {
         return sql.query(
-                "select e.id, "
-                        + CatalogSql.ENTRY
-                        + ", "
-                        + CatalogSql.STATE
-                        + " from catalog_entry e"
-                        + CatalogSql.LOOKED_UP
+                CatalogSql.LOOK_UP
                         + " where not e.deleted and (e.file = any(?::text[])"
                         + " or e.place = any(?::text[]) or e.id = any(?::text[]))"
                         + " order by e.place, e.id",
@@ -119,12 +68,10 @@ class PgFindCatalog implements FindCatalog {
     }
 
     @Override
-    public CatalogExport.Edition edition() {
+    public Edition edition() {
         return sql.one(
                 "select version, changed_at from catalog_edition",
-                row ->
-                        new CatalogExport.Edition(
-                                row.number("version"), DATE.format(row.instant("changed_at"))));
+                row -> new Edition(row.number("version"), DATE.format(row.instant("changed_at"))));
     }
 
     @Override
@@ -175,27 +122,5 @@ class PgFindCatalog implements FindCatalog {
 
     private List<Group> groups(String text) {
         return sql.query(text, row -> new Group(row.text("id"), row.text("name"), row.number("n")));
-    }
-
-    @Override
-    public CatalogExport export() {
-        Map<String, List<ObjectNode>> models = new HashMap<>();
-        sql.query(
-                        "select category, entry::text as entry from catalog_entry where not deleted"
-                                + " order by lower(name), id",
-                        row -> Map.entry(row.text("category"), row.text("entry")))
-                .forEach(row ->
-                        models.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
-                                .add(EntryReader.stored(row.getValue()).json()));
-        List<CatalogExport.Shelf> shelves =
-                categories().stream()
-                        .map(category ->
-                                new CatalogExport.Shelf(
-                                        category.id(),
-                                        category.name(),
-                                        models.getOrDefault(category.id(), List.of())))
-                        .toList();
-        CatalogExport.Edition edition = edition();
-        return new CatalogExport(edition.version(), edition.date(), shelves);
     }
 }

@@ -4,12 +4,15 @@ import dev.ballast.api.metadata.FindMetadata;
 import dev.ballast.api.metadata.Subject;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.SourceRef;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,38 +115,88 @@ class PgFindMetadata implements FindMetadata {
     }
 
     @Override
-    public Optional<Known> ofModel(UUID model) {
-        return sql.first(
+    public long waiting() {
+        return sql.one(
+                """
+                select count(*) as n from job j join job_file f on f.job_id = j.id
+                where j.kind = 'metadata' and f.bytes_done = 0
+                  and j.state not in ('completed', 'failed', 'cancelled')\
+                """,
+                row -> row.number("n"));
+    }
+
+    private record Described(UUID model, @Nullable String source) {}
+
+    @Override
+    public Map<UUID, Known> ofModels(Collection<UUID> models) {
+        List<Described> described =
+                sql.query(
                         """
-                        select m.source, (
+                        select m.id, m.source, (
                           select c.source from model_file f
                           join hub_content c on c.sha256 = f.sha256
                           where f.model_id = m.id and c.source is not null
                           order by f.size desc limit 1) as identified
-                        from model m where m.id = ?\
+                        from model m where m.id = any(?::uuid[])\
                         """,
                         row ->
-                                Subject.of(SourceRef.parse(row.text("source")))
-                                        .map(Subject::text)
-                                        .or(() ->
-                                                Optional.ofNullable(row.textOrNull("identified"))),
-                        model)
-                .flatMap(subject -> subject)
-                .flatMap(this::known);
+                                new Described(
+                                        row.uuid("id"),
+                                        Subject.of(SourceRef.parse(row.text("source")))
+                                                .map(Subject::text)
+                                                .orElse(row.textOrNull("identified"))),
+                        models);
+        Map<String, Known> known =
+                known(described.stream().map(Described::source).filter(Objects::nonNull).toList());
+        Map<UUID, Known> found = new HashMap<>();
+        for (Described model : described) {
+            Known facts = known.get(model.source());
+            if (facts != null) {
+                found.put(model.model(), facts);
+            }
+        }
+        return found;
     }
 
-    private Optional<Known> known(String source) {
+    @Override
+    public Optional<Known> ofSource(String source) {
+        return Optional.ofNullable(known(List.of(source)).get(source));
+    }
+
+    private Map<String, Known> known(Collection<String> sources) {
+        Map<String, Known> known = new HashMap<>();
+        sql.query(
+                        "select source, facts::text as facts, fetched_at, missing_since, checked_at"
+                                + " from hub_facts where source = any(?::text[])",
+                        row -> {
+                            String facts = row.textOrNull("facts");
+                            return Map.entry(
+                                    row.text("source"),
+                                    new Known(
+                                            facts == null
+                                                    ? null
+                                                    : MessageJson.read(facts, HubFacts.class),
+                                            row.instantOrNull("fetched_at"),
+                                            row.instantOrNull("missing_since"),
+                                            row.instant("checked_at")));
+                        },
+                        sources)
+                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        return known;
+    }
+
+    @Override
+    public Optional<Failure> failure(UUID job) {
         return sql.first(
-                "select facts::text as facts, fetched_at, missing_since, checked_at from hub_facts"
-                        + " where source = ?",
-                row -> {
-                    String facts = row.textOrNull("facts");
-                    return new Known(
-                            facts == null ? null : MessageJson.read(facts, HubFacts.class),
-                            row.instantOrNull("fetched_at"),
-                            row.instantOrNull("missing_since"),
-                            row.instant("checked_at"));
-                },
-                source);
+                """
+                select coalesce(f.error_code, t.error_code) as code,
+                       coalesce(f.error_detail, t.error_detail, '') as detail
+                from job_file f left join task t on t.id = f.task_id
+                where f.job_id = ? and f.state <> 'done'
+                  and coalesce(f.error_code, t.error_code) is not null
+                order by f.idx limit 1\
+                """,
+                row -> new Failure(FailureCode.valueOf(row.text("code")), row.text("detail")),
+                job);
     }
 }

@@ -33,13 +33,14 @@ class PgFindStats implements FindStats {
                         where state = 'downloading') as speed,
                        coalesce((select bytes from traffic
                                  where day = (now() at time zone 'UTC')::date), 0) as today,
-                       paused from settings\
+                       paused, maintenance from settings\
                 """,
                 row ->
                         new StatsView(
                                 jobs,
                                 row.number("speed"),
                                 row.number("today"),
-                                row.flag("paused")));
+                                row.flag("paused"),
+                                row.flag("maintenance")));
     }
 }

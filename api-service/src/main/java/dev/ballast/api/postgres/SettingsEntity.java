@@ -72,6 +72,8 @@ class SettingsEntity extends PanacheEntityBase {
     @Column(name = "timetable_paused")
     boolean timetablePaused;
 
+    boolean maintenance;
+
     Settings toSettings() {
         return new Settings(
                 maxConcurrentDownloads,
@@ -87,7 +89,8 @@ class SettingsEntity extends PanacheEntityBase {
                 evictLow,
                 new UpdateSettings(updateCheckHours, watchMinutes, keepRevisions),
                 List.of(MessageJson.read(timetable, TimetableEntry[].class)),
-                timezone);
+                timezone,
+                maintenance);
     }
 
     void set(Settings settings) {
@@ -107,5 +110,6 @@ class SettingsEntity extends PanacheEntityBase {
         keepRevisions = settings.updates().keepRevisions();
         timetable = MessageJson.writeText(settings.timetable());
         timezone = settings.timezone();
+        maintenance = settings.maintenance();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// a whole batch; the statement casts it (`?::uuid[]`), as an empty one tells no type.
 @ApplicationScoped
 public class Sql {
+    private static final int FETCHED = 1000;
+
     private final DataSource dataSource;
 
     public Sql(DataSource dataSource) {
@@ -32,16 +35,29 @@ public class Sql {
 
     /// All rows.
     <T> List<T> query(String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
+        List<T> all = new ArrayList<>();
+        read(sql, 0, row -> all.add(mapper.apply(row)), parameters);
+        return all;
+    }
+
+    /// Row by row. Within a transaction the database gives a thousand at a time, so that only those
+    /// are held; outside of one all come at once.
+    void each(String sql, Consumer<Row> reader, @Nullable Object... parameters) {
+        read(sql, FETCHED, reader, parameters);
+    }
+
+    /// @param fetched how many rows at a time; 0 for all
+    private void read(
+            String sql, int fetched, Consumer<Row> reader, @Nullable Object... parameters) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement, parameters);
+            statement.setFetchSize(fetched);
             try (ResultSet results = statement.executeQuery()) {
                 Row row = new Row(results);
-                List<T> all = new ArrayList<>();
                 while (results.next()) {
-                    all.add(mapper.apply(row));
+                    reader.accept(row);
                 }
-                return all;
             }
         } catch (SQLException e) {
             throw new SqlFailedException(e);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param updates how models keep up with their sources
 /// @param timetable when the speed is limited otherwise; the first entry that holds decides
 /// @param timezone whose wall clock the timetable goes by, as the tz database names it
+/// @param maintenance whether only admins may change anything
 public record Settings(
         int maxConcurrentDownloads,
         @Nullable Long maxSpeed,
@@ -42,7 +43,8 @@ public record Settings(
         int evictLow,
         UpdateSettings updates,
         List<TimetableEntry> timetable,
-        String timezone) {
+        String timezone,
+        boolean maintenance) {
     public static final Settings DEFAULT =
             new Settings(
                     3,
@@ -58,7 +60,8 @@ public record Settings(
                     80,
                     UpdateSettings.DEFAULT,
                     List.of(),
-                    "UTC");
+                    "UTC",
+                    false);
 
     /// No limit of a speed is lower, bytes per second.
     public static final long LEAST_SPEED = 1024;
@@ -100,7 +103,8 @@ public record Settings(
                 changed.evictLow,
                 changed.updates,
                 change.timetable() == null ? timetable : checked(change.timetable()),
-                change.timezone() == null ? timezone : zone(change.timezone()));
+                change.timezone() == null ? timezone : zone(change.timezone()),
+                change.maintenance() == null ? maintenance : change.maintenance());
     }
 
     /// These settings with some numbers changed.
@@ -161,7 +165,8 @@ public record Settings(
                 low,
                 new UpdateSettings(checkHours, watchMinutes, keepRevisions),
                 timetable,
-                timezone);
+                timezone,
+                maintenance);
     }
 
     private static List<TimetableEntry> checked(List<TimetableEntry> entries) {

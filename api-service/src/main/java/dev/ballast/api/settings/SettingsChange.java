@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param evict null for no change
 /// @param timetable all entries of the new one; null for no change
 /// @param timezone null for no change
+/// @param maintenance null for no change
 public record SettingsChange(
         Map<String, @Nullable Long> numbers,
         @Nullable Period verifyEvery,
         @Nullable String unsafeFiles,
         @Nullable Boolean evict,
         @Nullable List<TimetableEntry> timetable,
-        @Nullable String timezone) {
+        @Nullable String timezone,
+        @Nullable Boolean maintenance) {
 
     /// A new period.
     ///
@@ -31,7 +33,7 @@ public record SettingsChange(
             Map<String, @Nullable Long> numbers,
             @Nullable List<TimetableEntry> timetable,
             @Nullable String timezone) {
-        this(numbers, null, null, null, timetable, timezone);
+        this(numbers, null, null, null, timetable, timezone, null);
     }
 
     /// A change of numbers alone.

@@ -137,7 +137,7 @@ class PicturesOfHubsTest {
                 new HubFacts(
                         "civitai", source, null, null, null, null, null, List.of(), List.of(), null,
                         null, null, Map.of(), Map.of(), null, null, null, null, null, null,
-                        preview);
+                        preview, null);
         queue.report(new TaskEvent.Described(claim.task(), claim.fence(), facts, null));
     }
 }

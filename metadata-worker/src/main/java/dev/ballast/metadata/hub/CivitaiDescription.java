@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.source.AnswerTime;
+import dev.ballast.source.SourceFailure;
+import dev.ballast.source.civitai.CivitaiFile;
+import dev.ballast.source.civitai.CivitaiVersion;
+import dev.ballast.source.civitai.Refusals;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -69,8 +74,38 @@ record CivitaiDescription(
                                 ? null
                                 : "%s/models/%d?modelVersionId=%d"
                                         .formatted(site, modelId, versionId),
-                        null),
+                        null,
+                        versionId == null ? null : offer(versionId)),
                 pictures());
+    }
+
+    /// The file that a download of the version gets, by the same choice.
+    private HubFacts.Offer offer(long id) {
+        CivitaiVersion said = CivitaiVersion.of(id, version);
+        Refusals refusals =
+                new Refusals(
+                        String.valueOf(site.getHost()), "CivitAI version %d".formatted(id), false);
+        Optional<CivitaiFile> file = said.choose(null);
+        Optional<SourceFailure> refusal =
+                refusals.of(said)
+                        .or(() ->
+                                file.isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(refusals.noSuchFile(said)));
+        return new HubFacts.Offer(
+                file.map(CivitaiFile::name).filter(name -> !name.isBlank()).orElse(null),
+                file.map(CivitaiFile::id).map(this::sizeOf).orElse(null),
+                file.map(CivitaiFile::sha256).orElse(null),
+                refusal.map(SourceFailure::detail).orElse(null));
+    }
+
+    private @Nullable Long sizeOf(long fileId) {
+        for (JsonNode candidate : version.path("files")) {
+            if (candidate.path("id").asLong() == fileId && candidate.path("sizeKB").isNumber()) {
+                return Math.round(candidate.path("sizeKB").doubleValue() * 1024);
+            }
+        }
+        return null;
     }
 
     /// The one that is called as ours, else the first.

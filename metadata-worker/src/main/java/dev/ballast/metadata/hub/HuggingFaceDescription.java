@@ -47,6 +47,7 @@ record HuggingFaceDescription(URI by, JsonNode info, URI page) {
                         null,
                         AnswerTime.of(info.path("lastModified")).orElse(null),
                         page.toString(),
+                        null,
                         null),
                 thumbnail == null ? List.of() : List.of(new Picture(thumbnail, false, 0)));
     }

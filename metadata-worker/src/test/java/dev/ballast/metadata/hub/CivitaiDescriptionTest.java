@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.model.artifact.Sha256;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,28 @@ class CivitaiDescriptionTest {
         // Then
         assertThat(facts.page()).isNull();
         assertThat(facts.revision()).isNull();
+    }
+
+    @Test
+    void tellsTheFileThatADownloadGets() {
+        // Given
+        ObjectNode version = JsonNodeFactory.instance.objectNode().put("id", 456);
+        version.putArray("files")
+                .addObject()
+                .put("id", 1)
+                .put("name", "train.zip")
+                .put("type", "Training Data");
+        ObjectNode weights = version.withArray("files").addObject();
+        weights.put("id", 2).put("name", "tiny.safetensors").put("type", "Model");
+        weights.put("sizeKB", 1000.5).putObject("hashes").put("SHA256", "AB".repeat(32));
+        // When, Then
+        assertThat(read(version).offer())
+                .isEqualTo(
+                        new HubFacts.Offer(
+                                "tiny.safetensors", 1_024_512L, new Sha256("ab".repeat(32)), null));
+        version.put("usageControl", "Generation");
+        assertThat(read(version).offer())
+                .satisfies(offer -> assertThat(offer.refusal()).contains("hub.example only"));
     }
 
     private static HubFacts read(ObjectNode version) {

@@ -67,6 +67,10 @@ class MetadataHandlerTest extends HubsFixture {
         assertThat(facts.stats()).containsEntry("downloadCount", 10L);
         assertThat(facts.modelId()).isEqualTo(123);
         assertThat(facts.fileId()).isEqualTo(789);
+        assertThat(facts.offer())
+                .isNotNull()
+                .returns("tiny.safetensors", HubFacts.Offer::file)
+                .returns(null, HubFacts.Offer::refusal);
         assertThat(facts.updatedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(facts.preview()).isNotNull();
         assertThat(shelf).hasSize(1);

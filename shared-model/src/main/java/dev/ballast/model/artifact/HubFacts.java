@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param updatedAt when it was last changed there
 /// @param page where people look at it
 /// @param preview a picture of it that is stored; null for none
+/// @param offer what a download would get; null where the hub has no single file, and from workers
+///   that do not tell it yet
 public record HubFacts(
         String hub,
         @Nullable String name,
@@ -50,7 +52,8 @@ public record HubFacts(
         @Nullable String precision,
         @Nullable Instant updatedAt,
         @Nullable String page,
-        @Nullable Preview preview) {
+        @Nullable Preview preview,
+        @Nullable Offer offer) {
     public HubFacts {
         tags = tags == null ? List.of() : List.copyOf(tags);
         trainedWords = trainedWords == null ? List.of() : List.copyOf(trainedWords);
@@ -73,6 +76,18 @@ public record HubFacts(
             int height,
             int nsfwLevel,
             RelativePath path) {}
+
+    /// The file that a hub gives to whoever downloads a version.
+    ///
+    /// @param file its name there; null where there is none
+    /// @param size bytes, as far as the hub tells, which rounds; null if it does not
+    /// @param sha256 null where the hub does not know it yet
+    /// @param refusal why the hub does not give it, for people; null if it does
+    public record Offer(
+            @Nullable String file,
+            @Nullable Long size,
+            @Nullable Sha256 sha256,
+            @Nullable String refusal) {}
 
     /// The same with this picture.
     public HubFacts with(@Nullable Preview picture) {
@@ -97,6 +112,7 @@ public record HubFacts(
                 precision,
                 updatedAt,
                 page,
-                picture);
+                picture,
+                offer);
     }
 }

@@ -113,6 +113,10 @@ class GoldenMessagesTest {
                                 assertThat(inspected.facts().safety())
                                         .isNotNull()
                                         .returns(0, Safety::scanner));
+        assertThat(before(TaskEvent.Described.class, TaskEvent.class))
+                .isInstanceOfSatisfying(
+                        TaskEvent.Described.class,
+                        described -> assertThat(described.facts().offer()).isNull());
         assertThat(before(Report.class, Report.class).status())
                 .isNotNull()
                 .satisfies(status ->

@@ -70,7 +70,12 @@ final class Samples {
                             450,
                             658,
                             1,
-                            new RelativePath(".ballast/previews/ab/abab.jpg")));
+                            new RelativePath(".ballast/previews/ab/abab.jpg")),
+                    new HubFacts.Offer(
+                            "tiny.safetensors",
+                            228_000_000L,
+                            SHA256,
+                            "It may be used on the site only."));
 
     private Samples() {}
 

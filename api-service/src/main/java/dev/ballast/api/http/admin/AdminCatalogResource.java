@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.access.Role;
-import dev.ballast.api.catalogs.FindCatalog;
 import dev.ballast.api.catalogs.ImportCatalog;
+import dev.ballast.api.http.json.LongAnswer;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -14,7 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -34,26 +34,20 @@ public class AdminCatalogResource {
                 + " form. Adds new models and updates those that are there; wrong rows are left out"
                 + " and named.";
 
-    private final FindCatalog catalog;
+    private final CatalogView view;
     private final Cards cards;
-    private final Disk disk;
-    private final MetadataControl metadata;
     private final ImportCatalog importCatalog;
     private final CatalogSync sync;
     private final ObjectMapper json;
 
     AdminCatalogResource(
-            FindCatalog catalog,
+            CatalogView view,
             Cards cards,
-            Disk disk,
-            MetadataControl metadata,
             ImportCatalog importCatalog,
             CatalogSync sync,
             ObjectMapper json) {
-        this.catalog = catalog;
+        this.view = view;
         this.cards = cards;
-        this.disk = disk;
-        this.metadata = metadata;
         this.importCatalog = importCatalog;
         this.sync = sync;
         this.json = json;
@@ -65,13 +59,8 @@ public class AdminCatalogResource {
             operationId = "adminModels",
             summary = "List the catalog by category",
             description = "With status, progress, and what the status bar counts.")
-    public CatalogView models() {
-        List<Card> all = cards.all();
-        return CatalogView.of(
-                catalog.edition(),
-                catalog.categories(),
-                all,
-                CatalogView.Stats.of(all, metadata.fetching(), disk.volume()));
+    public StreamingOutput models() {
+        return LongAnswer.of(json, view::write);
     }
 
     @GET
@@ -82,7 +71,9 @@ public class AdminCatalogResource {
             summary = "List what comes from CivitAI",
             description = "By version, and the versions of each model.")
     public CivitaiMap civitai() {
-        return CivitaiMap.of(cards.all());
+        CivitaiMap map = new CivitaiMap();
+        cards.each(map::add);
+        return map;
     }
 
     @POST
@@ -99,7 +90,7 @@ public class AdminCatalogResource {
     @Path("import")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed(Role.Name.OPERATOR)
-    @Operation(operationId = "adminImport", summary = "Import models", description = IMPORTS)
+    @Operation(operationId = "adminImportForm", summary = "Import a form", description = IMPORTS)
     public ImportAnswer importForm(
             @RestForm("file") @PartType(MediaType.TEXT_PLAIN) @Nullable String file)
             throws JsonProcessingException {

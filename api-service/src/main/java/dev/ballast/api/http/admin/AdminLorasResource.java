@@ -51,11 +51,7 @@ public class AdminLorasResource {
 
     private Loras list(Predicate<Card> wanted) {
         return new Loras(
-                cards.all().stream()
-                        .filter(card -> card.entry().category().equals(CATEGORY))
-                        .filter(wanted)
-                        .map(Card::json)
-                        .toList());
+                cards.ofCategory(CATEGORY).stream().filter(wanted).map(Card::json).toList());
     }
 
     /// LoRAs.

@@ -2,12 +2,10 @@ package dev.ballast.api.http.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.api.access.Role;
-import dev.ballast.api.http.problem.FieldError;
-import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.models.VolumeView;
 import dev.ballast.api.settings.ChangeSettings;
 import dev.ballast.api.settings.ReadSettings;
-import dev.ballast.api.settings.SettingsChange;
+import dev.ballast.api.settings.Settings;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -16,7 +14,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Admin")
 @Blocking
 public class AdminSettingsResource {
-    private static final long MOST = 10;
-
     private final ReadSettings readSettings;
     private final ChangeSettings changeSettings;
     private final HubTokens tokens;
@@ -50,9 +45,9 @@ public class AdminSettingsResource {
     @Operation(
             operationId = "adminSettings",
             summary = "Get how many downloads run at once",
-            description = "In the whole cluster.")
-    public Parallel settings() {
-        return new Parallel(readSettings.handle().maxConcurrentDownloads());
+            description = "In the whole cluster; and whether it is under maintenance.")
+    public Panel settings() {
+        return Panel.of(readSettings.handle());
     }
 
     @PUT
@@ -62,18 +57,11 @@ public class AdminSettingsResource {
     @Operation(
             operationId = "adminChangeSettings",
             summary = "Change how many downloads run at once",
-            description = "Takes 1 to 10; what lies outside becomes the nearest of them.")
-    public Parallel change(@Schema(implementation = Parallel.class) @Nullable JsonNode body) {
-        JsonNode wanted = body == null ? null : body.get("max_concurrent");
-        if (wanted == null || !wanted.isIntegralNumber()) {
-            throw new InvalidRequestException(
-                    List.of(new FieldError("max_concurrent", "takes a whole number")));
-        }
-        long most = Math.clamp(wanted.doubleValue() > MOST ? MOST : wanted.longValue(), 1, MOST);
-        return new Parallel(
-                changeSettings
-                        .handle(SettingsChange.of(Map.of("max_concurrent_downloads", most)))
-                        .maxConcurrentDownloads());
+            description =
+                    "Takes 1 to 10; what lies outside becomes the nearest of them. `maintenance`,"
+                            + " where it is given, begins or ends that.")
+    public Panel change(@Schema(implementation = Panel.class) @Nullable JsonNode body) {
+        return Panel.of(changeSettings.handle(PanelChange.read(body)));
     }
 
     @GET
@@ -119,9 +107,13 @@ public class AdminSettingsResource {
                         volume.freeBytes()));
     }
 
-    /// How many downloads run at once.
+    /// How many downloads run at once, and whether only admins may change anything.
     @Schema(name = "AdminSettings")
-    record Parallel(int maxConcurrent) {}
+    record Panel(int maxConcurrent, boolean maintenance) {
+        static Panel of(Settings settings) {
+            return new Panel(settings.maxConcurrentDownloads(), settings.maintenance());
+        }
+    }
 
     /// The state of the system.
     @Schema(name = "AdminStatus")

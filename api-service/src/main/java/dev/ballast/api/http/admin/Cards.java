@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Finds models by the names that the admin page has for them: those of their files.
@@ -19,9 +20,16 @@ class Cards {
         this.catalog = catalog;
     }
 
-    /// All of them, by name.
-    List<Card> all() {
-        return catalog.list(CatalogFilter.EVERYTHING).items().stream().map(Card::of).toList();
+    /// All of them, category by category; only few are held at once.
+    void each(Consumer<Card> reader) {
+        catalog.open(CatalogFilter.EVERYTHING).read(item -> reader.accept(Card.of(item)));
+    }
+
+    /// Those of a category, by name.
+    List<Card> ofCategory(String category) {
+        return catalog.list(CatalogFilter.ofCategory(category)).items().stream()
+                .map(Card::of)
+                .toList();
     }
 
     /// Those that one of these names is the file, the place or the id of.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param byModel the versions of each model
 @Schema(name = "AdminCivitaiMap")
 record CivitaiMap(Map<String, Version> byVersion, Map<String, List<String>> byModel) {
+    CivitaiMap() {
+        this(new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
 
     /// One version.
     ///
@@ -27,32 +31,27 @@ record CivitaiMap(Map<String, Version> byVersion, Map<String, List<String>> byMo
             @Nullable Long civitaiModelId,
             String catalog) {}
 
-    static CivitaiMap of(List<Card> cards) {
-        Map<String, Version> versions = new LinkedHashMap<>();
-        Map<String, List<String>> models = new LinkedHashMap<>();
-        for (Card card : cards) {
-            Entry entry = card.entry();
-            Long version = entry.number("civitai_version_id");
-            if (version == null) {
-                continue;
-            }
-            Long model = entry.number("civitai_model_id");
-            String base = entry.text("base_model");
-            versions.put(
-                    version.toString(),
-                    new Version(
-                            entry.file(),
-                            entry.dest(),
-                            entry.name(),
-                            base == null ? "" : base,
-                            card.status().wire(),
-                            model,
-                            entry.category()));
-            if (model != null) {
-                models.computeIfAbsent(model.toString(), _ -> new ArrayList<>())
-                        .add(version.toString());
-            }
+    /// Adds a model, if it is of the site.
+    void add(Card card) {
+        Entry entry = card.entry();
+        Long version = entry.number("civitai_version_id");
+        if (version == null) {
+            return;
         }
-        return new CivitaiMap(versions, models);
+        Long model = entry.number("civitai_model_id");
+        byVersion.put(
+                version.toString(),
+                new Version(
+                        entry.file(),
+                        entry.dest(),
+                        entry.name(),
+                        Objects.requireNonNullElse(entry.text("base_model"), ""),
+                        card.status().wire(),
+                        model,
+                        entry.category()));
+        if (model != null) {
+            byModel.computeIfAbsent(model.toString(), _ -> new ArrayList<>())
+                    .add(version.toString());
+        }
     }
 }

@@ -44,14 +44,7 @@ record ImportAnswer(
         // The list of models has it besides `speed`; so what was listed can be imported.
         document.findParents("speed_bytes")
                 .forEach(model -> ((ObjectNode) model).remove("speed_bytes"));
-        CatalogDocument catalog = CatalogDocument.of(document);
-        if (catalog.rows().isEmpty() && !catalog.faults().isEmpty()) {
-            throw new InvalidRequestException(
-                    catalog.faults().stream()
-                            .map(fault -> new FieldError(fault.field(), fault.message()))
-                            .toList());
-        }
-        return of(importCatalog.handle(catalog, false, false));
+        return of(importCatalog.handle(CatalogDocument.of(document), false, false));
     }
 
     private static ImportAnswer of(ImportReport report) {

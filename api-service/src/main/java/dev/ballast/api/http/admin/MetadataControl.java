@@ -9,7 +9,6 @@ import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.metadata.FetchMetadata;
 import dev.ballast.api.metadata.FindMetadata;
 import dev.ballast.api.metadata.FindMetadata.EntryState;
-import dev.ballast.api.metadata.FindMetadata.State;
 import dev.ballast.model.job.JobKind;
 import dev.ballast.model.job.JobState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -126,12 +125,5 @@ class MetadataControl {
         Map<String, Progress> progress = new LinkedHashMap<>();
         findMetadata.entries().forEach(entry -> progress.put(entry.file(), Progress.of(entry)));
         return progress;
-    }
-
-    /// How many models are asked about, or wait for it.
-    long fetching() {
-        return findMetadata.entries().stream()
-                .filter(entry -> entry.state() == State.QUEUED || entry.state() == State.FETCHING)
-                .count();
     }
 }

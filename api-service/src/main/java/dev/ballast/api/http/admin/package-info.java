@@ -23,13 +23,13 @@
 /// | A-51…A-55 | what is fetched, and how | the metadata worker's |
 /// | A-56 | one bad model does not stop the others | the log counts those that were done |
 /// | A-38 | activity log | made of jobs, UTC; clearing it is remembered |
-/// | A-39 | `max_concurrent` | brought into 1 to 10; more can be set by `/api/v1/settings` |
+/// | A-39 | `max_concurrent` | brought into 1 to 10; more can be set by `/api/v1/settings`; also `maintenance` |
 /// | A-40 | `GET /models/status` | events, one each second; `error` ones stay until they are retried |
 /// | A-41 | `civitai-map` | `catalog` is the category |
-/// | A-42 | `civitai/add` | not here yet |
+/// | A-42 | `civitai/add` | a worker asks the site, within 30 s; `reason` also where another model is at its place |
 /// | A-43 | LoRAs, `sync` | what is compatible has the same `base_model`; upstream of the catalog are its files (`BALLAST_CATALOG`) |
 /// | A-44 | `settings/env` | `HF_TOKEN`, `CIVITAI_TOKEN`: stored credentials, masked; short ones show nothing |
-/// | A-45 | keys and sessions | as everywhere; there is no maintenance mode |
+/// | A-45 | keys and sessions | as everywhere; in maintenance only admins change anything, others get 503 |
 /// | A-57 | how hubs are asked | by the workers, tokens in headers only |
 /// | A-58 | events | the native streams and webhooks |
 ///

@@ -48,6 +48,7 @@ public enum ProblemCode {
     UPLOAD_CHECKSUM_MISMATCH(460, "The part has another checksum"),
     INTERNAL(500, "Something went wrong here"),
     UNAVAILABLE(503, "The service cannot answer now"),
+    MAINTENANCE(503, "The service is under maintenance"),
     UPLOAD_ELSEWHERE(503, "Another replica has the upload"),
     NO_WORKER(503, "No worker answered"),
     INSUFFICIENT_STORAGE(507, "There is no room"),

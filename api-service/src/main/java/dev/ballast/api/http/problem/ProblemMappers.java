@@ -19,10 +19,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Turns everything that a resource can throw into its problem. The only place that does.
 public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
     private final ProblemJson problems;
     private final CurrentVertxRequest current;
 
@@ -122,7 +125,14 @@ public class ProblemMappers {
     @ServerExceptionMapper
     Response fault(Throwable error, ContainerRequestContext request) {
         String path = path(request);
-        if (isAnswered()) {
+        HttpServerResponse response = current.getCurrent().response();
+        if (response.headWritten() && !response.ended()) {
+            // Half an answer is out; only a cut connection tells the caller that it is not whole.
+            LOG.warnf("answer cut path=%s cause=%s", path, error);
+            response.reset();
+            return Response.status(Response.Status.INTERNAL_SERVER_ERROR).build();
+        }
+        if (isAnswered(response)) {
             // The HTTP layer has refused a body that became too large; this is what came of it.
             return Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build();
         }
@@ -131,8 +141,7 @@ public class ProblemMappers {
                         .orElseGet(() -> Faults.of(error, request.getMethod(), path)));
     }
 
-    private boolean isAnswered() {
-        HttpServerResponse response = current.getCurrent().response();
+    private static boolean isAnswered(HttpServerResponse response) {
         return response.ended() && response.getStatusCode() == 413;
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.catalogs.CatalogDocument;
-import dev.ballast.api.catalogs.CatalogExport;
 import dev.ballast.api.catalogs.FindCatalog;
 import dev.ballast.api.catalogs.ImportCatalog;
 import dev.ballast.api.catalogs.ImportReport;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -45,11 +45,17 @@ public class CatalogImportResource {
 
     private final ImportCatalog importCatalog;
     private final FindCatalog findCatalog;
+    private final CatalogJson catalogJson;
     private final ObjectMapper json;
 
-    CatalogImportResource(ImportCatalog importCatalog, FindCatalog findCatalog, ObjectMapper json) {
+    CatalogImportResource(
+            ImportCatalog importCatalog,
+            FindCatalog findCatalog,
+            CatalogJson catalogJson,
+            ObjectMapper json) {
         this.importCatalog = importCatalog;
         this.findCatalog = findCatalog;
+        this.catalogJson = catalogJson;
         this.json = json;
     }
 
@@ -72,7 +78,7 @@ public class CatalogImportResource {
     @Path("import")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed(Role.Name.OPERATOR)
-    @Operation(operationId = "importCatalog", summary = "Import models", description = IMPORTS)
+    @Operation(operationId = "importCatalogForm", summary = "Import a form", description = IMPORTS)
     public ImportReport importForm(
             @RestForm("file") @PartType(MediaType.TEXT_PLAIN) @Nullable String file,
             @QueryParam("dry_run") @Nullable String dryRun,
@@ -92,8 +98,8 @@ public class CatalogImportResource {
             operationId = "exportCatalog",
             summary = "Export the catalog",
             description = "In the form of catalog files; an import of it changes nothing.")
-    public CatalogExport export() {
-        return findCatalog.export();
+    public StreamingOutput export() {
+        return catalogJson.export(findCatalog);
     }
 
     private ImportReport handle(JsonNode document, Flags flags) {

@@ -7,18 +7,48 @@ import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.catalogs.EntryState.Check;
 import dev.ballast.api.catalogs.EntryState.Installed;
 import dev.ballast.api.catalogs.EntryState.JobPart;
-import dev.ballast.api.jobs.Page;
+import dev.ballast.api.catalogs.FindCatalog;
+import dev.ballast.api.http.json.LongAnswer;
+import dev.ballast.api.http.json.Shelves;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes entries for callers: the stored JSON as it is, and behind its fields those of the state.
 /// Reading it into objects first would take most of the time of a large answer.
 @ApplicationScoped
 class CatalogJson {
-    private static final int USUAL_SIZE = 1024;
+    private static final int USUAL_SIZE = 4096;
+
+    /// Items of a list that is made before it is sent.
+    private static final int SHORT = 1000;
+
+    /// The fields of an entry that is neither asked for nor there, which most are.
+    private static final String NO_STATE =
+            Stream.of(
+                            "job_id",
+                            "job_state",
+                            "progress",
+                            "bytes_done",
+                            "bytes_total",
+                            "speed",
+                            "eta_seconds",
+                            "error",
+                            "model_id",
+                            "on_disk_bytes",
+                            "availability",
+                            "availability_detail",
+                            "checked_at")
+                    .map(",\"%s\":null"::formatted)
+                    .collect(Collectors.joining("", "\"", "}"));
 
     private final ObjectMapper json;
 
@@ -26,37 +56,65 @@ class CatalogJson {
         this.json = json;
     }
 
-    /// `{"items": […], "next_cursor", "total"}`
-    byte[] page(Page<CatalogItem> page) {
-        return write(
-                page.items().size(),
+    /// `{"items": […], "next_cursor", "total"}`; a long one is sent while it is read.
+    ///
+    /// @param most items that it has
+    Object list(FindCatalog.Reading list, int most) {
+        return most <= SHORT
+                ? bytes(out -> write(out, list))
+                : LongAnswer.of(json, out -> write(out, list));
+    }
+
+    /// The catalog in the form of catalog files: `{"version", "date", "categories": […]}`. It is
+    /// sent while it is read.
+    StreamingOutput export(FindCatalog catalog) {
+        return LongAnswer.of(
+                json,
                 out -> {
                     out.writeStartObject();
-                    out.writeArrayFieldStart("items");
-                    for (CatalogItem item : page.items()) {
-                        write(out, item);
-                    }
-                    out.writeEndArray();
-                    out.writeStringField("next_cursor", page.nextCursor());
-                    out.writeNumberField("total", page.total());
+                    Shelves.write(out, catalog, item -> out.writeRawValue(item.entry()));
                     out.writeEndObject();
                 });
     }
 
+    /// An entry with its `ETag`.
+    ///
+    /// @param created where a new one is; null if it is none
+    Response response(CatalogItem item, @Nullable URI created) {
+        Response.ResponseBuilder answer =
+                created == null ? Response.ok() : Response.created(created);
+        return answer.header(HttpHeaders.ETAG, "\"%d\"".formatted(item.version()))
+                .entity(item(item))
+                .build();
+    }
+
     byte[] item(CatalogItem item) {
-        return write(1, out -> write(out, item));
+        return bytes(out -> write(out, item));
+    }
+
+    private static void write(JsonGenerator out, FindCatalog.Reading list) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("items");
+        FindCatalog.Rest rest = list.read(LongAnswer.each(item -> write(out, item)));
+        out.writeEndArray();
+        out.writeStringField("next_cursor", rest.nextCursor());
+        out.writeNumberField("total", rest.total());
+        out.writeEndObject();
     }
 
     private static void write(JsonGenerator out, CatalogItem item) throws IOException {
         String entry = item.entry();
-        out.writeRawValue(entry.substring(0, entry.lastIndexOf('}')));
+        out.writeRawValue(entry, 0, entry.lastIndexOf('}'));
         EntryState state = item.state();
         out.writeRaw(",\"status\":\"");
         out.writeRaw(state.status().wire());
-        out.writeRaw("\",\"edited\":");
-        out.writeRaw(item.edited() ? "true" : "false");
+        out.writeRaw(item.edited() ? "\",\"edited\":true" : "\",\"edited\":false");
         out.writeRaw(",\"etag\":\"");
         out.writeRaw(Long.toString(item.version()));
+        if (state.equals(EntryState.MISSING)) {
+            out.writeRaw(NO_STATE);
+            return;
+        }
         out.writeRaw("\"");
         JobPart job = state.job();
         field(out, "job_id", job == null ? null : quoted(job.id()));
@@ -109,18 +167,13 @@ class CatalogJson {
         return "\"" + plain + "\"";
     }
 
-    private byte[] write(int items, Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE * (items + 1));
+    private byte[] bytes(LongAnswer.Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator out = json.createGenerator(bytes)) {
             writing.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    /// Something that is written.
-    private interface Writing {
-        void to(JsonGenerator out) throws IOException;
     }
 }

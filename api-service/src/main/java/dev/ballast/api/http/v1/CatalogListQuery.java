@@ -46,8 +46,8 @@ record CatalogListQuery(
         @QueryParam("sort")
                 @Parameter(
                         description =
-                                "`name`, `size`, `status` or `rank`, with `-` before it for"
-                                        + " descending. Default: `rank` for a search, else `name`.")
+                                "`name`, `size`, `status`, `category` or `rank`, with `-` before it"
+                                    + " for descending. Default: `rank` for a search, else `name`.")
                 @Nullable String sort,
         @QueryParam("limit")
                 @Parameter(

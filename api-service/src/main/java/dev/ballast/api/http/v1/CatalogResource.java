@@ -3,7 +3,7 @@ package dev.ballast.api.http.v1;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.api.access.Role;
-import dev.ballast.api.catalogs.CatalogItem;
+import dev.ballast.api.catalogs.CatalogFilter;
 import dev.ballast.api.catalogs.DeleteEntry;
 import dev.ballast.api.catalogs.Entry;
 import dev.ballast.api.catalogs.EntryReader;
@@ -63,7 +63,8 @@ public class CatalogResource {
                         + " (present, missing, queued, downloading, error), `progress`, `speed` and"
                         + " more of the job that fetches it, `model_id` of what is installed.")
     public Response list(@BeanParam CatalogListQuery query) {
-        return Response.ok(json.page(findCatalog.list(query.toFilter()))).build();
+        CatalogFilter filter = query.toFilter();
+        return Response.ok(json.list(findCatalog.open(filter), filter.limit())).build();
     }
 
     @GET
@@ -85,7 +86,7 @@ public class CatalogResource {
             summary = "Get an entry",
             description = "Its `ETag` changes when the entry does, not with its state.")
     public Response get(@PathParam("id") String id) {
-        return answer(findCatalog.get(Ask.entry(id)), Response.Status.OK);
+        return json.response(findCatalog.get(Ask.entry(id)), null);
     }
 
     @PUT
@@ -107,7 +108,8 @@ public class CatalogResource {
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @Schema(implementation = Object.class) JsonNode body) {
         boolean added = putEntry.handle(entry(id, body), Preconditions.read(ifMatch, ifNoneMatch));
-        return answer(findCatalog.get(id), added ? Response.Status.CREATED : Response.Status.OK);
+        return json.response(
+                findCatalog.get(id), added ? URI.create("/api/v1/catalog/" + id) : null);
     }
 
     @DELETE
@@ -146,15 +148,5 @@ public class CatalogResource {
 
     private static InvalidRequestException invalid(FieldError error) {
         return new InvalidRequestException(List.of(error));
-    }
-
-    private Response answer(CatalogItem item, Response.Status status) {
-        Response.ResponseBuilder answer =
-                Response.status(status)
-                        .header(HttpHeaders.ETAG, "\"%d\"".formatted(item.version()))
-                        .entity(json.item(item));
-        return status == Response.Status.CREATED
-                ? answer.location(URI.create("/api/v1/catalog/" + item.id())).build()
-                : answer.build();
     }
 }

@@ -1,9 +1,7 @@
 package dev.ballast.api.http.v1;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ballast.api.http.problem.InvalidRequestException;
-import dev.ballast.api.http.problem.JsonErrors;
+import dev.ballast.api.http.json.JsonTexts;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.metadata.FetchMetadata;
 import dev.ballast.model.job.Priority;
@@ -38,7 +36,7 @@ record MetadataBody(
         if (text.isBlank()) {
             return FetchMetadata.Wish.all();
         }
-        MetadataBody body = parse(json, text);
+        MetadataBody body = JsonTexts.read(json, text, MetadataBody.class);
         Violations violations = new Violations();
         Set<String> entries = ids(violations, "entries", body.entries());
         Set<UUID> models = ids(violations, "models", body.models());
@@ -74,13 +72,5 @@ record MetadataBody(
             }
         }
         return ids;
-    }
-
-    private static MetadataBody parse(ObjectMapper json, String text) {
-        try {
-            return Ask.body(json.readValue(text, MetadataBody.class));
-        } catch (JsonProcessingException e) {
-            throw new InvalidRequestException(List.of(JsonErrors.describe(e)));
-        }
     }
 }

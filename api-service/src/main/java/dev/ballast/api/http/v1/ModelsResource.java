@@ -27,6 +27,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,8 +68,10 @@ public class ModelsResource {
     @Operation(
             operationId = "listModels",
             summary = "List installed models",
-            description = "The newest first. `q` is part of the name or the source, in any case.")
-    public Page<ModelView> list(
+            description =
+                    "The newest first. `q` is part of the name or the source, in any case."
+                            + " `metadata` is what its hub says, once it was asked.")
+    public Page<Listed> list(
             @QueryParam("q") @Nullable String q,
             @QueryParam("view") @Nullable String view,
             @QueryParam("limit") @Nullable String limit,
@@ -77,7 +81,15 @@ public class ModelsResource {
         View shown = violations.parse("view", view, View::ofWire);
         int most = Ask.limit(violations, limit);
         violations.check();
-        return findModels.list(part, shown, most, cursor);
+        Page<ModelView> page = findModels.list(part, shown, most, cursor);
+        Map<UUID, FindMetadata.Known> metadata =
+                findMetadata.ofModels(page.items().stream().map(ModelView::id).toList());
+        return new Page<>(
+                page.items().stream()
+                        .map(model -> new Listed(model, metadata.get(model.id())))
+                        .toList(),
+                page.nextCursor(),
+                page.total());
     }
 
     @GET
@@ -145,6 +157,10 @@ public class ModelsResource {
     public Items<VolumeView> volumes() {
         return new Items<>(findVolumes.list());
     }
+
+    /// A model in the list.
+    @Schema(name = "ListedModel")
+    record Listed(@JsonUnwrapped ModelView model, FindMetadata.@Nullable Known metadata) {}
 
     /// A model with what it consists of.
     @Schema(name = "ModelDetail")

@@ -34,6 +34,7 @@ class SettingsReader {
         Boolean evict = null;
         List<TimetableEntry> timetable = null;
         String timezone = null;
+        Boolean maintenance = null;
         for (var field : fields.entrySet()) {
             String name = field.getKey();
             JsonNode value = field.getValue();
@@ -42,11 +43,13 @@ class SettingsReader {
                 case "unsafe_files" -> unsafeFiles = required(name, value, String.class);
                 case "evict" -> evict = required(name, value, Boolean.class);
                 case "timetable" -> timetable = entries(name, value);
+                case "maintenance" -> maintenance = required(name, value, Boolean.class);
                 case "timezone" -> timezone = required(name, value, String.class);
                 default -> numbers.put(name, read(name, value, Long.class));
             }
         }
-        return new SettingsChange(numbers, verifyEvery, unsafeFiles, evict, timetable, timezone);
+        return new SettingsChange(
+                numbers, verifyEvery, unsafeFiles, evict, timetable, timezone, maintenance);
     }
 
     private SettingsChange.Period period(String name, JsonNode value) {

@@ -65,7 +65,8 @@ public class SettingsResource {
                         + " is changed. Of a `timetable` the first entry that holds decides:"
                         + " `max_speed` (null: no limit) or `paused`, from `from` to `to` (not"
                         + " included; on the next day if not later than `from`) by the wall clock"
-                        + " of `timezone`.")
+                        + " of `timezone`. While `maintenance` is true only admins change anything:"
+                        + " others get 503 `MAINTENANCE` with `Retry-After`; reading goes on.")
     public SettingsView change(Map<String, JsonNode> changes) {
         return view(changeSettings.handle(reader.read(Ask.body(changes))));
     }

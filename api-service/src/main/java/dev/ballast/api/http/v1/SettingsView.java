@@ -26,6 +26,7 @@ record SettingsView(
         int keepRevisions,
         List<TimetableEntry> timetable,
         String timezone,
+        boolean maintenance,
         @Nullable Long effectiveMaxSpeed) {
 
     static SettingsView of(Settings settings, SpeedRule now) {
@@ -46,6 +47,7 @@ record SettingsView(
                 settings.updates().keepRevisions(),
                 settings.timetable(),
                 settings.timezone(),
+                settings.maintenance(),
                 now.effectiveMaxSpeed());
     }
 }

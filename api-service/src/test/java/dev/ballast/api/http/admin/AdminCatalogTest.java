@@ -16,32 +16,20 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
-import dev.ballast.api.http.Callers;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The rows of the admin page that are about the catalog and its cards.
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-class AdminCatalogTest {
-    @Inject AdminFixture admin;
-    @Inject Callers callers;
-    @Inject QueueFixture queue;
-
-    @BeforeEach
-    void reset() {
-        admin.reset();
-    }
-
+class AdminCatalogTest extends AdminTest {
     @Test
     void a08KnowsModelsWithoutABaseModel() {
         admin.add("tiny.bin");

@@ -13,28 +13,31 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
-import dev.ballast.api.http.Callers;
+import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
+import dev.ballast.model.message.TaskEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The rows of the admin page that are about metadata of hubs.
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-class AdminMetadataTest {
-    @Inject AdminFixture admin;
-    @Inject Callers callers;
-    @Inject QueueFixture queue;
+class AdminMetadataTest extends AdminTest {
 
     @BeforeEach
-    void reset() {
-        admin.reset();
+    void bringsModelsOfHubs() {
         queue.sql("delete from hub_facts");
         queue.sql("delete from hub_content");
         queue.sql("update hub_turn set task_id = null, rest_until = '-infinity', strikes = 0");
@@ -103,6 +106,54 @@ class AdminMetadataTest {
                 .body("'h.safetensors'.status", equalTo("error"));
         admin.get("/api/admin/activity-log")
                 .body("message", hasItem(containsString("of 2 models")));
+    }
+
+    @Test
+    void a42AddsAVersionByWhatTheSiteSays() {
+        callers.admin()
+                .post("/api/admin/civitai/add/990001")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("already_exists"))
+                .body("file", equalTo("c.safetensors"));
+        add(990007, null)
+                .body("status", equalTo("added"))
+                .body("file", equalTo("a42.safetensors"))
+                .body("name", equalTo("Tiny"))
+                .body("category", equalTo("loras"))
+                .body("dest", equalTo("loras"))
+                .body("reason", nullValue());
+        add(990008, "\"Its creator allows no download.\"")
+                .body("status", equalTo("restricted"))
+                .body("reason", equalTo("Its creator allows no download."));
+        callers.admin()
+                .post("/api/admin/civitai/add/x")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("version_id"));
+        queue.sql("delete from catalog_entry where source = 'civitai://990007'");
+    }
+
+    private ValidatableResponse add(long version, @Nullable String refusal) {
+        CompletableFuture<Response> asked =
+                CompletableFuture.supplyAsync(
+                        () -> callers.admin().post("/api/admin/civitai/add/" + version));
+        Claim claim =
+                Awaitility.await()
+                        .until(
+                                () -> queue.tryClaim("worker-1", TaskKind.METADATA),
+                                Optional::isPresent)
+                        .orElseThrow();
+        HubFacts facts =
+                MessageJson.read(
+                        """
+                        {"hub":"civitai","name":"Tiny","type":"LORA",
+                         "offer":{"file":"a42.safetensors","refusal":%s}}\
+                        """
+                                .formatted(refusal),
+                        HubFacts.class);
+        queue.report(new TaskEvent.Described(claim.task(), claim.fence(), facts, null));
+        return asked.join().then().statusCode(200);
     }
 
     private ValidatableResponse status() {

@@ -14,7 +14,6 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.access.Role;
-import dev.ballast.api.http.Callers;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,32 +22,21 @@ import io.restassured.http.ContentType;
 import io.restassured.http.Cookie;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The rows of the admin page that are about what happens around its cards: settings, logs, disk.
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
-class AdminPanelTest {
+class AdminPanelTest extends AdminTest {
     private static final String SETTINGS = "/api/admin/settings";
     private static final String LOG = "/api/admin/activity-log";
     private static final String ENV = "/api/admin/settings/env";
-
-    @Inject AdminFixture admin;
-    @Inject Callers callers;
-    @Inject QueueFixture queue;
-
-    @BeforeEach
-    void reset() {
-        admin.reset();
-    }
 
     @Test
     void a05TellsTheRoomOnTheVolume() {
@@ -123,6 +111,20 @@ class AdminPanelTest {
     }
 
     @Test
+    void a39LeavesTheRestAsItIs() {
+        put(SETTINGS, "{\"maintenance\":true}")
+                .statusCode(200)
+                .body("max_concurrent", equalTo(3))
+                .body("maintenance", equalTo(true));
+        put(SETTINGS, "{\"maintenance\":1}")
+                .statusCode(400)
+                .body("detail", containsString("maintenance"));
+        put(SETTINGS, "{\"max_concurrent\":4,\"maintenance\":false}")
+                .body("max_concurrent", equalTo(4))
+                .body("maintenance", equalTo(false));
+    }
+
+    @Test
     void a40StreamsTheDownloadsUntilTheyAreDone() throws Exception {
         admin.add("tiny.bin");
         admin.post("/download/tiny.bin").statusCode(200);
@@ -188,6 +190,24 @@ class AdminPanelTest {
                         .extract()
                         .detailedCookie("ballast_session");
         given().cookie(session).get(SETTINGS).then().statusCode(200);
+    }
+
+    @Test
+    void a45LetsOnlyAdminsChangeAnythingDuringMaintenance() {
+        admin.add("tiny.bin");
+        put(SETTINGS, "{\"maintenance\":true}").statusCode(200);
+
+        callers.as(Role.OPERATOR)
+                .post(MODELS + "/download/tiny.bin")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", equalTo("60"))
+                .body("detail", containsString("maintenance"));
+
+        callers.as(Role.OPERATOR).get(MODELS).then().statusCode(200);
+        admin.post("/download/tiny.bin").statusCode(200);
+        put(SETTINGS, "{\"maintenance\":false}").statusCode(200);
+        callers.as(Role.OPERATOR).post(MODELS + "/download/tiny.bin").then().statusCode(200);
     }
 
     private static JsonPath await(BufferedReader lines, String status) throws Exception {

@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Several who change the catalog at once, and imports that are wrong. Replicas share nothing but
 /// the database, so requests to one of them meet as those to several do.
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackingServices.class)
 class CatalogContentionTest {
     private static final int ROUNDS = 20;
+    private static final String NATIVE = "/api/v1/catalog/import";
 
     @Inject Callers callers;
     @Inject QueueFixture queue;
@@ -34,8 +37,9 @@ class CatalogContentionTest {
         queue.sql("delete from catalog_entry where category like 'test%'");
     }
 
-    @Test
-    void losesNeitherAnEditNorAnImportThatMeet() {
+    @ParameterizedTest
+    @ValueSource(strings = {NATIVE, "/api/admin/models/import"})
+    void losesNeitherAnEditNorAnImportThatMeet(String path) {
         imports("[%s]".formatted(row("tiny", "0")), "");
         for (int round = 1; round <= ROUNDS; round++) {
             String now = Integer.toString(round);
@@ -45,9 +49,9 @@ class CatalogContentionTest {
             var edit = CompletableFuture.supplyAsync(() -> put(edited, seen.header("ETag")));
             var imported =
                     CompletableFuture.supplyAsync(() ->
-                            imports(
-                                    "[{\"id\":\"tiny\",\"description\":\"%s\"}]".formatted(now),
-                                    ""));
+                            post(
+                                    path,
+                                    "[{\"id\":\"tiny\",\"description\":\"%s\"}]".formatted(now)));
 
             assertThat(imported.join().statusCode()).isEqualTo(200);
             assertThat(edit.join()).isIn(200, 412);
@@ -128,11 +132,21 @@ class CatalogContentionTest {
         assertThat(callers.admin().get("/api/v1/catalog/export").asString()).isEqualTo(before);
     }
 
+    @Test
+    void refusesADocumentThatIsNoCatalog() {
+        imports("{\"models\":1}", "")
+                .then()
+                .statusCode(400)
+                .body("errors.field", hasItem("body"))
+                .body("detail", containsString("categories"));
+    }
+
     private Response imports(String document, String query) {
-        return callers.admin()
-                .contentType(ContentType.JSON)
-                .body(document)
-                .post("/api/v1/catalog/import" + query);
+        return post(NATIVE + query, document);
+    }
+
+    private Response post(String path, String document) {
+        return callers.admin().contentType(ContentType.JSON).body(document).post(path);
     }
 
     private int put(String entry, String tag) {

@@ -1,0 +1,116 @@
+package dev.ballast.api.http.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.api.BackingServices;
+import dev.ballast.api.access.Role;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Answers that are larger than what lies in sockets on their way. Whoever does not read them keeps
+/// the rest in the database, which shows that nobody else holds it.
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class LongCatalogTest extends CatalogCalls {
+    private static final int MANY = 8000;
+    private static final String LIST = "/api/v1/catalog?limit=50000";
+    private static final String END_OF_CHUNKS = "0\r\n\r\n";
+    private static final Pattern CHUNK = Pattern.compile("\r\n[0-9a-f]+\r\n");
+    private static final Pattern NAME = Pattern.compile("\"name\" ?: ?\"Many\"");
+    private static final String WAITING =
+            "pg_stat_activity where state = 'idle in transaction' and query like '%catalog_entry%'";
+
+    @BeforeEach
+    void fill() {
+        queue.sql(
+                "insert into catalog_category (id, name, position) values ('test-many', 'M', 99)");
+        queue.sql(
+                """
+                insert into catalog_entry (id, category, entry, name, file, dest, place, places,
+                                           source, base_model, tags, words, description)
+                select 'many-' || i, 'test-many',
+                       json_build_object('id', 'many-' || i, 'name', 'Many', 'category', 'test-many',
+                         'file', i || '.bin', 'dest', 'many', 'source', 'url',
+                         'url', 'https://example.org/' || i, 'description', repeat('x', 3000)),
+                       'Many', i || '.bin', 'many', 'many/' || i || '.bin', '{}',
+                       'https://example.org/' || i, '', '{}', '', ''
+                from generate_series(1, %d) i\
+                """
+                        .formatted(MANY));
+    }
+
+    @AfterEach
+    void empty() {
+        queue.sql("delete from catalog_entry where category = 'test-many'");
+        queue.sql("delete from catalog_category where id = 'test-many'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LIST, "/api/v1/catalog/export", "/api/admin/models"})
+    void readsNoFasterThanTheCallerDoes(String path) throws IOException {
+        try (Socket socket = ask(path)) {
+            awaitThatTheRestWaits();
+
+            String answer = read(socket.getInputStream());
+
+            assertThat(answer.endsWith(END_OF_CHUNKS)).isTrue();
+            assertThat(models(answer)).isEqualTo(MANY);
+        }
+    }
+
+    @Test
+    void isCutWhenTheDatabaseGoesSoThatNobodyTakesItForWhole() throws IOException {
+        try (Socket socket = ask(LIST)) {
+            awaitThatTheRestWaits();
+
+            queue.value("select pg_terminate_backend(pid) from " + WAITING);
+
+            String answer = read(socket.getInputStream());
+
+            assertThat(models(answer)).isBetween(1L, MANY - 1L);
+            assertThat(answer.endsWith(END_OF_CHUNKS)).isFalse();
+        }
+    }
+
+    private static long models(String answer) {
+        String whole = CHUNK.matcher(answer).replaceAll("");
+        return NAME.matcher(whole).results().count();
+    }
+
+    private Socket ask(String path) throws IOException {
+        Socket socket = new Socket("localhost", callers.address("/").getPort());
+        socket.getOutputStream()
+                .write(
+                        "GET %s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
+                                .formatted(path, callers.key(Role.ADMIN))
+                                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private void awaitThatTheRestWaits() {
+        Awaitility.await().until(() -> queue.count(WAITING) > 0);
+    }
+
+    /// All that comes, however it ends.
+    private static String read(InputStream stream) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            stream.transferTo(all);
+        } catch (IOException _) {
+            // The connection was cut.
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+}
