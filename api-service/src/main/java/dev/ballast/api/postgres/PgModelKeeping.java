@@ -9,7 +9,6 @@ import dev.ballast.api.models.ModelShelf;
 import dev.ballast.model.artifact.VolumeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -200,19 +199,14 @@ class PgModelKeeping implements ModelKeeping {
     }
 
     private Choice choose(VolumeName volume, long wanted) {
-        List<UUID> gone = new ArrayList<>();
-        long freed = 0;
+        EvictionChoice choice = new EvictionChoice(sql, volume);
         for (UUID model : wanted > 0 ? candidates(volume) : List.<UUID>of()) {
-            long bytes = keptBy(model, gone, volume);
-            if (bytes > 0) {
-                gone.add(model);
-                freed += bytes;
-            }
-            if (freed >= wanted) {
+            choice.consider(model, wanted);
+            if (choice.freed() >= wanted) {
                 break;
             }
         }
-        return new Choice(gone, freed);
+        return new Choice(choice.gone(), choice.freed());
     }
 
     private List<UUID> candidates(VolumeName volume) {
@@ -228,27 +222,6 @@ class PgModelKeeping implements ModelKeeping {
                 """
                         .formatted(PgModelShelf.FREE),
                 row -> row.uuid("id"),
-                volume.value());
-    }
-
-    private long keptBy(UUID model, List<UUID> gone, VolumeName volume) {
-        return sql.one(
-                """
-                select coalesce(sum(c.size), 0)::bigint as bytes from (
-                  select distinct f.sha256, f.size from model_file f
-                  where f.model_id = ? and not exists (
-                      select 1 from model_file o join model m on m.id = o.model_id
-                      where o.sha256 = f.sha256 and m.volume = ? and m.id <> f.model_id
-                        and not m.id = any(?::uuid[]))
-                    and not exists (
-                      select 1 from job_file w join job j on j.id = w.job_id
-                      where w.sha256 = f.sha256 and j.volume = ? and j.kind in ('download', 'view')
-                        and j.state not in ('completed', 'failed', 'cancelled'))) as c\
-                """,
-                row -> row.number("bytes"),
-                model,
-                volume.value(),
-                gone,
                 volume.value());
     }
 }

@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +141,30 @@ class EvictionTest {
         // Given
         install("copy", 1);
         used("copy", "1 h");
+        // When / Then
+        assertThat(plan().models()).extracting(ModelView::source).containsExactly(source("two"));
+    }
+
+    @Test
+    void modelsThatHaveAllTheirContentInCommonGoTogether() {
+        // Given
+        install("copy", 1);
+        used("copy", "60 h");
+        // When / Then
+        assertThat(plan())
+                .returns(300L, EvictionPlan::freedBytes)
+                .extracting(EvictionPlan::models, InstanceOfAssertFactories.list(ModelView.class))
+                .extracting(ModelView::source)
+                .containsExactly(source("one"), source("copy"));
+    }
+
+    @Test
+    void theyStayWhereOneOfThemIsPinned() {
+        // Given
+        install("copy", 1);
+        install("pinned", 1);
+        used("copy", "60 h");
+        keepModel.pin(id("pinned"), true);
         // When / Then
         assertThat(plan().models()).extracting(ModelView::source).containsExactly(source("two"));
     }
