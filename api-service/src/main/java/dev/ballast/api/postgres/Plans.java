@@ -27,13 +27,21 @@ import org.jspecify.annotations.Nullable;
 class Plans {
     private final Sql sql;
     private final Blobs blobs;
+    private final KnownContents contents;
     private final Space space;
     private final Safeguard safeguard;
     private final PgOutbox outbox;
 
-    Plans(Sql sql, Blobs blobs, Space space, Safeguard safeguard, PgOutbox outbox) {
+    Plans(
+            Sql sql,
+            Blobs blobs,
+            KnownContents contents,
+            Space space,
+            Safeguard safeguard,
+            PgOutbox outbox) {
         this.sql = sql;
         this.blobs = blobs;
+        this.contents = contents;
         this.space = space;
         this.safeguard = safeguard;
         this.outbox = outbox;
@@ -131,7 +139,7 @@ class Plans {
 
     /// Lets the job fetch what its whole plan names and is not on the volume.
     void begin(UUID job) {
-        knowByGitDigests(job);
+        contents.tell(job);
         takePresentFiles(job);
         makeTransfers(job);
         space.missingFor(job)
@@ -144,22 +152,6 @@ class Plans {
                                 job));
         outbox.ringForJobs(List.of(job));
         advance(job);
-    }
-
-    /// A hub knows small files by their git digest alone; those that are installed tell their
-    /// SHA-256.
-    private void knowByGitDigests(UUID job) {
-        sql.update(
-                """
-                update job_file f set sha256 = known.sha256
-                from (select distinct on (m.git_sha1, m.size) m.git_sha1, m.size, m.sha256
-                      from model_file m
-                      where m.git_sha1 in (select git_sha1 from job_file where job_id = ?)) as known
-                where f.job_id = ? and f.sha256 is null
-                  and f.git_sha1 = known.git_sha1 and f.size = known.size\
-                """,
-                job,
-                job);
     }
 
     /// Files whose content is on the volume by now are done. What the source said of them is kept,
