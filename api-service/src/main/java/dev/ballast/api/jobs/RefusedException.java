@@ -42,6 +42,7 @@ public class RefusedException extends RuntimeException {
         UPLOAD_CHECKSUM_MISMATCH,
         NOT_A_MODEL,
         TUS_VERSION_NOT_SUPPORTED,
+        UNSUPPORTED_MEDIA_TYPE,
         PAYLOAD_TOO_LARGE,
         INSUFFICIENT_STORAGE,
         /// No worker answered in time; the same request may work later.

@@ -36,7 +36,37 @@ public final class UploadRules {
 
     private static final List<String> DOCUMENTS =
             List.of("<!doctype", "<html", "<head", "<?xml", "{\"error\"");
-    private static final List<String> PROGRAMS = List.of("\u007fELF", "MZ", "#!");
+    private static final List<String> PROGRAMS =
+            List.of(
+                    "\u007fELF",
+                    "MZ",
+                    "#!",
+                    // Mach-O of 32 and 64 bits, either byte order; for several processors, or Java
+                    "\u00fe\u00ed\u00fa\u00ce",
+                    "\u00fe\u00ed\u00fa\u00cf",
+                    "\u00ce\u00fa\u00ed\u00fe",
+                    "\u00cf\u00fa\u00ed\u00fe",
+                    "\u00ca\u00fe\u00ba\u00be",
+                    "\0asm");
+
+    /// How files begin that the suffix `.bin` is on and that are known to be something else.
+    private static final List<String> OTHERS =
+            List.of(
+                    "\u001f\u008b\b",
+                    "BZh",
+                    "\u00fd7zXZ\0",
+                    "7z\u00bc\u00af'\u001c",
+                    "Rar!\u001a\u0007",
+                    "(\u00b5/\u00fd",
+                    "%PDF-",
+                    "\u0089PNG\r\n",
+                    "GIF8",
+                    "\u00ff\u00d8\u00ff",
+                    "RIFF",
+                    "SQLite format 3\0",
+                    "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1");
+
+    private static final int TAR_MARK = 257;
     private static final int SAFETENSORS_PREFIX = 8;
     private static final long LONGEST_HEADER = 100_000_000;
 
@@ -100,7 +130,7 @@ public final class UploadRules {
                     case ".onnx" -> head.length > 0 && head[0] == 0x08;
                     case ".json" -> start.startsWith("{") || start.startsWith("[");
                     case ".txt" -> text.indexOf('\0') < 0;
-                    default -> true;
+                    default -> OTHERS.stream().noneMatch(text::startsWith) && !isTar(text);
                 };
         return right
                 ? Optional.empty()
@@ -119,6 +149,10 @@ public final class UploadRules {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .getLong();
         return header >= 2 && header <= LONGEST_HEADER && header + SAFETENSORS_PREFIX <= size;
+    }
+
+    private static boolean isTar(String head) {
+        return head.startsWith("ustar", TAR_MARK);
     }
 
     /// The PROTO opcode and a version from 0 to 5.

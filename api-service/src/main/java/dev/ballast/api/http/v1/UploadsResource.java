@@ -187,10 +187,8 @@ public class UploadsResource {
             @Context SecurityContext caller)
             throws IOException {
         Tus.check(headers);
+        Tus.requirePart(headers);
         Violations violations = new Violations();
-        if (!Tus.bringsPart(headers)) {
-            violations.refuse("Content-Type", "takes " + Tus.PART);
-        }
         long offset = Tus.bytes(violations, headers, "Upload-Offset", 0);
         PartChecksum checksum = Tus.checksum(violations, headers);
         violations.check();

@@ -33,11 +33,20 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +145,100 @@ class UploadsTest {
         checked(id, part, other).statusCode(460).body("code", equalTo("UPLOAD_CHECKSUM_MISMATCH"));
         tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "0");
         checked(id, part, digest).statusCode(204).header("Upload-Offset", "1000");
+    }
+
+    @Test
+    void uploadsComeSideBySideAndDoNotMix() throws Exception {
+        // Given
+        int parts = 4;
+        List<byte[]> contents =
+                IntStream.range(0, 3)
+                        .mapToObj(n -> Content.safetensors(n, 1 << 20).bytes())
+                        .toList();
+        List<String> ids = new ArrayList<>();
+        contents.forEach(bytes -> ids.add(begin("side.safetensors", bytes.length, null)));
+        CyclicBarrier together = new CyclicBarrier(contents.size());
+        // When
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (int n = 0; n < contents.size(); n++) {
+                String id = ids.get(n);
+                byte[] bytes = contents.get(n);
+                int part = bytes.length / parts + 1;
+                sent.add(
+                        senders.submit(() -> {
+                            for (int at = 0; at < bytes.length; at += part) {
+                                together.await(20, TimeUnit.SECONDS);
+                                int end = Math.min(bytes.length, at + part);
+                                send(id, at, Arrays.copyOfRange(bytes, at, end)).statusCode(204);
+                            }
+                            return null;
+                        }));
+            }
+            for (Future<?> one : sent) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        // Then
+        for (int n = 0; n < contents.size(); n++) {
+            assertThat(Files.readAllBytes(folder.resolve(ids.get(n)))).isEqualTo(contents.get(n));
+        }
+        assertThat(queue.count("job")).isEqualTo(contents.size());
+    }
+
+    @Test
+    void theDigestThatTheCallerNamesIsWhatTheJobChecks() {
+        String digest = "ab".repeat(32);
+        byte[] bytes = Content.safetensors(1, 1000).bytes();
+        String id = begin("named.safetensors", bytes.length, "sha256 " + base64(digest));
+
+        send(id, 0, bytes).statusCode(204);
+
+        assertThat(((Work.Resolve) queue.claim().work()).sha256()).hasToString(digest);
+    }
+
+    @Test
+    void whenAnUploadExpiresIsSaid() {
+        String id = begin("tiny.safetensors", 100, null);
+
+        String expires =
+                tus().head("/api/v1/uploads/" + id).then().extract().header("Upload-Expires");
+
+        assertThat(ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+                .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(60)));
+    }
+
+    @Test
+    void aMethodMayStandBesideAPost() {
+        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+
+        part().header("X-HTTP-Method-Override", "PATCH")
+                .header("Upload-Offset", 0)
+                .body(Arrays.copyOf(WEIGHTS, 10))
+                .post("/api/v1/uploads/" + id)
+                .then()
+                .statusCode(204)
+                .header("Upload-Offset", "10");
+        tus().header("X-HTTP-Method-Override", "DELETE")
+                .post("/api/v1/uploads/" + id)
+                .then()
+                .statusCode(204);
+
+        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void aPartOfAnotherTypeIsRefused() {
+        String id = begin("tiny.safetensors", 100, null);
+
+        tus().header("Upload-Offset", 0)
+                .contentType("application/octet-stream")
+                .body(new byte[10])
+                .patch("/api/v1/uploads/" + id)
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"))
+                .body("detail", containsString(PART));
     }
 
     @Test
