@@ -2,6 +2,7 @@ package dev.ballast.api.catalogs;
 
 import dev.ballast.api.catalogs.CatalogStore.Stored;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.HubFacts.Offer;
 import dev.ballast.model.artifact.SourceRef;
@@ -60,7 +61,9 @@ public class AddVersion {
     /// The entry of this version; empty if the catalog has none.
     @Transactional
     public Optional<Answer> find(long version) {
-        return store.ofSource(new SourceRef.Civitai(version, null).text(), List.of()).stream()
+        return store
+                .ofSource(new SourceRef.Civitai(version, CivitaiChoice.USUAL).text(), List.of())
+                .stream()
                 .findFirst()
                 .map(there -> Answer.of(Outcome.ALREADY_EXISTS, there.entry(), null));
     }

@@ -3,6 +3,7 @@ package dev.ballast.api.metadata;
 import dev.ballast.api.catalogs.AddVersion;
 import dev.ballast.api.jobs.PlanFailedException;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.SourceRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public class AddFromCivitai {
                 .find(version)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() ->
-                        askHub.handle(new SourceRef.Civitai(version, null), owner)
+                        askHub.handle(new SourceRef.Civitai(version, CivitaiChoice.USUAL), owner)
                                 .thenApply(facts ->
                                         addVersion.handle(
                                                 version,

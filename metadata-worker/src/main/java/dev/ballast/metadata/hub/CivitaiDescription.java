@@ -2,6 +2,7 @@ package dev.ballast.metadata.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.source.AnswerTime;
 import dev.ballast.source.SourceFailure;
@@ -85,7 +86,7 @@ record CivitaiDescription(
         Refusals refusals =
                 new Refusals(
                         String.valueOf(site.getHost()), "CivitAI version %d".formatted(id), false);
-        Optional<CivitaiFile> file = said.choose(null);
+        Optional<CivitaiFile> file = said.choose(CivitaiChoice.USUAL);
         Optional<SourceFailure> refusal =
                 refusals.of(said)
                         .or(() ->

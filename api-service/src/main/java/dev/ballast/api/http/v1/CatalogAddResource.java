@@ -7,6 +7,7 @@ import dev.ballast.api.catalogs.FindCatalog;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.PlanFailedException;
 import dev.ballast.api.metadata.AddFromCivitai;
+import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import io.smallrye.common.annotation.Blocking;
@@ -84,7 +85,8 @@ public class CatalogAddResource {
             Violations violations = new Violations();
             SourceRef parsed = violations.parse("source", source, SourceRef::parse);
             Long version =
-                    parsed instanceof SourceRef.Civitai(long id, Long file) && file == null
+                    parsed instanceof SourceRef.Civitai(long id, CivitaiChoice choice)
+                                    && choice.equals(CivitaiChoice.USUAL)
                             ? Long.valueOf(id)
                             : null;
             if (version == null && (source == null || parsed != null)) {
