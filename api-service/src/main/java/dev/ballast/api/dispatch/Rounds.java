@@ -3,17 +3,24 @@ package dev.ballast.api.dispatch;
 import dev.ballast.api.dispatch.Upkeep.Duty;
 import dev.ballast.api.settings.ApplyTimetable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /// Makes the rounds: what nobody's request sets off.
 @ApplicationScoped
 public class Rounds {
     private static final Logger LOG = Logger.getLogger(Rounds.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ReapLeases reapLeases;
     private final Silence silence;
@@ -22,6 +29,7 @@ public class Rounds {
     private final Governor governor;
     private final HeldTasks heldTasks;
     private final AwaitWorkers awaitWorkers;
+    private final ReadWriteLock stopping = new ReentrantReadWriteLock();
     private final Set<Duty> failing = ConcurrentHashMap.newKeySet();
 
     public Rounds(
@@ -73,8 +81,25 @@ public class Rounds {
         round(Duty.GOVERN, governor::announce);
     }
 
-    /// A duty that fails does not keep the others from being done.
+    /// Waits for what is being done, as long as a transaction may take; nothing is begun any more.
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!stopping.writeLock().tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warn("rounds have not ended");
+        }
+    }
+
     private void round(Duty duty, Runnable work) {
+        if (stopping.readLock().tryLock()) {
+            try {
+                attempt(duty, work);
+            } finally {
+                stopping.readLock().unlock();
+            }
+        }
+    }
+
+    /// A duty that fails does not keep the others from being done.
+    private void attempt(Duty duty, Runnable work) {
         try {
             QuarkusTransaction.requiringNew()
                     .run(() -> {

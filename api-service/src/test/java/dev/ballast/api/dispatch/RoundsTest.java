@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.settings.ApplyTimetable;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -26,11 +28,27 @@ class RoundsTest {
         // Given
         var upkeep = new FailingUpkeep();
         // When
-        new Rounds(reapLeases, silence, upkeep, applyTimetable, governor, heldTasks, awaitWorkers)
-                .everySecond();
+        rounds(upkeep).everySecond();
         // Then
         assertThat(upkeep.asked)
                 .contains(Upkeep.Duty.REAP, Upkeep.Duty.DELAYED, Upkeep.Duty.PLACES);
+    }
+
+    @Test
+    void nothingIsBegunAfterTheServiceBeganToStop() throws InterruptedException {
+        // Given
+        var upkeep = new FailingUpkeep();
+        Rounds rounds = rounds(upkeep);
+        rounds.stop(new ShutdownEvent());
+        // When
+        CompletableFuture.runAsync(rounds::everySecond).join();
+        // Then
+        assertThat(upkeep.asked).isEmpty();
+    }
+
+    private Rounds rounds(Upkeep upkeep) {
+        return new Rounds(
+                reapLeases, silence, upkeep, applyTimetable, governor, heldTasks, awaitWorkers);
     }
 
     /// Fails at the first duty, and does none of the others.
