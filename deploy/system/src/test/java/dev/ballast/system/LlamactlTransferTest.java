@@ -47,12 +47,16 @@ class LlamactlTransferTest {
 
         AtomicLong before = new AtomicLong(-1);
         await("a moment in which no byte is sent")
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(2))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     long now = hub.bytesServed(weights);
                     return before.getAndSet(now) == now;
                 });
+        await("no byte is sent afterwards")
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> hub.bytesServed(weights) == before.get());
         assertThat(hub.bytesServed(weights)).isLessThan(weights.size());
         assertThat(llamactl.job(id).path("status").asText()).isEqualTo("cancelled");
     }
@@ -100,11 +104,11 @@ class LlamactlTransferTest {
 
     @Test
     void lc25AKilledWorkersFileGoesOnFromTheLastDurableByte() {
-        HubFile weights = HubFile.lfs(Repositories.content(mebibytes(16)));
+        HubFile weights = HubFile.lfs(Repositories.content(mebibytes(64)));
         hub.model("acme/killed-GGUF").commit("main", files -> files.put("m-Q4_0.gguf", weights));
-        hub.storage(weights).throttledTogetherTo(mebibytes(2));
+        hub.storage(weights).throttledTogetherTo(mebibytes(4));
         String id = llamactl.start("acme/killed-GGUF:Q4_0");
-        llamactl.awaitBytes(id, mebibytes(4));
+        llamactl.awaitBytes(id, mebibytes(20));
 
         product.killAndStart(ownerOf("gguf://acme/killed-GGUF:Q4_0"));
 

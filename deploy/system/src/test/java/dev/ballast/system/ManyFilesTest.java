@@ -10,6 +10,7 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.huggingface.HubFile;
 import dev.ballast.local.hub.huggingface.HubRepo;
 import dev.ballast.local.hub.huggingface.HuggingFaceHub;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,7 @@ class ManyFilesTest {
     }
 
     @Test
-    void everyFileComesFromOneCommitAndTheNextJobFetchesOnlyWhatChanged() {
+    void everyFileComesFromOneCommitAndTheNextJobFetchesOnlyWhatChanged() throws IOException {
         // Given
         HubRepo repo = hub.pagesOf(150).model("acme/many");
         CountDownLatch moved = new CountDownLatch(1);
@@ -61,13 +62,13 @@ class ManyFilesTest {
                 });
         HubFile changed = HubFile.git("{\"changed\": true}");
         HubFile larger = HubFile.lfs(Content.generated(78, 3_000));
-        repo.commit(
-                "main",
+        Consumer<SortedMap<String, HubFile>> edit =
                 files -> {
                     files.put("part-1/file-0001.json", changed);
                     files.put("part-0/file-0010.bin", larger);
                     files.remove("part-2/file-0002.json");
-                });
+                };
+        String second = repo.commit("main", edit);
         moved.countDown();
         JsonNode done = completed(job);
         // Then
@@ -79,13 +80,25 @@ class ManyFilesTest {
         // When
         JsonNode next = completed(submit());
         // Then
-        assertThat(next.path("revision").asText()).isNotEqualTo(first);
+        assertThat(next.path("revision").asText()).isEqualTo(second);
         assertThat(resolved().stream().filter(it -> !isAt(it, first))).hasSize(2);
         assertThat(hub.bytesServed(changed)).isEqualTo(changed.size());
         assertThat(hub.bytesServed(larger)).isEqualTo(larger.size());
         assertThat(product.volume().resolve("many/part-2/file-0002.json")).doesNotExist();
         assertThat(Disk.sha256(product.volume().resolve("many/part-1/file-0001.json")))
                 .isEqualTo(changed.content().sha256());
+        // When
+        int asked = resolved().size();
+        completed(api.submit(Map.of("source", "hf://acme/many")));
+        // Then
+        new HubLayout(product.volume().resolve("hub/models--acme--many"))
+                .assertHolds(
+                        second,
+                        tree(files -> {
+                            fill(files);
+                            edit.accept(files);
+                        }));
+        assertThat(resolved()).hasSize(asked);
     }
 
     private String submit() {

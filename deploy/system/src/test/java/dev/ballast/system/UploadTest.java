@@ -4,6 +4,7 @@ import static dev.ballast.system.Sizes.mebibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.local.hub.Content;
 import java.io.IOException;
 import java.net.Socket;
@@ -55,13 +56,34 @@ class UploadTest {
         assertThat(product.data().resolve("uploads").resolve(id(upload))).doesNotExist();
     }
 
+    @Test
+    void anUploadThatIsNotWhatItsDigestSaysIsNotInstalled() throws Exception {
+        // Given
+        byte[] bytes = Content.safetensors(22, 1000).bytes();
+        String other = Content.safetensors(23, 1000).sha256();
+        // When
+        String job =
+                sendRest(
+                        begin("other.safetensors", bytes.length, ",sha256 " + base64(other)),
+                        bytes);
+        // Then
+        JsonNode failed = api.awaitEnd(job, Duration.ofSeconds(60));
+        assertThat(failed.path("error").path("code").asText()).isEqualTo("CHECKSUM_MISMATCH");
+        assertThat(product.volume().resolve("loras/other.safetensors")).doesNotExist();
+    }
+
     private URI begin(String name, long size) throws IOException, InterruptedException {
+        return begin(name, size, "");
+    }
+
+    private URI begin(String name, long size, String more)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 request(api.address("/api/v1/uploads"))
                         .header("Upload-Length", String.valueOf(size))
                         .header(
                                 "Upload-Metadata",
-                                "filename " + base64(name) + ",dest " + base64("loras"))
+                                "filename " + base64(name) + ",dest " + base64("loras") + more)
                         .POST(BodyPublishers.noBody())
                         .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

@@ -20,6 +20,7 @@ import dev.ballast.source.Credential;
 import dev.ballast.source.SourceFailure;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,14 +80,25 @@ class HttpSourceTest {
 
     @Test
     void sendsTheTokenToTheOriginOnly() throws SourceFailure {
+        assertGoesToTheOriginOnly("Authorization", "Bearer t0ken", Credential.of("t0ken"));
+    }
+
+    @Test
+    void sendsTheHeaderFieldsOfTheCallerToTheOriginOnly() throws SourceFailure {
+        assertGoesToTheOriginOnly(
+                "X-Api-Key", "k3y", new Credential(null, Map.of("X-Api-Key", "k3y")));
+    }
+
+    private void assertGoesToTheOriginOnly(String header, String value, Credential credential)
+            throws SourceFailure {
         // Given
         try (Hub storage = Hub.start()) {
-            storage.serve("/s", CONTENT).refusingHeader("Authorization");
+            storage.serve("/s", CONTENT).refusingHeader(header);
             hub.serve("/m", CONTENT)
-                    .requiringHeader("Authorization", "Bearer t0ken")
+                    .requiringHeader(header, value)
                     .failingAlwaysWith(Fault.redirectTo(storage.uri("/s")));
             // When
-            SourcePlan plan = source.resolve(ref("/m"), Credential.of("t0ken"));
+            SourcePlan plan = source.resolve(ref("/m"), credential);
             // Then
             assertThat(plan.files().getFirst().size()).isEqualTo(CONTENT.length());
         }
