@@ -156,7 +156,8 @@ class AddFromCivitaiTest extends MetadataCalls {
     private ValidatableResponse add(long version, Consumer<Claim> answer) {
         CompletableFuture<Response> asked = CompletableFuture.supplyAsync(() -> post(version));
         Awaitility.await()
-                .until(() -> queue.count("job where source = 'civitai://%d'".formatted(version)) > 0);
+                .until(() ->
+                        queue.count("job where source = 'civitai://%d'".formatted(version)) > 0);
         Claim claim = Awaitility.await().until(this::tryClaim, found -> found.isPresent()).get();
         assertThat(source(claim)).isEqualTo("civitai://" + version);
         answer.accept(claim);

@@ -136,8 +136,8 @@ class PicturesOfHubsTest {
         HubFacts facts =
                 new HubFacts(
                         "civitai", source, null, null, null, null, null, List.of(), List.of(), null,
-                        null, null, Map.of(), Map.of(), null, null, null, null, null, null,
-                        preview, null);
+                        null, null, Map.of(), Map.of(), null, null, null, null, null, null, preview,
+                        null);
         queue.report(new TaskEvent.Described(claim.task(), claim.fence(), facts, null));
     }
 }
