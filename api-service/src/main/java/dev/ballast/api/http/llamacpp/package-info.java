@@ -4,26 +4,38 @@
 /// moved to `/api/v1/models`, which is the native API's here; their clients are given the base
 /// address `http://host:port/llamactl`, below which the same calls are served as they know them.
 ///
-/// | call | answer | differs from llamactl |
+/// | row | fact | here |
 /// |---|---|---|
-/// | `POST …/download` | 202 `job_id`, `repo`, `tag` | a job for the same model under way is joined; `format` `gguf` or `safetensors` under both prefixes |
-/// | `GET …/jobs`, `GET …/jobs/{id}` | jobs of `gguf://` and `hf://` sources, whoever asked for them, newest first | kept in the database, so a restart forgets none; those that ended more than 24 h ago, and all but the newest 1000, are left out |
-/// | `DELETE …/jobs/{id}` | 204; 409 `cannot_cancel` once it has ended | `?forget=true`, or the newer prefix: removes an ended job |
-/// | `GET …` | what is installed in a cache; the fields of its code and of its documentation | a volume that several workers mount is listed once; files in plain folders are not listed, and not deleted |
-/// | `DELETE …?repo=&tag=` | 204, 400, 404 | 409 `delete_failed` while a job writes the model |
-/// | keys | `Authorization: Bearer`, `X-API-Key`, `?api_key=` | roles: `viewer` reads, `operator` does the rest |
-/// | `node` | a worker's id: it alone fetches a download, to a volume that it mounts (one that nobody else mounts, if there is any), and the job waits while it is lost or drains; list and delete keep to the volumes that it mounts; 404 `node_not_found` | not passed on to another service; the same model under way is joined, wherever that runs |
+/// | LC1 | `POST …/download`, `org/name:tag` | 202 with `job_id`, `repo`, `tag`; a job for the same model under way is joined |
+/// | LC2 | without a tag | `Q4_K_M`, then `Q8_0`, then the first; the job shows which. A mistyped tag is an error that names what there is, no other one is fetched in its place |
+/// | LC3 | no repository | 400 `invalid_request` |
+/// | LC4 | `GET …/jobs`, `…/jobs/{id}` | jobs of `gguf://` and `hf://` sources, whoever asked for them, newest first; those that ended more than 24 h ago, and all but the newest 1000, are left out; a restart forgets none |
+/// | LC5 | unknown job | 404 `job_not_found` |
+/// | LC6 | cancel | 204; it stays `cancelled` and its bytes stop within 2 s |
+/// | LC7 | cancel of an ended job | 409 `cannot_cancel` |
+/// | LC8 | remove an ended job | 204 under the newer prefix, else with `?forget=true` |
+/// | LC9 | `GET …` | what is installed in a cache, with the fields of its code and of its documentation; a volume that several workers mount is listed once; files in plain folders are not listed |
+/// | LC10 | `DELETE …?repo=&tag=` | one tag, or all; 400, 404, and 409 `delete_failed` while a job writes the model; contents of others and plain folders stay |
+/// | LC11 | one GGUF | partly: the file and a manifest of ours; commit and digest are recorded instead of an entity tag, and not in a file of llamactl's |
+/// | LC12 | parts, in a folder | all of them, by their names, one entry of the list |
+/// | LC13 | mmproj | the nearest one comes along, or the job fails |
+/// | LC14 | `preset.ini`, templates | where there are any; a preset stands alone |
+/// | LC15 | asked for again | nothing is sent that has not changed, by commit and digest |
+/// | LC16 | changed at the hub | the new revision takes the place of the old one once it is verified |
+/// | LC17 | token | the workers' `HF_TOKEN`, or the one that is stored for the hub; else the reason in plain words |
+/// | LC18 | `User-Agent` | begins with `llama-cpp` where the manifest is asked, which is only where a hub has no listings |
+/// | LC19 | places | partly: the workers' `HF_ENDPOINT`; the folder is `<volume>/llama.cpp` (`BALLAST_VOLUMES`), `LLAMA_CACHE` and `LLAMACTL_LLAMACPP_CACHE_DIR` are not read |
+/// | LC20 | layouts | that of the hub's clients is written and listed; flat files of former versions are listed once a scan of the volume has seen them, and not removed by these calls |
+/// | LC21 | `format` `safetensors` | under both prefixes; weights, or `.bin` where there are none, with configuration and tokenizer |
+/// | LC22 | `node` | a worker's id: it alone fetches a download, to a volume that it mounts (one that nobody else mounts, if there is any), and the job waits while it is lost or drains; list and delete keep to the volumes that it mounts; 404 `node_not_found`. The same model under way is joined, wherever that runs; calls are not passed on to another service |
+/// | LC23 | keys | `Authorization: Bearer`, `X-API-Key`, `?api_key=`; 401 and 403 in its shape. Roles: `viewer` reads, `operator` does the rest |
+/// | LC24 | names that lead elsewhere | refused; nothing is written outside the volume |
+/// | LC25 | a worker dies | another one, or it again, goes on from the last durable byte |
+/// | LC26 | a range is ignored | the file begins anew, nothing is appended |
+/// | LC27 | progress | ends at exactly all bytes, counts none twice |
 ///
 /// A job's `status`: `queued` (also `waiting` and `paused`), `downloading` (also `resolving` and
-/// `publishing`), `completed`, `failed`, `cancelled`. Its id is the first half of ours. A mistyped
-/// tag is an error that names what there is; no other quantisation is fetched in its place. The
-/// token of the hub is the workers' `HF_TOKEN`, its address their `HF_ENDPOINT`.
-///
-/// The layout is that of the hub's own clients, below `<volume>/llama.cpp`; the flat one of former
-/// versions is not written; files that lie there in it are listed once a scan of the volume has
-/// seen them, and are not removed by these calls. Listings of the commit are asked first, the
-/// manifest of a tag only where there are none. What is recorded of a file is its commit and
-/// digest, not an entity tag: what has not changed is not fetched again.
+/// `publishing`), `completed`, `failed`, `cancelled`. Its id is the first half of ours.
 ///
 /// Nobody depends on this package: it can be deleted.
 @NullMarked
