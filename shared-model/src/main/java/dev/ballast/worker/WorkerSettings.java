@@ -37,6 +37,7 @@ public record WorkerSettings(
         String host,
         List<String> egressAllow) {
     private static final int MAX_SLOTS = 1000;
+    private static final String LIST = "installed-models.json";
 
     public WorkerSettings {
         volumes = Map.copyOf(volumes);
@@ -132,6 +133,25 @@ public record WorkerSettings(
         }
 
         Map<VolumeName, Path> volumes() {
+            Map<VolumeName, Path> volumes = roots();
+            checkList(volumes);
+            return volumes;
+        }
+
+        /// Who mounts a volume looks for the list of its models in its root; a setting that moved
+        /// it would hide it from them, so one is refused instead of overlooked.
+        private void checkList(Map<VolumeName, Path> volumes) {
+            String asked = text("MODELS_DB_PATH", "");
+            if (!asked.isEmpty()
+                    && volumes.values().stream()
+                            .noneMatch(root -> root.resolve(LIST).equals(Path.of(asked)))) {
+                throw new SettingsException(
+                        "MODELS_DB_PATH is '%s', but the list of models is always %s in the root of a volume; leave it out"
+                                .formatted(asked, LIST));
+            }
+        }
+
+        private Map<VolumeName, Path> roots() {
             String folder = text("MODELS_DIR", "");
             if (!folder.isEmpty() && text("BALLAST_VOLUMES", "").isEmpty()) {
                 if (!folder.startsWith("/")) {

@@ -55,6 +55,18 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void um14TheListOfModelsIsNowhereElseThanInARoot() {
+        environment.remove("BALLAST_VOLUMES");
+        environment.put("MODELS_DIR", "/workspace/models");
+        environment.put("MODELS_DB_PATH", "/workspace/models/installed-models.json");
+        assertThat(WorkerSettings.read(environment::get, "download", 4).volumes()).hasSize(1);
+
+        environment.put("MODELS_DB_PATH", "/workspace/db/installed-models.json");
+        assertThatThrownBy(() -> WorkerSettings.read(environment::get, "download", 4))
+                .hasMessageContainingAll("MODELS_DB_PATH", "/workspace/db", "leave it out");
+    }
+
+    @Test
     void neverPrintsTheKey() {
         assertThat(WorkerSettings.read(environment::get, "download", 4).toString())
                 .doesNotContain("bk_1");

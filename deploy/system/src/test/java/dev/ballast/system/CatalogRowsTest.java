@@ -342,13 +342,29 @@ class CatalogRowsTest {
     }
 
     @Test
-    void um24HasTabsSearchDiskCardsAndATokenFieldForGatedModels() {
+    void um24SearchesAndFiltersCardsWithBadgesAndButtonsAndSumsUpTheDisk() {
+        try (Visitor visitor = visitor("/admin/models")) {
+            visitor.page().getByLabel("Search the catalog").fill("shelf");
+            assertThat(visitor.page().locator("bal-card")).hasCount(7);
+            visitor.chip("Checkpoints").click();
+            assertThat(visitor.page().locator("bal-card")).hasCount(2);
+            visitor.chip("Checkpoints").click();
+
+            assertThat(visitor.card(PRESENT).locator("bal-state")).hasText("present");
+            assertThat(visitor.card(GATED).locator("bal-state")).hasText("missing");
+            assertThat(visitor.button("Download " + MISSING)).isEnabled();
+            assertThat(visitor.button("Delete " + PRESENT)).isEnabled();
+            assertThat(status(visitor).getByRole(AriaRole.IMG))
+                    .hasAttribute(
+                            "aria-label", Pattern.compile("Volume shared: [1-9].* free of .*"));
+        }
+    }
+
+    @Test
+    void um24AsksForATokenWhereTheModelIsGated() {
         try (Visitor visitor = visitor(SHELF)) {
-            Locator tabs = visitor.page().getByRole(AriaRole.NAVIGATION);
-            assertThat(tabs.getByText("Catalog")).isVisible();
-            assertThat(tabs.getByText("Installed")).isVisible();
-            assertThat(visitor.page().getByText("Add a model")).isVisible();
             assertThat(visitor.card(GATED)).containsText("token");
+            assertThat(visitor.card(MISSING)).not().containsText("token");
 
             visitor.button("Download " + GATED).click();
 

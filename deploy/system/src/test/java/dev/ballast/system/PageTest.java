@@ -56,6 +56,27 @@ class PageTest {
     }
 
     @Test
+    void um24HasTabsForTheRegistryForWhatIsInstalledAndForOnesOwn() {
+        submitAndAwait("tabs.bin");
+        try (Visitor visitor = visitor("/admin/models")) {
+            assertThat(visitor.page().locator("bal-card").first()).isVisible();
+
+            visitor.link("Installed").click();
+            assertThat(visitor.heading("Installed")).isVisible();
+            assertThat(visitor.page().locator("bal-card")).hasCount(0);
+            visitor.page().getByLabel("Search installed models").fill("tabs.bin");
+            assertThat(visitor.page().locator("bal-installed tbody tr")).hasCount(1);
+            visitor.link("Add a model").click();
+            assertThat(visitor.heading("Add a model")).isVisible();
+            assertThat(visitor.button("Look")).isVisible();
+            visitor.link("Catalog").click();
+
+            assertThat(visitor.heading("Catalog")).isVisible();
+            assertThat(visitor.page().locator("bal-card").first()).isVisible();
+        }
+    }
+
+    @Test
     void showsTheSameProgressInTwoBrowsersAndAfterAReload() {
         Slow slow = slowJob("two-browsers.bin");
         try (Visitor one = visitor("/admin/jobs/" + slow.job());

@@ -9,6 +9,7 @@ import dev.ballast.local.LocalOptions;
 import dev.ballast.local.LocalPostgres;
 import dev.ballast.local.Service;
 import dev.ballast.local.hub.Hub;
+import dev.ballast.local.hub.civitai.CivitaiHub;
 import dev.ballast.local.hub.huggingface.HuggingFaceHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,15 +46,18 @@ final class Product implements AutoCloseable {
     private final LocalBallast ballast;
     private final Hub hub;
     private final HuggingFaceHub huggingFace;
+    private final CivitaiHub civitai;
     private final String adminKey;
     private final Api api;
     private final Set<String> killed = ConcurrentHashMap.newKeySet();
     private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
-    private Product(Path around, LocalBallast ballast, HuggingFaceHub huggingFace)
+    private Product(
+            Path around, LocalBallast ballast, HuggingFaceHub huggingFace, CivitaiHub civitai)
             throws IOException {
         this.around = around;
         this.huggingFace = huggingFace;
+        this.civitai = civitai;
         this.ballast = ballast;
         this.hub = Hub.startOn(new InetSocketAddress(InetAddress.ofLiteral(HUB), 0));
         this.adminKey = ballast.adminKey();
@@ -79,6 +83,7 @@ final class Product implements AutoCloseable {
                                             STORAGE));
             HuggingFaceHub huggingFace =
                     HuggingFaceHub.startAt(InetAddress.ofLiteral(HUB), STORAGE).token(HF_TOKEN);
+            CivitaiHub civitai = CivitaiHub.startAt(InetAddress.ofLiteral(HUB), STORAGE);
             LocalOptions options =
                     LocalOptions.in(Checkout.root(), around.resolve("data"))
                             .withSlots(SLOTS)
@@ -91,10 +96,14 @@ final class Product implements AutoCloseable {
                                     "HF_ENDPOINT",
                                     huggingFace.endpoint().toString())
                             .with(
+                                    Service.METADATA,
+                                    "CIVITAI_ENDPOINT",
+                                    civitai.endpoint().toString())
+                            .with(
                                     Service.WORKER,
                                     "JAVA_TOOL_OPTIONS",
                                     "-Djdk.net.hosts.file=" + hosts);
-            return new Product(around, LocalBallast.start(options, START), huggingFace);
+            return new Product(around, LocalBallast.start(options, START), huggingFace, civitai);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -110,6 +119,11 @@ final class Product implements AutoCloseable {
     /// What the workers know as the Hugging Face Hub.
     HuggingFaceHub huggingFace() {
         return huggingFace;
+    }
+
+    /// What the metadata worker knows as CivitAI.
+    CivitaiHub civitai() {
+        return civitai;
     }
 
     Api api() {
@@ -207,6 +221,7 @@ final class Product implements AutoCloseable {
         api.close();
         hub.close();
         huggingFace.close();
+        civitai.close();
         ballast.close();
         if (Boolean.getBoolean("ballast.keep")) {
             System.out.println("kept " + around);

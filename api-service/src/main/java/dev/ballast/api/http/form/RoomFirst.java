@@ -6,8 +6,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Refuses a form that the folder for uploads has no room for, before any of it is read. One that
 /// comes in chunks does not say how long it is: it is refused only if nothing fits, and else judged
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @BringsFile
 class RoomFirst implements ContainerRequestFilter {
-    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
-
     private final Uploads uploads;
 
     RoomFirst(Uploads uploads) {
@@ -25,8 +21,7 @@ class RoomFirst implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
-        @Nullable String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        boolean announced = length != null && DIGITS.matcher(length).matches();
-        uploads.checkRoom(announced ? Long.parseLong(length) : 1);
+        String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        uploads.checkRoom(AnnouncedLength.of(length).orElse(1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.api.http.problem;
 
+import dev.ballast.api.http.form.AnnouncedLength;
 import dev.ballast.api.http.form.LargeBody;
 import io.quarkus.arc.All;
 import io.quarkus.security.AuthenticationFailedException;
@@ -13,14 +14,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Makes problems of the errors that happen outside the resources: before a request reaches them
 /// (too large, malformed, refused by path) and where nothing is served at all.
 @ApplicationScoped
 public class ProblemRoutes {
-    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
-
     /// Bytes of a body that brings no file.
     private static final long LARGEST_BODY = 8 << 20;
 
@@ -66,10 +64,9 @@ public class ProblemRoutes {
         return largeBodies.stream().anyMatch(place -> place.isTakenAt(path));
     }
 
-    /// Zero where the header is missing or no number: the HTTP layer decides about those.
     private static long announcedLength(RoutingContext context) {
-        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && DIGITS.matcher(length).matches() ? Long.parseLong(length) : 0;
+        return AnnouncedLength.of(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))
+                .orElse(0);
     }
 
     private void nothingHere(RoutingContext context) {

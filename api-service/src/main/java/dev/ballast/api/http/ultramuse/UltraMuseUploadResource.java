@@ -16,6 +16,7 @@ import dev.ballast.model.job.Priority;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -45,13 +46,29 @@ public class UltraMuseUploadResource {
             List.of(".safetensors", ".gguf", ".ckpt", ".pth", ".bin");
 
     private final Uploads uploads;
+    private final ComingUploads coming;
 
-    UltraMuseUploadResource(Uploads uploads) {
+    UltraMuseUploadResource(Uploads uploads, ComingUploads coming) {
         this.uploads = uploads;
+        this.coming = coming;
+    }
+
+    @GET
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(
+            operationId = "ultraMuseUploads",
+            summary = "Look at one's own uploads whose bytes come",
+            description =
+                    "Those that this replica of the service takes in just now, oldest first. Once"
+                            + " all of it is there, an upload is a job, which is looked at as a"
+                            + " download is.")
+    public Coming coming(@Context SecurityContext caller) {
+        return new Coming(coming.of(caller.getUserPrincipal().getName()));
     }
 
     @POST
     @BringsFile
+    @Counted
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(
@@ -59,9 +76,9 @@ public class UltraMuseUploadResource {
             summary = "Upload a model",
             description =
                     "`file`, and `family` and `type`, which choose its folder: weights only"
-                            + " (.safetensors .gguf .ckpt .pth .bin). `jobId` is looked at as a"
-                            + " download is. Large files are better sent to `/api/v1/uploads`,"
-                            + " where they can be resumed.")
+                        + " (.safetensors .gguf .ckpt .pth .bin). How far it is, `GET` says;"
+                        + " `jobId` is looked at as a download is. Large files are better sent to"
+                        + " `/api/v1/uploads`, where they can be resumed.")
     public Sent upload(
             @RestForm("file") @Nullable FileUpload file,
             @RestForm("family") @Nullable String family,
@@ -100,6 +117,10 @@ public class UltraMuseUploadResource {
         }
         return checked;
     }
+
+    /// What is on its way.
+    @Schema(name = "UltraMuseComingUploads")
+    record Coming(List<ComingUpload> uploads) {}
 
     /// A file that was taken in.
     ///

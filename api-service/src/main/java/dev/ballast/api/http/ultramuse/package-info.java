@@ -2,8 +2,8 @@
 /// `/api/models`.
 ///
 /// Its registry is what of the catalog has a `family`. Its models' root (`MODELS_DIR`) is the root
-/// of the volume `shared`; its data base (`MODELS_DB_PATH`) is the `installed-models.json` there,
-/// which cannot be moved elsewhere.
+/// of the volume `shared`; its data base is the `installed-models.json` there, which cannot be
+/// moved elsewhere.
 ///
 /// | row | fact | here |
 /// |---|---|---|
@@ -20,13 +20,13 @@
 /// | UM11 | folders by family, else by type | yes |
 /// | UM12 | `installed-models.json` | written by the workers, on the volume |
 /// | UM13 | disk usage | `totalDiskUsage`: each content once |
-/// | UM14 | `MODELS_DIR`, `MODELS_DB_PATH` | workers take `MODELS_DIR` for the root of `shared` where `BALLAST_VOLUMES` is not set; the other is not read |
+/// | UM14 | `MODELS_DIR`, `MODELS_DB_PATH` | partly: workers take `MODELS_DIR` for the root of `shared` where `BALLAST_VOLUMES` is not set, and have no default for it; `MODELS_DB_PATH` is declined: a worker does not start with one that names another place than `installed-models.json` in a root, as all who mount the volume look for it there |
 /// | UM15 | `/api/models` | yes |
 /// | UM16 | `/api/models/installed` | yes |
 /// | UM17 | `/api/models/download` | yes |
-/// | UM18 | `/api/models/upload` | a form with `file`, `family`, `type`; not resumable, which `/api/v1/uploads` is |
+/// | UM18 | `/api/models/upload` | a form with `file`, `family`, `type`; `GET` says how far one's own are while they come to this replica, `download/{jobId}` how far they are afterwards; not resumable, which `/api/v1/uploads` is |
 /// | UM19 | progress record | yes; the popup is the page's |
-/// | UM20 | stall | `stalled` while the source is silent |
+/// | UM20 | stall | `stalled` once the source has been silent for 5 s, until bytes come |
 /// | UM21 | integrity check | `POST /api/models/installed/verify`, of one or all; then `damaged` in the list |
 /// | UM22 | installed base models only | `/api/models/installed?type=base_model&family=`; the selector is the page's |
 /// | UM23 | a token is never stored | sealed beside its job, deleted when that ends; in no answer |

@@ -15,6 +15,7 @@ import dev.ballast.model.artifact.Damage;
 import dev.ballast.model.artifact.FoundFile;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.Stall;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +45,14 @@ class UltraMuseInstalledTest {
     }
 
     @Test
-    void um13CountsTheBytesOnTheVolume() {
+    void um13CountsEachContentOnTheVolumeOnce() {
         ultraMuse.install("sdxl-base", 700);
-        ultraMuse.install("sdxl-turbo", 500, 300);
+        ultraMuse.install("sdxl-turbo", 700, 300);
 
-        ultraMuse.get(MODELS + "/installed").body("totalDiskUsage", equalTo(usedBytes()));
+        ultraMuse
+                .get(MODELS + "/installed")
+                .body("models.sum { it.size }", equalTo(1700))
+                .body("totalDiskUsage", equalTo(1000));
     }
 
     @Test
@@ -142,14 +147,14 @@ class UltraMuseInstalledTest {
     }
 
     @Test
-    void um20SaysThatADownloadStands() {
+    void um20SaysThatADownloadStandsAsItsWorkerDoes() {
         String job = ultraMuse.download("sdxl-base");
         queue.report(QueueFixture.plan(queue.claim(TaskKind.RESOLVE), 1000));
-        queue.claim(TaskKind.TRANSFER);
-        ultraMuse.get(MODELS + "/download/" + job).body("stalled", equalTo(false));
-        queue.sql("update job set stall = 'source_silent'");
+        Claim transfer = queue.claim(TaskKind.TRANSFER);
 
-        ultraMuse.get(MODELS + "/download/" + job).body("stalled", equalTo(true));
+        stands(job, transfer, null, false);
+        stands(job, transfer, Stall.SOURCE_SILENT, true);
+        stands(job, transfer, Stall.SOURCE_SLOW, false);
     }
 
     @Test
@@ -261,6 +266,12 @@ class UltraMuseInstalledTest {
         assertThat(queue.count("job_secret")).isZero();
     }
 
+    private void stands(String job, Claim transfer, @Nullable Stall stall, boolean stalled) {
+        queue.report(
+                new TaskEvent.Progress(transfer.task(), transfer.fence(), 250, 1000L, 0, stall));
+        ultraMuse.get(MODELS + "/download/" + job).body("stalled", equalTo(stalled));
+    }
+
     private static FoundFile cached(String revision, String path, long size, String modified) {
         return new FoundFile(
                 new RelativePath(
@@ -270,9 +281,5 @@ class UltraMuseInstalledTest {
                 "hf://acme/FLUX.1-tiny",
                 revision,
                 "hub");
-    }
-
-    private int usedBytes() {
-        return Integer.parseInt(queue.value("select sum(size) from blob"));
     }
 }

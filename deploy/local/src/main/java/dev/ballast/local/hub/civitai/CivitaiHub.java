@@ -9,6 +9,8 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.local.hub.Request;
 import dev.ballast.local.hub.Served;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -50,24 +52,36 @@ public final class CivitaiHub implements AutoCloseable {
 
     private static final String PICTURES = "/picture/";
 
-    private final Hub server =
-            Hub.start()
-                    .routedBy(request ->
-                            request.path().startsWith(PICTURES)
-                                    ? Optional.empty()
-                                    : Optional.of(answer(request)));
-    private final Hub storage = Hub.start();
+    private final Hub server;
+    private final Hub storage;
+    private final String storageHost;
     private final Map<Long, Release> releases = new ConcurrentSkipListMap<>();
     private final Map<Long, List<Release>> models = new ConcurrentHashMap<>();
     private final Map<Long, ObjectNode> descriptions = new ConcurrentHashMap<>();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Allowance allowance;
 
-    private CivitaiHub() {}
+    private CivitaiHub(InetAddress address, String storageHost) {
+        this.server = Hub.startOn(new InetSocketAddress(address, 0));
+        this.storage = Hub.startOn(new InetSocketAddress(address, 0));
+        this.storageHost = storageHost;
+        server.routedBy(request ->
+                request.path().startsWith(PICTURES)
+                        ? Optional.empty()
+                        : Optional.of(answer(request)));
+    }
 
     /// Starts an empty site on free ports.
     public static CivitaiHub start() {
-        return new CivitaiHub();
+        return startAt(InetAddress.ofLiteral("127.0.0.1"), "localhost");
+    }
+
+    /// Starts an empty site on free ports of another address.
+    ///
+    /// @param address of the site, and of the storage too
+    /// @param storageHost another name for this address, which clients must be able to look up
+    public static CivitaiHub startAt(InetAddress address, String storageHost) {
+        return new CivitaiHub(address, storageHost);
     }
 
     /// Starts another domain of this site: it sends everybody here.
@@ -252,8 +266,9 @@ public final class CivitaiHub implements AutoCloseable {
             storage(content).withHeader("Content-Disposition", disposition);
         }
         return URI.create(
-                "http://localhost:%d%s?X-Amz-Signature=s1gnature&response-content-disposition=%s"
+                "http://%s:%d%s?X-Amz-Signature=s1gnature&response-content-disposition=%s"
                         .formatted(
+                                storageHost,
                                 storage.port(),
                                 path(content),
                                 URLEncoder.encode(disposition, StandardCharsets.UTF_8)));
