@@ -19,16 +19,19 @@ final class ForeignFiles {
     private final Manifests manifests;
     private final Announcements announcements;
     private final Occupants occupants;
+    private final Quarantine quarantine;
 
     ForeignFiles(
             VolumeLayout layout,
             Manifests manifests,
             Announcements announcements,
-            Occupants occupants) {
+            Occupants occupants,
+            Quarantine quarantine) {
         this.layout = layout;
         this.manifests = manifests;
         this.announcements = announcements;
         this.occupants = occupants;
+        this.quarantine = quarantine;
     }
 
     /// What there is of others where this model is about to be published.
@@ -62,19 +65,44 @@ final class ForeignFiles {
     /// What was announced of a publish that came to nothing, with all that is not of its making:
     /// others may have put files where it never came to.
     Manifest leftOf(Announced dead) throws IOException {
-        Manifest manifest = dead.manifest();
+        return beside(dead.manifest(), dead.manifest().names(), this::isOurs);
+    }
+
+    /// What was installed, with what others have put over its names since.
+    ///
+    /// @param kept names that do not go, at which nobody needs to look
+    Manifest leftOf(Manifest installed, Set<RelativePath> kept) throws IOException {
+        Set<RelativePath> names = installed.namesMade();
+        names.removeAll(kept);
+        return beside(
+                installed,
+                names,
+                (file, place) -> isOurs(file, place) || Occupants.hasContent(place, file));
+    }
+
+    private interface Judging {
+        boolean isOurs(Manifest.File file, Path place) throws IOException;
+    }
+
+    private Manifest beside(Manifest manifest, Set<RelativePath> names, Judging judging)
+            throws IOException {
         if (manifest.snapshot() != null) {
             return manifest;
         }
         Set<RelativePath> theirs = new HashSet<>();
         for (Manifest.File file : manifest.files()) {
             Path place = layout.published(file.published());
-            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)
-                    && !occupants.isOfBlob(file, place)) {
+            if (names.contains(file.published())
+                    && Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                    && !judging.isOurs(file, place)) {
                 theirs.add(file.published());
             }
         }
         return manifest.beside(manifest.foreignThere().and(theirs));
+    }
+
+    private boolean isOurs(Manifest.File file, Path place) throws IOException {
+        return occupants.isOfBlob(file, place) || quarantine.holds(file.sha256(), place);
     }
 
     /// Announcements first, as they become manifests.

@@ -13,7 +13,7 @@ interface Places {
     /// @throws VolumeException if the place is taken by something that must not be replaced
     void check(Manifest.File file, Path place) throws IOException;
 
-    /// Whether nothing forbids the file its place.
+    /// Whether the file may be put back in its place, which nobody has asked for.
     default boolean isFreeFor(Manifest.File file, Path place) throws IOException {
         try {
             check(file, place);

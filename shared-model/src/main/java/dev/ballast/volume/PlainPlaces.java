@@ -35,6 +35,13 @@ final class PlainPlaces implements Places {
         }
     }
 
+    /// What others have put over a name of ours is damage to whoever publishes that again, and
+    /// theirs to anybody else.
+    @Override
+    public boolean isFreeFor(Manifest.File file, Path place) throws IOException {
+        return !isTheirs(file, place);
+    }
+
     @Override
     public boolean shows(Manifest.File file, Path place) throws IOException {
         return NameLinks.shows(place, layout.blob(file.sha256()))

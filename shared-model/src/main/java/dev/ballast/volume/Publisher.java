@@ -135,11 +135,7 @@ final class Publisher {
             lookAgain(plan, announced);
             takeOffStale(manifest, steps);
             steps.after("stale names gone");
-            Places places = plan.places();
-            Foreign foreign =
-                    manifest.foreignThere().and(places.foreign()).without(places.placed());
-            manifests.write(
-                    manifest.beside(foreign), lastLook(plan, announced, "manifest forced", steps));
+            manifests.write(plan.known(), lastLook(plan, announced, "manifest forced", steps));
             steps.after("manifest written");
             // Who called it off before may not have seen the manifest.
             refuseIfCalledOff(manifest, announced);
@@ -249,7 +245,10 @@ final class Publisher {
         for (Announced one : dead) {
             gone.add(foreignFiles.leftOf(one));
         }
-        manifests.find(key).ifPresent(gone::add);
+        Optional<Manifest> installed = manifests.find(key);
+        if (installed.isPresent()) {
+            gone.add(foreignFiles.leftOf(installed.get(), manifest.names()));
+        }
         if (gone.isEmpty()) {
             return;
         }

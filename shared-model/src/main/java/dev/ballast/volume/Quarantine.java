@@ -49,6 +49,21 @@ final class Quarantine {
         return isTheOne;
     }
 
+    /// Whether the file is one of those that were taken out of the store under this digest.
+    boolean holds(Sha256 sha256, Path file) throws IOException {
+        try (DirectoryStream<Path> taken =
+                Files.newDirectoryStream(layout.quarantine(), sha256 + "-*")) {
+            for (Path one : taken) {
+                if (NameLinks.shows(file, one)) {
+                    return true;
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // Nothing was ever damaged here.
+        }
+        return false;
+    }
+
     /// Deletes what was kept for long enough.
     void sweep() throws IOException {
         if (!Files.isDirectory(layout.quarantine(), LinkOption.NOFOLLOW_LINKS)) {

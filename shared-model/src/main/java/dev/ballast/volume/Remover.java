@@ -63,7 +63,10 @@ final class Remover {
             going.add(foreignFiles.leftOf(one));
         }
         // After that: a publisher that was not called off has written its manifest.
-        find(key, work).ifPresent(going::add);
+        Optional<Manifest> installed = find(key, work);
+        if (installed.isPresent()) {
+            going.add(foreignFiles.leftOf(installed.get(), Set.of()));
+        }
         for (Manifest model : going) {
             // Without the ref nobody is led to a snapshot of which half is gone.
             index.release(model, others, withdrawal);

@@ -53,7 +53,7 @@ final class Restoration {
                 placed.add(file.getKey());
             }
         }
-        takeOff(late.having(placed), steps);
+        takeOff(plan.known().having(placed), steps);
         CacheSnapshot snapshot = late.snapshot();
         if (snapshot != null) {
             Withdrawal withdrawal = Withdrawal.ofStaleNames(layout, late.key());

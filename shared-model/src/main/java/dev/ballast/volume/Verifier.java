@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +31,12 @@ final class Verifier {
             BlobStore blobs,
             Manifests manifests,
             DamageMarks marks,
-            InstantSource clock) {
+            Quarantine quarantine) {
         this.layout = layout;
         this.blobs = blobs;
         this.manifests = manifests;
         this.marks = marks;
-        this.quarantine = new Quarantine(layout, clock);
+        this.quarantine = quarantine;
     }
 
     /// @param damage null for a sound one

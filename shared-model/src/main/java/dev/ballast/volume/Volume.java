@@ -52,7 +52,9 @@ public final class Volume implements AutoCloseable {
         CacheIndex index = new CacheIndex(layout, cache);
         Occupants occupants = new Occupants(layout, manifests);
         Placing placing = new Placing(layout, blobs, links, occupants, manifests);
-        ForeignFiles foreign = new ForeignFiles(layout, manifests, announcements, occupants);
+        Quarantine quarantine = new Quarantine(layout, clock);
+        ForeignFiles foreign =
+                new ForeignFiles(layout, manifests, announcements, occupants, quarantine);
         this.restoration = new Restoration(layout, blobs, manifests, placing, names, index);
         this.publisher =
                 new Publisher(
@@ -69,7 +71,7 @@ public final class Volume implements AutoCloseable {
                         clock);
         this.remover = new Remover(layout, manifests, announcements, foreign, names, index);
         this.marks = new DamageMarks(layout);
-        this.verifier = new Verifier(layout, blobs, manifests, marks, clock);
+        this.verifier = new Verifier(layout, blobs, manifests, marks, quarantine);
         this.installed = new InstalledList(layout, manifests, marks);
     }
 
@@ -168,9 +170,10 @@ public final class Volume implements AutoCloseable {
         return published;
     }
 
-    /// Takes a model off. A name that another model has taken over stays, and so does a blob that
-    /// another model's manifest names, whatever is asked. The same model as a later job installed
-    /// it is another one; what the one that goes changed of its names is put right.
+    /// Takes a model off. A name that another model has taken over stays, and so does a file that
+    /// another program has put over one of its names in a plain folder, and a blob that another
+    /// model's manifest names, whatever is asked. The same model as a later job installed it is
+    /// another one; what the one that goes changed of its names is put right.
     public void remove(Work.Remove work) throws IOException {
         remove(work, StepObserver.NONE);
     }

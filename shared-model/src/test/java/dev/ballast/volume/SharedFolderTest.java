@@ -1,6 +1,8 @@
 package dev.ballast.volume;
 
+import static dev.ballast.volume.VolumeFixture.JOB;
 import static dev.ballast.volume.VolumeFixture.LATER_JOB;
+import static dev.ballast.volume.VolumeFixture.calledOff;
 import static dev.ballast.volume.VolumeFixture.digest;
 import static dev.ballast.volume.VolumeFixture.privateFiles;
 import static dev.ballast.volume.VolumeFixture.publish;
@@ -180,6 +182,69 @@ class SharedFolderTest {
         assertThat(privateFiles(root)).isEmpty();
     }
 
+    @Test
+    void oneThatTookANameOfOursStaysWhenTheModelGoes() throws IOException {
+        Published published =
+                volume.publish(
+                        publish(
+                                URL,
+                                "loras",
+                                stored(volume, "a.bin", "a"),
+                                stored(volume, "b.bin", "b")));
+        replace(theirs, "theirs");
+
+        volume.remove(remove(published));
+
+        assertThat(visibleFiles(root)).containsExactly("installed-models.json", "loras/a.bin");
+        assertThat(theirs).hasContent("theirs");
+        assertThat(privateFiles(root)).isEmpty();
+    }
+
+    @Test
+    void oneThatTookANameOfOursStaysWhenTheModelHasItNoLonger() throws IOException {
+        Work.StoredFile kept = stored(volume, "b.bin", "b");
+        volume.publish(publish(URL, "loras", kept, stored(volume, "a.bin", "a")));
+        replace(theirs, "theirs");
+
+        volume.publish(publish(LATER_JOB, URL, "loras", kept, stored(volume, "c.bin", "c")));
+
+        assertThat(theirs).hasContent("theirs");
+        assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
+    }
+
+    @Test
+    void oneThatTookANameOfOursStaysWhenAnotherJobOfTheModelIsCancelled() throws IOException {
+        // Given
+        volume.publish(publish(URL, "loras", stored(volume, "a.bin", "a")), 7L);
+        replace(theirs, "theirs");
+        Work.Publish cancelled = publish(LATER_JOB, URL, "loras", stored(volume, "a.bin", "next"));
+        // When
+        volume.remove(calledOff(cancelled, 9L));
+        // Then
+        assertThat(theirs).hasContent("theirs");
+        assertThat(volume.models()).singleElement().returns(JOB, Manifest::job);
+    }
+
+    @Test
+    void oneThatComesWhileAPublishIsCalledOffStays() throws IOException {
+        // Given
+        Work.Publish work = publish(URL, "loras", stored(volume, "a.bin", "same"));
+        StepObserver steps =
+                step -> {
+                    if (step.equals("announced")) {
+                        Files.writeString(theirs, "same");
+                    } else if (step.equals("names durable")) {
+                        Volume.open(root).remove(calledOff(work, 9L));
+                    }
+                };
+        // When
+        assertThatThrownBy(() -> volume.publish(work, 7L, steps))
+                .isInstanceOf(OvertakenException.class);
+        // Then
+        assertThat(theirs).hasContent("same");
+        assertThat(volume.models()).isEmpty();
+    }
+
     private void assertRefused(Work.Publish work) {
         assertThatThrownBy(() -> volume.publish(work))
                 .isInstanceOfSatisfying(
@@ -188,6 +253,11 @@ class SharedFolderTest {
                 .hasMessage(
                         "'loras/a.bin' is there with other content, and was not put there by"
                                 + " Ballast. Move it away, then retry.");
+    }
+
+    private static void replace(Path file, String content) throws IOException {
+        Files.delete(file);
+        Files.writeString(file, content);
     }
 
     /// What tells a file from one that replaced it.

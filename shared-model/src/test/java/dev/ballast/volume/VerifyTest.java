@@ -69,6 +69,17 @@ class VerifyTest {
     }
 
     @Test
+    void whatIsDamagedGoesWithItsModel() throws IOException {
+        // Given
+        overwrite(root.resolve(NAME.value()), "weights of b");
+        verify(NAME);
+        // When
+        volume.remove(remove(model));
+        // Then
+        assertThat(root.resolve(NAME.value())).doesNotExist();
+    }
+
+    @Test
     void aContentThatIsShorterNeedsNotBeRead() throws IOException {
         // Given
         overwrite(root.resolve(NAME.value()), "weights");
