@@ -5,7 +5,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 
 /// Jobs that run on one worker alone wait while it is away, and say so; so do those that must not
-/// publish before a metadata worker has looked into their files.
+/// publish before a metadata worker has looked into their files. What can be done elsewhere moves.
 ///
 /// None begins to wait while the API is blind: a worker that reported into a Kafka which nobody
 /// read is not away.
@@ -29,6 +29,7 @@ public class AwaitWorkers {
     public void handle() {
         if (sight.isUnbroken(SILENCE)) {
             tasks.park();
+            inspections.moveQuestions();
             inspections.park();
         }
         tasks.release();

@@ -56,6 +56,26 @@ class Inspectors implements AwaitedInspections {
                         .isPresent();
     }
 
+    /// Of a job one question to a hub is open at a time, so one that nobody takes would keep all
+    /// the others from being asked.
+    @Override
+    public void moveQuestions() {
+        outbox.ring(
+                sql.query(
+                        """
+                        with stranded as (
+                          select t.id from volume v join task t on t.volume = v.name
+                          where v.name <> 'shared' and t.kind = 'metadata' and t.state = 'ready'
+                            and t.admitted and not %s
+                          for update of t skip locked)
+                        update task t set volume = 'shared',
+                               work = jsonb_set(t.work, '{volume}', '"shared"')
+                        from stranded s where t.id = s.id returning t.id\
+                        """
+                                .formatted(IS_SERVED),
+                        row -> row.uuid("id")));
+    }
+
     @Override
     public void park() {
         List<UUID> jobs =

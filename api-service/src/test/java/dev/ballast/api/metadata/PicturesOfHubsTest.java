@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.api.dispatch.AwaitedInspections;
 import dev.ballast.api.dispatch.ClaimTask;
 import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.RelativePath;
@@ -13,6 +14,7 @@ import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,6 +32,7 @@ class PicturesOfHubsTest {
     @Inject QueueFixture queue;
     @Inject FetchMetadata fetchMetadata;
     @Inject ClaimTask claimTask;
+    @Inject AwaitedInspections inspections;
 
     @BeforeEach
     void reset() {
@@ -106,6 +109,38 @@ class PicturesOfHubsTest {
         assertThat(queue.values("select volume from task where kind = 'metadata'"))
                 .containsExactly("fast", "fast");
         assertThat(queue.value("select volume from job where kind = 'metadata'")).isEqualTo("fast");
+    }
+
+    @Test
+    void aVolumeWithoutAMetadataWorkerKeepsNoModelFromBeingAskedAbout() {
+        // Given
+        queue.installed("civitai://1", "loras/one.safetensors", 10);
+        queue.installed("civitai://2", "loras/two.safetensors", 20);
+        queue.sql("insert into volume (name, total_bytes, free_bytes) values ('fast', 2, 1)");
+        queue.sql("update model set volume = 'fast' where source = 'civitai://1'");
+        fetch();
+        // When
+        QuarkusTransaction.requiringNew().run(inspections::moveQuestions);
+        describe(queue.claim(TaskKind.METADATA), 1);
+        describe(queue.claim(TaskKind.METADATA), 2);
+        // Then
+        assertThat(queue.value("select state from job where kind = 'metadata'"))
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void aVolumeWithAMetadataWorkerKeepsItsQuestions() {
+        // Given
+        queue.metadataWorker("fast");
+        queue.installed("civitai://1", "loras/one.safetensors", 10);
+        queue.sql("insert into volume (name, total_bytes, free_bytes) values ('fast', 2, 1)");
+        queue.sql("update model set volume = 'fast'");
+        fetch();
+        // When
+        QuarkusTransaction.requiringNew().run(inspections::moveQuestions);
+        // Then
+        assertThat(queue.value("select volume from task where kind = 'metadata'"))
+                .isEqualTo("fast");
     }
 
     private void fetch() {
