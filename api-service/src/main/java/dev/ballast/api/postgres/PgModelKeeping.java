@@ -213,11 +213,13 @@ class PgModelKeeping implements ModelKeeping {
         return sql.query(
                 """
                 select id from model
-                where volume = ? and %s and not exists (
-                  select 1 from job j
-                  where j.state not in ('completed', 'failed', 'cancelled')
-                    and (j.model_id = model.id
-                         or j.source = model.source and j.volume = model.volume))
+                where volume = ? and %s
+                  and not exists (
+                    select 1 from job j where j.model_id = model.id
+                      and j.state not in ('completed', 'failed', 'cancelled'))
+                  and not exists (
+                    select 1 from job j where j.source = model.source and j.volume = model.volume
+                      and j.state not in ('completed', 'failed', 'cancelled'))
                 order by last_used_at, id\
                 """
                         .formatted(PgModelShelf.FREE),

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 /// Counts open tasks only, which partial indexes hold; ended ones only grow.
 @ApplicationScoped
 class PgTaskCounts implements TaskCounts {
+    /// Tasks of a kind and volume among which the next jobs are looked for.
+    private static final int LOOKED_AT = 2000;
+
     private final Sql sql;
 
     PgTaskCounts(Sql sql) {
@@ -20,11 +23,19 @@ class PgTaskCounts implements TaskCounts {
         return sql
                 .query(
                         """
-                        with next as materialized (
-                          select t.job_id from task t
-                          where t.state = 'ready' and not t.admitted and t.run_at < 'infinity'
-                            and %1$s
-                          group by t.job_id order by max(t.priority) desc, min(t.seq)
+                        with best as (
+                          select t.job_id, t.priority, t.seq
+                          from unnest(array['resolve', 'transfer', 'publish']) as k(kind)
+                          cross join (select name from volume union select 'shared') as v
+                          cross join lateral (
+                            select t.job_id, t.priority, t.seq from task t
+                            where t.kind = k.kind and t.volume = v.name
+                              and t.state = 'ready' and not t.admitted and t.run_at < 'infinity'
+                              and %1$s
+                            order by t.priority desc, t.seq limit ?) as t),
+                        next as materialized (
+                          select job_id from best
+                          group by job_id order by max(priority) desc, min(seq)
                           limit (select case when s.paused or s.timetable_paused then 0 else
                                    (select count(*) from download_slot d
                                     where d.n <= s.max_concurrent_downloads and d.job_id is null)
@@ -43,7 +54,8 @@ class PgTaskCounts implements TaskCounts {
                         row ->
                                 Map.entry(
                                         new TaskGroup(row.text("kind"), row.text("state")),
-                                        row.number("n")))
+                                        row.number("n")),
+                        LOOKED_AT)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
