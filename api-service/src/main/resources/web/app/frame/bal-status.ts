@@ -17,7 +17,7 @@ const PARALLEL = [1, 2, 3, 4, 5];
 @customElement('bal-status')
 export class BalStatus extends LitElement {
   static override styles = [sheet, css`
-    :host { position: sticky; top: 0; z-index: 15; display: block; background: color-mix(in srgb, var(--surface), transparent 4%); border-bottom: 1px solid var(--line); }
+    :host { position: sticky; top: 0; z-index: 15; display: block; background: var(--surface); border-bottom: 1px solid var(--line); }
     .bar { display: flex; align-items: center; gap: 6px 22px; padding: 8px 24px; min-height: 52px; flex-wrap: wrap; }
     .fact { display: flex; gap: 6px; align-items: baseline; white-space: nowrap; font-variant-numeric: tabular-nums; }
     .fact b { font-size: 16px; font-weight: 650; }

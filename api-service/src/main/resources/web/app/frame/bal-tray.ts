@@ -46,7 +46,7 @@ export class BalTray extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, live, route, uploads);
+    new Watch(this, live, route, session, uploads);
   }
 
   private get open(): boolean {

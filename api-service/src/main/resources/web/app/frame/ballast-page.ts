@@ -14,6 +14,7 @@ import '../views/installed/bal-installed';
 import '../views/jobs/bal-jobs';
 import '../views/settings/bal-settings';
 import './bal-connection';
+import './bal-maintenance';
 import './bal-rail';
 import './bal-shortcuts';
 import './bal-sign-in';
@@ -58,7 +59,7 @@ export class BallastPage extends LitElement {
   constructor() {
     super();
     new Watch(this, route, session);
-    session.addEventListener('change', () => (session.may('viewer') ? live.start() : live.stop()));
+    session.addEventListener('moved', () => (session.has('viewer') ? live.start() : live.stop()));
     void session.find();
   }
 
@@ -96,6 +97,7 @@ export class BallastPage extends LitElement {
       <main id="content" tabindex="-1">
         <bal-status></bal-status>
         <bal-connection></bal-connection>
+        <bal-maintenance></bal-maintenance>
         ${place.view(words)}
       </main>
       <bal-tray></bal-tray>

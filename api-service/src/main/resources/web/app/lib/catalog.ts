@@ -1,4 +1,4 @@
-import type { Failure, JobState } from './types';
+import type { Failure, Job, JobState } from './types';
 import { live } from './live';
 import { route } from './route';
 
@@ -76,10 +76,22 @@ export function canFetch(entry: Entry): boolean {
   return entry.status === 'missing' || entry.status === 'error';
 }
 
-/// The entry with what has been heard of its job since it was read.
+const freshened = new WeakMap<Entry, { job: Job; fresh: Entry }>();
+
+/// The entry with what has been heard of its job since it was read; the same one as before if
+/// nothing was.
 export function fresh(entry: Entry): Entry {
   const job = entry.job_id ? live.jobs.get(entry.job_id) : undefined;
   if (!job || entry.status === 'present') return entry;
+  let known = freshened.get(entry);
+  if (known?.job !== job) {
+    known = { job, fresh: withJob(entry, job) };
+    freshened.set(entry, known);
+  }
+  return known.fresh;
+}
+
+function withJob(entry: Entry, job: Job): Entry {
   const status = RUNNING[job.state] ?? 'missing';
   return {
     ...entry,
@@ -133,7 +145,13 @@ export function sizeOf(entry: Entry): number | null {
   return entry.on_disk_bytes ?? entry.bytes_total ?? (entry.size_gb ? entry.size_gb * 1e9 : null);
 }
 
+export function byName(a: Entry, b: Entry): number {
+  return NAMES.compare(a.name, b.name);
+}
+
 /// The entries that match all of the wish, in its order.
+///
+/// @param entries in the order of their names, as it takes long to find that of thousands
 export function matching(entries: Entry[], wish: Wish): Entry[] {
   const q = wish.q.trim().toLowerCase();
   const found = entries.filter((entry) =>
@@ -141,14 +159,11 @@ export function matching(entries: Entry[], wish: Wish): Entry[] {
     (wish.bases?.has(entry.base_model || NO_BASE) ?? true) &&
     (wish.statuses?.has(entry.status) ?? true) &&
     (!q || `${entry.name}\n${entry.file}\n${(entry.tags ?? []).join('\n')}`.toLowerCase().includes(q)));
+  if (wish.down) found.reverse();
+  if (wish.sort === 'name') return found;
+  const rank = wish.sort === 'size' ? (entry: Entry) => sizeOf(entry) ?? 0 : (entry: Entry) => STATUSES.indexOf(entry.status);
   const sign = wish.down ? -1 : 1;
-  return found.sort((a, b) => {
-    const first =
-      wish.sort === 'size' ? (sizeOf(a) ?? 0) - (sizeOf(b) ?? 0)
-      : wish.sort === 'status' ? STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status)
-      : 0;
-    return sign * (first || NAMES.compare(a.name, b.name));
-  });
+  return found.sort((a, b) => sign * (rank(a) - rank(b)));
 }
 
 /// The page where people read about the model; not the address of the download. Null if it has none.

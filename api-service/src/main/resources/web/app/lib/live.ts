@@ -122,6 +122,7 @@ class Live extends EventTarget {
     await this.guarded(async () => {
       const [stats, volumes, settings] = await Promise.all([api.stats(), api.volumes(), api.settings()]);
       this.stats = stats;
+      session.maintain(stats.maintenance);
       this.volumes = volumes;
       this.settings = settings;
     });

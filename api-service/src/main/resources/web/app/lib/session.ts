@@ -9,18 +9,32 @@ const INCLUDES: Record<Role, Role[]> = {
   worker: ['worker'],
 };
 
-/// Who is signed in. `unknown` until the service was asked.
+/// Who is signed in, and what they may do. `unknown` until the service was asked. Says `moved` when
+/// somebody signed in or out.
 class SessionState extends EventTarget {
   who: Session | 'nobody' | 'unknown' = 'unknown';
+  /// Whether the service is under maintenance: nobody but admins changes anything.
+  maintenance = false;
 
   constructor() {
     super();
     signedOut.addEventListener('signed-out', () => this.set('nobody'));
   }
 
-  /// Whether a button that needs this role would work.
-  may(role: Role): boolean {
+  /// Whether somebody with this role, or a larger one, is signed in.
+  has(role: Role): boolean {
     return typeof this.who === 'object' && INCLUDES[this.who.role].includes(role);
+  }
+
+  /// Whether a button that needs this role would work now.
+  may(role: Role): boolean {
+    return this.has(role) && (role === 'viewer' || !this.maintenance || this.has('admin'));
+  }
+
+  maintain(on: boolean): void {
+    if (this.maintenance === on) return;
+    this.maintenance = on;
+    this.changed();
   }
 
   /// Asks the service, again and again while it does not answer.
@@ -48,6 +62,11 @@ class SessionState extends EventTarget {
 
   private set(who: Session | 'nobody'): void {
     this.who = who;
+    this.dispatchEvent(new Event('moved'));
+    this.changed();
+  }
+
+  private changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -31,6 +31,8 @@ export interface Job {
   revision: string | null;
   view: string;
   volume: string;
+  /// The one that alone may do it; null for any.
+  worker: string | null;
   dest: string | null;
   state: JobState;
   reason: string | null;
@@ -138,6 +140,10 @@ export interface EvictionPlan {
   enabled: boolean;
   total_bytes: number;
   free_bytes: number;
+  /// When a worker told these numbers.
+  seen_at: string;
+  /// Why nothing goes though more room is wanted; null if it goes.
+  held: string | null;
   wanted_bytes: number;
   freed_bytes: number;
   models: Model[];
@@ -161,7 +167,7 @@ export interface ModelFacts {
   quantization: string | null;
   architecture: string | null;
   problems: string[];
-  safety: { verdict: Safety; imports: string[]; problems: string[] } | null;
+  safety: { verdict: Safety; imports: string[]; problems: string[]; scanner: number } | null;
 }
 
 /// Whether loading a file runs code.
@@ -229,6 +235,7 @@ export interface Settings {
   keep_revisions: number;
   timetable: TimetableEntry[];
   timezone: string;
+  maintenance: boolean;
   effective_max_speed: number | null;
 }
 
@@ -237,6 +244,7 @@ export interface Stats {
   speed: number;
   bytes_today: number;
   paused: boolean;
+  maintenance: boolean;
 }
 
 export interface Key {

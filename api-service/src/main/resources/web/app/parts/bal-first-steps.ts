@@ -4,6 +4,7 @@ import { icon } from '../lib/icons';
 import { route } from '../lib/route';
 import { session } from '../lib/session';
 import { sheet } from '../lib/sheet';
+import { Watch } from '../lib/watch';
 import './bal-copy';
 
 const EXAMPLES: [string, string][] = [
@@ -26,6 +27,11 @@ export class BalFirstSteps extends LitElement {
   `];
 
   @property() heading = '';
+
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
 
   private add(event: Event): void {
     event.preventDefault();

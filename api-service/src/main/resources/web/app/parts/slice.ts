@@ -30,10 +30,14 @@ export class Slice implements ReactiveController {
     this.look();
   }
 
-  /// The lines to render, first and end, and the room above and below them.
-  of(heights: number[]): { first: number; end: number; above: number; below: number } {
+  /// Takes the heights of all lines, in pixels.
+  measure(heights: number[]): void {
     this.tops = [0];
     for (const height of heights) this.tops.push(this.tops.at(-1)! + height);
+  }
+
+  /// The lines to render, first and end, and the room above and below them.
+  now(): { first: number; end: number; above: number; below: number } {
     const [first, end] = this.range();
     this.shown = `${first}-${end}`;
     return { first, end, above: this.tops[first]!, below: this.tops.at(-1)! - this.tops[end]! };

@@ -13,6 +13,7 @@ import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
 import type { JobRequest, Plan } from '../../lib/types';
+import { Watch } from '../../lib/watch';
 import './bal-drop';
 import './bal-plan';
 import { selecting, type Choice } from './choice';
@@ -43,6 +44,11 @@ export class BalAdd extends LitElement {
   private asked: AbortController | null = null;
   /// What the plan was made for; nothing else is sent.
   private planned: JobRequest | null = null;
+
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
 
   /// An address of the page may bring the source, but only the reader asks for it: a link from
   /// somewhere else must not make a worker call an address.
@@ -90,7 +96,7 @@ export class BalAdd extends LitElement {
   }
 
   private async ask(): Promise<void> {
-    if (!this.text.trim()) return;
+    if (!this.text.trim() || !session.may('operator')) return;
     this.forget();
     const asked = new AbortController();
     this.asked = asked;
@@ -130,8 +136,9 @@ export class BalAdd extends LitElement {
   }
 
   override render() {
-    if (!session.may('operator')) return html`<div class="page"><h1>Add a model</h1><p class="muted">Your key may look but not fetch. Ask an admin for one with the role operator.</p></div>`;
+    if (!session.has('operator')) return html`<div class="page"><h1>Add a model</h1><p class="muted">Your key may look but not fetch. Ask an admin for one with the role operator.</p></div>`;
     const guess = recognise(this.text);
+    const open = session.may('operator');
     return html`<div class="page">
       <div class="head"><h1>Add a model</h1></div>
       <form @submit=${this.send}>
@@ -139,15 +146,16 @@ export class BalAdd extends LitElement {
           <label><span class="unseen">Model page, repository or address</span>
             <input id="source" data-search autocomplete="off" spellcheck="false" placeholder="Paste a model page, org/name, or a download address" .value=${this.text}
               aria-describedby="guess" @input=${this.typed} @paste=${this.pasted} @keydown=${this.entered}></label>
-          <button type="button" class=${this.plan ? '' : 'primary'} ?disabled=${this.asking || !this.text.trim()} @click=${this.ask}>${this.asking ? icon('spin') : icon('search')} ${this.asking ? 'Asking' : 'Look'}</button>
+          <button type="button" class=${this.plan ? '' : 'primary'} ?hidden=${!open} ?disabled=${this.asking || !this.text.trim()} @click=${this.ask}>${this.asking ? icon('spin') : icon('search')} ${this.asking ? 'Asking' : 'Look'}</button>
         </div>
         <p id="guess" class="guess ${guess?.kind === 'unknown' ? 'wrong' : 'muted'}" role="status">${guess?.words ?? 'Hugging Face, CivitAI, GGUF tags and any https address are understood.'}</p>
         ${this.problem ? this.refusal(this.problem) : nothing}
         ${this.plan ? html`<bal-plan .plan=${this.plan} @chosen=${(event: CustomEvent<Choice>) => (this.choice = event.detail)}></bal-plan>` : nothing}
         ${this.fields()}
         <div class="send">
-          <button class="primary" ?disabled=${!this.plan || this.sending || this.choice?.taken.length === 0}>${icon('down')} Download</button>
-          ${this.plan ? '' : html`<span class="muted">Look first: what it is, how large, and what is already here.</span>`}
+          <button class="primary" ?hidden=${!open} ?disabled=${!open || !this.plan || this.sending || this.choice?.taken.length === 0}>${icon('down')} Download</button>
+          ${open ? this.plan ? '' : html`<span class="muted">Look first: what it is, how large, and what is already here.</span>`
+            : html`<span class="muted">Only admins add models during maintenance. What you typed stays here.</span>`}
         </div>
       </form>
       <bal-drop .dest=${() => this.value('dest')}></bal-drop>

@@ -1,8 +1,10 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { icon } from '../../lib/icons';
+import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { uploads } from '../../lib/uploads';
+import { Watch } from '../../lib/watch';
 import '../../parts/bal-uploads';
 
 /// What the service takes; it looks at the content, too.
@@ -22,6 +24,11 @@ export class BalDrop extends LitElement {
   @state() private over = false;
   @query('input') private files!: HTMLInputElement;
 
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
+
   private take(files: FileList | null | undefined): void {
     if (files) uploads.add(files, this.dest());
     this.files.value = '';
@@ -35,7 +42,7 @@ export class BalDrop extends LitElement {
 
   override render() {
     return html`<section class="card" aria-label="Files of your own">
-      <div class="zone ${this.over ? 'over' : ''}" @drop=${this.dropped} @dragleave=${() => (this.over = false)}
+      <div class="zone ${this.over ? 'over' : ''}" ?hidden=${!session.may('operator')} @drop=${this.dropped} @dragleave=${() => (this.over = false)}
         @dragover=${(event: DragEvent) => {
           event.preventDefault();
           this.over = true;

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { canFetch, sourcePage, type Entry } from '../../lib/catalog';
 import { advice, reasonWords } from '../../lib/failures';
 import { duration, percent, share, speed } from '../../lib/format';
@@ -39,14 +40,15 @@ export class BalCard extends LitElement {
   @property({ type: Boolean }) chosen = false;
   @property({ type: Boolean }) steerable = false;
   @property({ type: Boolean }) busy = false;
-  @state() private unveiled = false;
+  /// Id of the entry whose preview the reader wants to see, as the card may show another one later.
+  @state() private unveiled = '';
 
   override render() {
     const entry = this.entry;
     const tags = entry.tags ?? [];
     const page = sourcePage(entry);
     const preview = previewOf(entry);
-    const veiled = isUnsafe(entry) && unsafePreviews.now === 'blurred' && !this.unveiled;
+    const veiled = isUnsafe(entry) && unsafePreviews.now === 'blurred' && this.unveiled !== entry.id;
     return html`<article class="card ${this.chosen ? 'chosen' : ''}">
       ${preview ? this.picture(preview, veiled) : ''}
       <div class="top"><bal-state .state=${entry.status} brief></bal-state><h3 class="cut grow" title=${entry.name}>${entry.name}</h3>
@@ -69,17 +71,19 @@ export class BalCard extends LitElement {
   }
 
   private picture(address: string, veiled: boolean) {
-    return html`<div class="picture ${veiled ? 'veiled' : ''}"><img src=${address} alt="" loading="lazy" referrerpolicy="no-referrer">
-      ${veiled ? html`<button class="small" aria-label="Show the preview of ${this.entry.name}" @click=${() => (this.unveiled = true)}>Show</button>` : ''}</div>`;
+    // An image shows the one before until it has loaded another.
+    return html`<div class="picture ${veiled ? 'veiled' : ''}">${keyed(address, html`<img src=${address} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer">`)}
+      ${veiled ? html`<button class="small" aria-label="Show the preview of ${this.entry.name}" @click=${() => (this.unveiled = this.entry.id)}>Show</button>` : ''}</div>`;
   }
 
   private middle(entry: Entry) {
     if (entry.status === 'downloading' || entry.status === 'queued') {
       const waits = entry.status === 'queued';
-      return html`<div class="progress">
+      // A bar moves from what it showed before, which must not be another entry's.
+      return keyed(entry.id, html`<div class="progress">
         <bal-bar .value=${entry.bytes_total === null && !waits ? null : (entry.progress ?? 0)} ?still=${waits} label=${entry.name}></bal-bar>
         <span class="cut">${waits ? (entry.job_state === 'paused' ? 'paused' : reasonWords('limit')) : html`${entry.progress === null ? '' : html`${percent(entry.progress)} · `}${share(entry.bytes_done ?? 0, entry.bytes_total)}`}
-          ${entry.speed ? html` · ${speed(entry.speed)}` : ''}${entry.eta_seconds ? html` · ${duration(entry.eta_seconds)} left` : ''}</span></div>`;
+          ${entry.speed ? html` · ${speed(entry.speed)}` : ''}${entry.eta_seconds ? html` · ${duration(entry.eta_seconds)} left` : ''}</span></div>`);
     }
     if (entry.status === 'error' && entry.error) {
       const { happened, todo } = advice(entry.error.code);

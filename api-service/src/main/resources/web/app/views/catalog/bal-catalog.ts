@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { canFetch, matching, wishOf, type Entry } from '../../lib/catalog';
+import { canFetch, matching, wishOf, type Entry, type Wish } from '../../lib/catalog';
 import { count } from '../../lib/format';
 import { icon } from '../../lib/icons';
 import { ListKeys } from '../../lib/keys';
@@ -20,6 +20,14 @@ import './bal-token';
 const AGAIN = 3000;
 const SETTLES = 500;
 
+/// What of all entries the address asks for.
+interface Found {
+  all: Entry[];
+  address: string;
+  wish: Wish;
+  shown: Entry[];
+}
+
 /// The catalog: what there is, what is here, what is coming.
 @customElement('bal-catalog')
 export class BalCatalog extends LitElement {
@@ -34,15 +42,16 @@ export class BalCatalog extends LitElement {
   @state() private describing: string[] | null = null;
   @state() private asking: Entry | null = null;
   private readonly entries = new Entries();
+  private found: Found = { all: [], address: '', wish: wishOf(route.query), shown: [] };
   private timer = 0;
 
   constructor() {
     super();
     new Watch(this, live, route, session, this.entries);
     new ListKeys(this, {
-      open: (id) => this.find(id, (entry) => void this.open(entry)),
+      open: (id) => this.with(id, (entry) => void this.open(entry)),
       select: (id) => this.choose(id),
-      download: (id) => this.find(id, (entry) => this.fetch(entry)),
+      download: (id) => session.may('operator') && this.with(id, (entry) => this.fetch(entry)),
     });
   }
 
@@ -79,7 +88,7 @@ export class BalCatalog extends LitElement {
     }, milliseconds);
   }
 
-  private find(id: string, work: (entry: Entry) => void): void {
+  private with(id: string, work: (entry: Entry) => void): void {
     const entry = this.entries.now.find((each) => each.id === id);
     if (entry) work(entry);
   }
@@ -121,10 +130,19 @@ export class BalCatalog extends LitElement {
     else if (verb === 'open') void this.open(entry);
   }
 
-  override render() {
+  /// Looks through the entries only when they or the address have changed.
+  private find(): Found {
     const all = this.entries.now;
-    const wish = wishOf(route.query);
-    const shown = matching(all, wish);
+    const address = location.search;
+    if (this.found.all !== all || this.found.address !== address) {
+      const wish = wishOf(route.query);
+      this.found = { all, address, wish, shown: matching(all, wish) };
+    }
+    return this.found;
+  }
+
+  override render() {
+    const { all, wish, shown } = this.find();
     // The order of the categories comes with the counts; without it the page would jump.
     const loaded = this.entries.all !== null && live.facets !== null;
     return html`<div class="page">
@@ -139,7 +157,7 @@ export class BalCatalog extends LitElement {
         ${all.length === 0 ? html`<bal-first-steps heading="The catalog is empty"></bal-first-steps>`
           : shown.length === 0 ? html`<div class="none"><p>No entry matches.</p><button @click=${() => route.filter(new URLSearchParams())}>Show all</button></div>`
           : html`<bal-entries .entries=${shown} .wish=${wish} .facets=${live.facets} .chosen=${this.chosen} .steerable=${session.may('operator')}
-              .busy=${(entry: Entry) => this.entries.isBusy(entry)} @act=${this.act} @all=${() => this.chooseAll(shown)}></bal-entries>`}`}
+              .busy=${this.entries.busy} @act=${this.act} @all=${() => this.chooseAll(shown)}></bal-entries>`}`}
       ${this.importing ? html`<bal-import @closed=${() => (this.importing = false)} @imported=${() => this.refresh()}></bal-import>` : ''}
       ${this.describing ? html`<bal-metadata .entries=${this.describing} @closed=${() => (this.describing = null)}></bal-metadata>` : ''}
       ${this.asking ? html`<bal-token .entry=${this.asking} @closed=${() => (this.asking = null)}

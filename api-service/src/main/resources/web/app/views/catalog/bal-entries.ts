@@ -6,6 +6,7 @@ import { icon } from '../../lib/icons';
 import { previewOf } from '../../lib/previews';
 import { sheet } from '../../lib/sheet';
 import { styled } from '../../lib/styled';
+import { Seats } from '../../parts/seats';
 import { Slice } from '../../parts/slice';
 import './bal-card';
 import './bal-entry-row';
@@ -17,6 +18,7 @@ const ROW = 40;
 
 interface Line {
   key: string;
+  ids: string[];
   height: number;
   view: () => TemplateResult;
 }
@@ -27,7 +29,9 @@ interface Line {
 export class BalEntries extends LitElement {
   static override styles = [sheet, css`
     :host { display: block; }
-    .line { display: grid; gap: ${GAP}px; }
+    /* What happens in a line changes nothing around it. */
+    .line, bal-entry-row { contain: strict; }
+    .line { display: grid; gap: ${GAP}px; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); }
     h2 { display: flex; gap: 8px; align-items: baseline; height: ${HEAD}px; padding-top: 14px; }
     bal-card { padding-bottom: ${GAP}px; }
     .compact { overflow-x: clip; }
@@ -46,10 +50,12 @@ export class BalEntries extends LitElement {
   @property({ attribute: false }) wish!: Wish;
   @property({ attribute: false }) facets: Facets | null = null;
   @property({ attribute: false }) chosen = new Set<string>();
-  @property({ attribute: false }) busy: (entry: Entry) => boolean = () => false;
+  /// Ids of those whose buttons have to wait.
+  @property({ attribute: false }) busy: ReadonlySet<string> = new Set();
   @property({ type: Boolean }) steerable = false;
   @state() private columns = 1;
   private all: Line[] = [];
+  private readonly seats = new Seats();
   private readonly slice: Slice = new Slice(this, () => this.renderRoot?.querySelector('.all') ?? this);
   private readonly sized = new ResizeObserver(() => {
     this.columns = Math.max(1, Math.floor((this.clientWidth + GAP) / (CARD.width + GAP)));
@@ -67,18 +73,31 @@ export class BalEntries extends LitElement {
 
   /// Scrolling changes none of what the lines are made of.
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.size > 0) this.all = this.lines();
+    if (changed.size > 0) {
+      this.all = this.lines();
+      this.slice.measure(this.all.map((line) => line.height));
+    }
   }
 
   override render() {
-    const lines = this.all;
-    const { first, end, above, below } = this.slice.of(lines.map((line) => line.height));
-    return html`<div class="all ${this.wish.compact ? 'card compact' : ''}">
+    const { first, end, above, below } = this.slice.now();
+    const lines = this.all.slice(first, end);
+    this.blurUnless(lines);
+    const seats = this.seats.of(lines.map((line) => line.key));
+    return html`<div class="all ${this.wish.compact ? 'card compact' : ''}" ${styled({ '--columns': String(this.columns) })}>
       ${this.wish.compact ? this.heads() : ''}
       <div ${styled({ height: `${above}px` })}></div>
-      ${repeat(lines.slice(first, end), (line) => line.key, (line) => line.view())}
+      ${repeat(lines, (line) => seats.get(line.key), (line) => line.view())}
       <div ${styled({ height: `${below}px` })}></div>
     </div>`;
+  }
+
+  /// An element that will show another entry must not keep the focus.
+  private blurUnless(lines: Line[]): void {
+    const focused = this.shadowRoot?.activeElement;
+    if (!(focused instanceof HTMLElement)) return;
+    const id = focused.dataset['row'];
+    if (id !== undefined && !lines.some((line) => line.ids.includes(id))) focused.blur();
   }
 
   private heads(): TemplateResult {
@@ -100,9 +119,9 @@ export class BalEntries extends LitElement {
     const lines: Line[] = [];
     for (const [id, group] of groups) {
       if (group.length === 0) continue;
-      lines.push({ key: `head ${id}`, height: HEAD, view: () => html`<h2>${names.get(id) ?? id} <span class="muted num">${group.length}</span></h2>` });
+      lines.push({ key: `head ${id}`, ids: [], height: HEAD, view: () => html`<h2>${names.get(id) ?? id} <span class="muted num">${group.length}</span></h2>` });
       if (this.wish.compact) {
-        group.forEach((entry) => lines.push({ key: entry.id, height: ROW, view: () => this.row(entry) }));
+        group.forEach((entry) => lines.push({ key: entry.id, ids: [entry.id], height: ROW, view: () => this.row(entry) }));
       } else {
         for (let at = 0; at < group.length; at += this.columns) lines.push(this.cards(group.slice(at, at + this.columns)));
       }
@@ -112,17 +131,24 @@ export class BalEntries extends LitElement {
 
   private cards(entries: Entry[]): Line {
     const height = entries.some((entry) => previewOf(entry)) ? CARD.pictured : CARD.plain;
+    const ids = entries.map((entry) => entry.id);
     return {
-      key: entries.map((entry) => entry.id).join(' '),
+      key: ids.join(' '),
+      ids,
       height: height + GAP,
-      view: () => html`<div class="line" ${styled({ height: `${height + GAP}px`, 'grid-template-columns': `repeat(${this.columns}, minmax(0, 1fr))` })}>
-        ${repeat(entries, (entry) => entry.id, (entry) => html`<bal-card role="group" aria-label=${entry.name} tabindex="0" data-row=${entry.id} .entry=${entry}
-          .chosen=${this.chosen.has(entry.id)} .steerable=${this.steerable} .busy=${this.busy(entry)}></bal-card>`)}</div>`,
+      view: () => html`<div class="line" ${styled({ height: `${height + GAP}px` })}>
+        ${entries.map((entry) => html`<bal-card role="group" aria-label=${entry.name} tabindex="0" data-row=${entry.id} .entry=${entry}
+          .chosen=${this.chosen.has(entry.id)} .steerable=${this.steerable} .busy=${this.waits(entry)}></bal-card>`)}</div>`,
     };
   }
 
   private row(entry: Entry): TemplateResult {
     return html`<bal-entry-row role="group" aria-label=${entry.name} tabindex="0" data-row=${entry.id} .entry=${entry}
-      .chosen=${this.chosen.has(entry.id)} .steerable=${this.steerable} .busy=${this.busy(entry)}></bal-entry-row>`;
+      .chosen=${this.chosen.has(entry.id)} .steerable=${this.steerable} .busy=${this.waits(entry)}></bal-entry-row>`;
+  }
+
+  /// Also while an entry is here of which only the job is known yet.
+  private waits(entry: Entry): boolean {
+    return this.busy.has(entry.id) || (entry.status === 'present' && entry.model_id === null);
   }
 }

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { sourcePage, type Entry } from '../../lib/catalog';
 import { percent } from '../../lib/format';
 import { sheet } from '../../lib/sheet';
@@ -35,7 +36,7 @@ export class BalEntryRow extends LitElement {
       <code class="cut muted late" title=${entry.file}>${entry.dest}/${entry.file}</code>
       <span class="cut late">${entry.base_model ?? ''}</span>
       <span class="num right">${sizeWords(entry)}</span>
-      <span class="cut late">${active ? html`<span class="now"><bal-bar .value=${entry.progress} ?still=${entry.status === 'queued'} label=${entry.name}></bal-bar><small class="num">${entry.progress === null ? entry.status : percent(entry.progress)}</small></span>`
+      <span class="cut late">${active ? keyed(entry.id, html`<span class="now"><bal-bar .value=${entry.progress} ?still=${entry.status === 'queued'} label=${entry.name}></bal-bar><small class="num">${entry.progress === null ? entry.status : percent(entry.progress)}</small></span>`)
         : page ? html`<a href=${page.href} target="_blank" rel="noopener noreferrer">${page.label}</a>` : entry.source ?? ''}</span>
       <span class="end">${this.steerable ? mainButton(this, entry, this.busy, matchMedia('(max-width: 959px)').matches) : ''}</span>`;
   }

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../../lib/api';
-import { canFetch, fresh, sizeOf, type Entry } from '../../lib/catalog';
+import { byName, canFetch, fresh, sizeOf, type Entry } from '../../lib/catalog';
 import { confirmed } from '../../lib/confirm';
 import { bytes, count } from '../../lib/format';
 import { sentence } from '../../lib/http';
@@ -10,26 +10,25 @@ import { toasts, undoable } from '../../lib/toasts';
 
 /// The catalog as the page has it, and what people do with its entries.
 export class Entries extends EventTarget {
+  /// By name.
   all: Entry[] | null = null;
   problem = '';
+  /// Ids of those whose buttons have to wait; another set after each change.
+  busy: ReadonlySet<string> = new Set();
   private readonly hidden = new Set<string>();
-  private readonly busy = new Set<string>();
   private live: Entry[] = [];
 
-  /// The entries with what is known of their jobs now.
+  /// The entries by name, with what is known of their jobs now; the same list as before if nothing
+  /// changed, so that thousands are not looked through for each number that comes.
   get now(): Entry[] {
-    this.live = (this.all ?? []).filter((entry) => !this.hidden.has(entry.id)).map(fresh);
+    const now = (this.all ?? []).filter((entry) => !this.hidden.has(entry.id)).map(fresh);
+    if (now.length !== this.live.length || now.some((entry, i) => entry !== this.live[i])) this.live = now;
     return this.live;
-  }
-
-  /// Whether its buttons have to wait; also while an entry is here of which only the job is known yet.
-  isBusy(entry: Entry): boolean {
-    return this.busy.has(entry.id) || (entry.status === 'present' && entry.model_id === null);
   }
 
   async read(): Promise<void> {
     try {
-      this.all = await api.catalog();
+      this.all = (await api.catalog()).sort(byName);
       this.problem = '';
     } catch (error) {
       this.problem = sentence(error);
@@ -40,9 +39,7 @@ export class Entries extends EventTarget {
   async download(entries: Entry[], token?: string): Promise<void> {
     await this.each(entries.filter(canFetch), async (entry) => {
       const job = await api.downloadEntry(entry.id, token);
-      entry.job_id = job.id;
-      const kept = this.all?.find((other) => other.id === entry.id);
-      if (kept) Object.assign(kept, { job_id: job.id, status: 'queued' });
+      this.update(entry.id, { job_id: job.id, status: 'queued' });
       live.put(job);
     });
   }
@@ -62,8 +59,7 @@ export class Entries extends EventTarget {
     if (!yes) return;
     await this.each(present, async (entry) => {
       await api.deleteModel(entry.model_id!);
-      const kept = this.all?.find((other) => other.id === entry.id);
-      if (kept) Object.assign(kept, { status: 'missing', model_id: null, job_id: null, on_disk_bytes: null });
+      this.update(entry.id, { status: 'missing', model_id: null, job_id: null, on_disk_bytes: null });
     });
     void live.lookAround();
   }
@@ -93,13 +89,21 @@ export class Entries extends EventTarget {
   }
 
   private async each(entries: Entry[], work: (entry: Entry) => Promise<void>): Promise<void> {
-    entries.forEach((entry) => this.busy.add(entry.id));
-    this.changed();
+    const ids = new Set(entries.map((entry) => entry.id));
+    this.wait([...this.busy, ...ids]);
     const results = await Promise.allSettled(entries.map(work));
-    entries.forEach((entry) => this.busy.delete(entry.id));
-    this.changed();
+    this.wait([...this.busy].filter((id) => !ids.has(id)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) toasts.failed(sentence(failed.reason));
+  }
+
+  private wait(ids: string[]): void {
+    this.busy = new Set(ids);
+    this.changed();
+  }
+
+  private update(id: string, change: Partial<Entry>): void {
+    this.all = this.all?.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)) ?? null;
   }
 
   private changed(): void {

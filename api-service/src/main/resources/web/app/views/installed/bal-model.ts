@@ -10,6 +10,7 @@ import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
 import type { Job, ModelDetail, ModelFile, Safety } from '../../lib/types';
+import { Watch } from '../../lib/watch';
 import '../../parts/bal-copy';
 import '../../parts/bal-state';
 import '../../parts/bal-time';
@@ -49,6 +50,11 @@ export class BalModel extends LitElement {
   @property() model = '';
   @state() private detail: ModelDetail | null = null;
   @state() private missing = '';
+
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('model')) void this.read();

@@ -9,6 +9,7 @@ import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
 import type { Model } from '../../lib/types';
+import { Watch } from '../../lib/watch';
 import '../../parts/bal-time';
 import { isFollowing, repositoryOf } from './follows';
 
@@ -25,6 +26,11 @@ export class BalUpdates extends LitElement {
   @property({ attribute: false }) model!: Model;
   @state() private busy = false;
   @state() private kept: Model[] = [];
+
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('model')) void this.readKept();

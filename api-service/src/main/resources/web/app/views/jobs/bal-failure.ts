@@ -7,6 +7,7 @@ import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { steer } from '../../lib/steer';
 import type { Job } from '../../lib/types';
+import { Watch } from '../../lib/watch';
 
 /// What went wrong in one sentence, what to do, and the button that does it.
 @customElement('bal-failure')
@@ -19,6 +20,11 @@ export class BalFailure extends LitElement {
 
   @property({ attribute: false }) job!: Job;
   @query('input') private token?: HTMLInputElement;
+
+  constructor() {
+    super();
+    new Watch(this, session);
+  }
 
   private retry(event: Event): void {
     event.preventDefault();

@@ -78,6 +78,7 @@ export class BalJob extends LitElement {
       return html`<article class="card"><header><h2 class="grow">${this.missing || 'Reading the job'}</h2>${close}</header></article>`;
     }
     const eta = live.etaOf(job);
+    const waits = [job.reason && reasonWords(job.reason), job.reason_detail].filter(Boolean).join(': ');
     return html`<article class="card" aria-label="Job ${sourceName(job.source)}">
       <header><h2 class="grow">${sourceName(job.source)}</h2>${close}</header>
       <div class="numbers">
@@ -88,7 +89,7 @@ export class BalJob extends LitElement {
         ${eta === null ? '' : html`<span>${duration(eta)} left</span>`}
       </div>
       ${isFinal(job) ? '' : html`<bal-bar .value=${job.bytes_total === null ? null : (job.progress ?? 0)} ?still=${job.state === 'paused' || job.state === 'queued'} label="The whole job"></bal-bar>`}
-      ${job.reason && !isFinal(job) ? html`<p class="muted">${reasonWords(job.reason)}${job.reason_detail ? html`: ${job.reason_detail}` : ''}</p>` : ''}
+      ${waits && !isFinal(job) ? html`<p class="muted">${waits}</p>` : ''}
       ${job.error ? html`<bal-failure .job=${job}></bal-failure>` : ''}
       ${session.may('operator') ? this.acts(job) : ''}
       <section><h3>Files${job.files_total === null ? '' : html` <span class="muted num">${job.files_done} of ${job.files_total}</span>`}</h3>
@@ -117,6 +118,7 @@ export class BalJob extends LitElement {
       ${job.revision ? html`<dt>Pinned to</dt><dd><code>${job.revision}</code></dd>` : ''}
       ${job.path ? html`<dt>Path</dt><dd><code>${job.path}</code> <bal-copy .text=${job.path} what="Copy the path"></bal-copy></dd>` : ''}
       <dt>Place</dt><dd>${job.volume}${job.dest ? html` / ${job.dest}` : ''}, ${job.view} view</dd>
+      ${job.worker ? html`<dt>Worker</dt><dd><a href="/admin/fleet">${job.worker}</a>, no other</dd>` : ''}
       <dt>Asked by</dt><dd>${job.owner}, <bal-time .at=${job.created_at}></bal-time></dd>
       ${job.attempt > 1 ? html`<dt>Attempt</dt><dd>${job.attempt}</dd>` : ''}
       ${job.max_speed ? html`<dt>Limit</dt><dd>${speed(job.max_speed)}</dd>` : ''}

@@ -69,7 +69,7 @@ export class BalJobs extends LitElement {
     new ListKeys(this, {
       open: (id) => route.go(`/admin/jobs/${id}`),
       select: (id) => this.choose(id),
-      download: (id) => this.byId(id, (job) => void steer.retry([job])),
+      download: (id) => session.may('operator') && this.byId(id, (job) => void steer.retry([job])),
     });
   }
 

@@ -9,6 +9,7 @@ import './bal-credentials';
 import './bal-keys';
 import './bal-limits';
 import './bal-timetable';
+import './bal-upkeep';
 import './bal-users';
 import './bal-webhooks';
 
@@ -39,6 +40,7 @@ export class BalSettings extends LitElement {
           ${PREVIEWS.map((each) => html`<option ?selected=${each === unsafePreviews.now}>${each}</option>`)}</select></label>
           <button @click=${() => session.signOut()}>Sign out</button></span></div>
       <div class="parts">
+        ${session.may('admin') ? html`<bal-upkeep></bal-upkeep>` : ''}
         <bal-limits></bal-limits>
         <bal-timetable></bal-timetable>
         ${session.may('admin') ? html`<bal-credentials></bal-credentials><bal-keys></bal-keys><bal-users></bal-users><bal-webhooks></bal-webhooks>` : ''}

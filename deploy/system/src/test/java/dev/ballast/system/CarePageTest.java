@@ -4,14 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.ballast.system.Sizes.kibibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.huggingface.HubFile;
 import dev.ballast.local.hub.huggingface.HubRepo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -129,10 +132,26 @@ class CarePageTest {
 
             visitor.button("Unpin").click();
             assertThat(visitor.button("Pin")).isVisible();
+            visitor.page().route("**/eviction", CarePageTest::held);
             visitor.button("What would go?").click();
             assertThat(dialog).containsText("stays.bin");
+            assertThat(dialog).containsText("Held for now. A program may have the files open.");
         } finally {
             api.put("/api/v1/settings", before).expect(200);
+        }
+    }
+
+    /// The plan as it would be after models went and no room came.
+    private static void held(Route route) {
+        try {
+            ObjectNode plan = (ObjectNode) Api.JSON.readTree(route.fetch().body());
+            plan.put("held", "A program may have the files open.");
+            route.fulfill(
+                    new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody(plan.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

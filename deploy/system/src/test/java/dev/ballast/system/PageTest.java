@@ -163,6 +163,24 @@ class PageTest {
     }
 
     @Test
+    void showsTheWorkerThatAJobNames() {
+        String worker =
+                Api.items(api.get("/api/v1/workers").expect(200)).stream()
+                        .filter(each -> each.path("kind").asText().equals("download"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asText();
+        String source = serve("chosen.bin", 1_000).toString();
+        String job = api.submit(Map.of("source", source, "dest", "page", "worker", worker));
+        try (Visitor visitor = visitor("/admin/jobs/" + job)) {
+            assertThat(visitor.article().locator("dl")).containsText(worker + ", no other");
+            assertThat(visitor.group(source)).containsText("only on " + worker);
+            assertThat(visitor.article()).containsText("completed");
+        }
+    }
+
+    @Test
     void undoesACancel() {
         Slow slow = slowJob("undone.bin");
         try (Visitor visitor = visitor("/admin/jobs")) {

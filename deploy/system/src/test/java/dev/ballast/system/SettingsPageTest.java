@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({SharedProduct.class, Chromium.class})
 class SettingsPageTest {
     private static final String PASSWORD = "correct horse battery";
+    private static final String MAINTENANCE = "Only admins change anything for now";
 
     private final Product product;
     private final Api api;
@@ -126,8 +128,8 @@ class SettingsPageTest {
     void savesHowUpdatesAndFullVolumesAreHandled() {
         JsonNode before = api.get("/api/v1/settings").expect(200);
         try (Visitor visitor = visitor()) {
-            visitor.page().getByLabel("Look for updates every, hours").fill("12");
-            visitor.page().getByLabel("Look for those watched every, minutes").fill("30");
+            visitor.page().getByLabel("Check for updates, hours").fill("12");
+            visitor.page().getByLabel("Check watched, minutes").fill("30");
             visitor.page().getByLabel("Revisions that stay").fill("3");
             visitor.page().getByLabel("Evict above, %").fill("95");
             visitor.page().getByLabel("Evict down to, %").fill("96");
@@ -155,6 +157,44 @@ class SettingsPageTest {
                                     .put("evict_high", before.path("evict_high").asInt())
                                     .put("evict_low", before.path("evict_low").asInt()))
                     .expect(200);
+        }
+    }
+
+    @Test
+    void tellsEverybodyOfMaintenanceAndOffersNothingThatWouldBeRefused() {
+        String key =
+                api.post("/api/v1/keys", Map.of("name", "fetches", "role", "operator"))
+                        .expect(201)
+                        .path("key")
+                        .asText();
+        try (Visitor admin = visitor();
+                Visitor operator = Visitor.of(browser, product, ColorScheme.LIGHT, 1440)) {
+            operator.signIn(key);
+            operator.page().clock().install();
+            operator.go("/admin/models");
+            assertThat(operator.button("Import JSON…")).isVisible();
+
+            admin.page()
+                    .getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Maintenance"))
+                    .check();
+
+            assertThat(admin.text(MAINTENANCE)).isVisible();
+            assertThat(admin.text("Add a model")).isVisible();
+            operator.lookAround();
+            assertThat(operator.text(MAINTENANCE)).isVisible();
+            assertThat(operator.button("Import JSON…")).hasCount(0);
+            assertThat(operator.text("Add a model")).hasCount(0);
+            assertThat(operator.button("End it")).hasCount(0);
+
+            admin.go("/admin/fleet");
+            admin.button("End it").click();
+
+            assertThat(admin.text(MAINTENANCE)).hasCount(0);
+            operator.lookAround();
+            assertThat(operator.text(MAINTENANCE)).hasCount(0);
+            assertThat(operator.button("Import JSON…")).isVisible();
+        } finally {
+            api.put("/api/v1/settings", Map.of("maintenance", false)).expect(200);
         }
     }
 
