@@ -18,13 +18,15 @@ export class BalFilters extends LitElement {
     .search .i { position: absolute; left: 10px; top: 9px; color: var(--muted); }
     .search input { padding-left: 34px; }
     .group { display: flex; gap: 6px; flex-wrap: wrap; align-items: center; border: 0; margin: 0; padding: 0; min-width: 0; }
-    .group > .name { color: var(--muted); font-size: 12.5px; font-weight: 600; min-width: 82px; }
+    .named { position: relative; padding-left: 88px; }
+    .named > .name { position: absolute; left: 0; top: 5px; color: var(--muted); font-size: 12.5px; font-weight: 600; }
     .end { margin-left: auto; }
     .more { display: none; }
     @media (max-width: 719px) {
       .more { display: inline-flex; }
       section:not(.open) .fold { display: none; }
-      .group > .name { min-width: 100%; }
+      .named { padding-left: 0; }
+      .named > .name { position: static; min-width: 100%; }
       .end { margin-left: 0; }
     }
   `];
@@ -103,7 +105,7 @@ export class BalFilters extends LitElement {
 
   private chips(title: string, name: string, shown: [string, string, number][], on: Set<string> | null, all = shown) {
     const ids = all.map(([id]) => id);
-    return html`<div class="group fold" role="group" aria-label=${title}><span class="name" aria-hidden="true">${title}</span>
+    return html`<div class="group named fold" role="group" aria-label=${title}><span class="name" aria-hidden="true">${title}</span>
       ${shown.map(([id, word, number]) => html`<button class="chip" aria-pressed=${on?.has(id) ?? true} title="Shift-click or double-click: only this"
         @click=${(event: MouseEvent) => this.toggle(name, id, ids, on, event)}>${word} <span class="num">${number}</span></button>`)}
       ${shown.length < all.length ? html`<button class="small quiet" @click=${() => (this.allBases = true)}>+${all.length - shown.length}</button>` : ''}

@@ -28,6 +28,7 @@ export class BalFleet extends LitElement {
     .slots i.busy { background: var(--accent); box-shadow: none; }
     .numbers { display: flex; justify-content: space-between; gap: 8px; align-items: center; font-variant-numeric: tabular-nums; }
     .numbers b { font-size: 18px; font-weight: 650; }
+    .numbers b, .numbers .muted { white-space: nowrap; }
     ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 4px; }
     li { display: flex; gap: 8px; }
     .none { padding: 28px; display: grid; gap: 10px; }

@@ -47,7 +47,7 @@ export class BalEviction extends LitElement {
     const used = Math.round((1 - plan.free_bytes / Math.max(1, plan.total_bytes)) * 100);
     return html`<section aria-label="Volume ${plan.volume}">
       <h3>${plan.volume}</h3>
-      <p class="num muted">${used}\u202f% in use, ${bytes(plan.free_bytes)} free, told <bal-time .at=${plan.seen_at}></bal-time>. ${plan.enabled ? 'Models go by themselves.' : 'Nothing goes by itself: Settings say that jobs wait for room.'}</p>
+      <p class="muted">${used}\u202f% in use, ${bytes(plan.free_bytes)} free, told <bal-time .at=${plan.seen_at}></bal-time>. ${plan.enabled ? 'Models go by themselves.' : 'Nothing goes by itself: Settings say that jobs wait for room.'}</p>
       ${plan.held ? html`<div class="note" role="note">${icon('pause')}<p><b>Held for now.</b> ${plan.held}</p></div>` : ''}
       ${plan.wanted_bytes === 0 ? html`<p>There is room enough; nothing would go.</p>`
         : plan.models.length === 0 ? html`<p>${bytes(plan.wanted_bytes)} would have to go, but no model may: they are pinned or in use.</p>`

@@ -49,7 +49,7 @@ export class BalJobRow extends LitElement {
     return html`
       <input type="checkbox" aria-label="Select ${name}" .checked=${this.ticked} @change=${() => this.dispatchEvent(new Event('tick'))}>
       <span class="name"><b class="cut" title=${job.source}>${name}</b>
-        <small class="cut">${job.kind === 'download' ? '' : html`${job.kind} · `}${job.dest ? html`→ ${job.dest}` : job.view}${job.worker ? html` · only on ${job.worker}` : ''} · <bal-time .at=${job.created_at}></bal-time></small></span>
+        <small class="cut">${job.kind === 'download' ? '' : html`${job.kind} · `}${job.dest ? html`→ ${job.dest}` : job.view} · <bal-time .at=${job.created_at}></bal-time>${job.worker ? html` · only on ${job.worker}` : ''}</small></span>
       <bal-state .state=${job.state}></bal-state>
       ${this.progress(job, name)}
       <span class="num right ${this.speed > 0 ? '' : 'empty'}">${this.speed > 0 ? speed(this.speed) : ''}</span>

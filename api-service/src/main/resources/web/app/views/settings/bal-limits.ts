@@ -41,9 +41,9 @@ const LIMITS: Limit[] = [
   { name: 'job_retention_days', label: 'Keep ended jobs, days', hint: 'Installed files stay', min: 1, max: 3650, empty: 'for ever' },
   { name: 'verify_every', label: 'Verify models every, days', hint: 'One at a time, the oldest first', min: 0.05, unit: DAYS, empty: 'never' },
   { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
-  { name: 'update_check_hours', label: 'Check for updates, hours', hint: 'Between two checks; nothing is fetched', min: 1, max: 8760, empty: 'never' },
-  { name: 'watch_minutes', label: 'Check watched, minutes', hint: 'Between two; what is newer is fetched', min: 1, max: 10080 },
-  { name: 'keep_revisions', label: 'Revisions that stay', hint: 'Of a watched model, with the newest', min: 1, max: 100 },
+  { name: 'update_check_hours', label: 'Check for updates, hours', hint: 'Of all; nothing is fetched', min: 1, max: 8760, empty: 'never' },
+  { name: 'watch_minutes', label: 'Check watched, minutes', hint: 'What is newer is fetched', min: 1, max: 10080 },
+  { name: 'keep_revisions', label: 'Revisions that stay', hint: 'Of a watched model', min: 1, max: 100 },
   { name: 'evict_high', label: 'Evict above, %', hint: 'Of a volume in use', min: 1, max: 100 },
   { name: 'evict_low', label: 'Evict down to, %', hint: 'Those used longest ago go first', min: 0, max: 99 },
 ];
@@ -57,7 +57,7 @@ interface Pick {
 }
 
 const PICKS: Pick[] = [
-  { name: 'unsafe_files', label: 'Files that run code', hint: 'When they are loaded, as pickles do',
+  { name: 'unsafe_files', label: 'Files that run code', hint: 'When loaded, as pickles do',
     values: [['allow', 'are taken'], ['warn', 'are taken and marked'], ['block', 'are refused']] },
   { name: 'evict', label: 'When a volume fills', hint: 'Pinned models stay in any case',
     values: [[false, 'jobs wait for room'], [true, 'models go']] },

@@ -10,6 +10,11 @@ import { Watch } from '../../lib/watch';
 export class BalUpkeep extends LitElement {
   static override styles = [sheet, css`
     label { padding: 16px; display: flex; gap: 12px; align-items: center; cursor: pointer; }
+    label input[role] { appearance: none; flex: none; width: 40px; height: 24px; margin: 0; padding: 3px; border: 1px solid var(--line-strong); border-radius: 99px; background: var(--sunken); cursor: inherit; transition: background-color var(--quick); }
+    label input::before { content: ''; display: block; width: 16px; height: 16px; border-radius: 99px; background: var(--line-strong); transition: transform var(--quick); }
+    label input[role]:checked { background: var(--accent); border-color: var(--accent); }
+    label input:checked::before { background: var(--accent-ink); transform: translateX(16px); }
+    label input:focus-visible { border-radius: 99px; }
     small { display: block; color: var(--muted); font-size: 12.5px; }
   `];
 
