@@ -20,7 +20,8 @@ export class BalTimetable extends LitElement {
     form { padding: 16px; display: grid; gap: 12px; }
     .entry { display: flex; gap: 8px 12px; align-items: end; flex-wrap: wrap; padding: 10px 0; border-top: 1px solid var(--line); }
     .days { display: flex; gap: 4px; flex-wrap: wrap; border: 0; padding: 0; margin: 0; }
-    .entry label.field { width: 128px; }
+    .entry label.field { width: 100px; }
+    .entry label.field:has([type="time"]) { width: 126px; }
     .chip { min-width: 44px; }
     .zone { max-width: 280px; }
   `];
