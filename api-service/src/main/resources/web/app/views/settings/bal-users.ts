@@ -48,7 +48,7 @@ export class BalUsers extends Stored<User> {
         ${PEOPLE.map(([role]) => html`<option value=${role} ?selected=${role === user.role}>${role}</option>`)}</select>`,
       html`<bal-time .at=${user.created_at}></bal-time>`,
       user.last_sign_in_at ? html`<bal-time .at=${user.last_sign_in_at}></bal-time>` : 'never',
-      html`<button class="small" aria-label="Give ${user.name} another password" @click=${() => this.change(user)}>Change</button>`,
+      html`<button class="small" aria-label="Change the password of ${user.name}" @click=${() => this.change(user)}>Change</button>`,
     ];
   }
 

@@ -67,7 +67,7 @@ class SettingsPageTest {
             signIn(ana, "Ana", PASSWORD);
             assertThat(ana.page().getByRole(AriaRole.NAVIGATION)).isVisible();
 
-            admin.button("Give Ana another password").click();
+            admin.button("Change the password of Ana").click();
             fill(dialog(admin), "Password", "another long password");
             admin.button("Change the password").click();
             assertThat(admin.text("Ana has another password")).isVisible();
