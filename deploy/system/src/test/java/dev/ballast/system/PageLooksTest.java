@@ -94,6 +94,8 @@ class PageLooksTest {
         visitor.go(view);
         assertThat(visitor.text("running").first()).isVisible();
         assertThat(visitor.page().locator("main [role=progressbar]").first()).isVisible();
+        assertThat(visitor.page().locator("bal-disk [role=img]")).isVisible();
+        assertThat(visitor.text("Nothing yet.")).hasCount(0);
         Page.ScreenshotOptions options = new Page.ScreenshotOptions();
         if (Boolean.getBoolean("ballast.pictures")) {
             options.setPath(PICTURES.resolve(name + ".png"));
