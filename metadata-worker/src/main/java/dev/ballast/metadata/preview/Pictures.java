@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Fetches a picture of a model, makes it small, and keeps it on the volume and at the API, which
 /// shows it. What cannot be had or is refused is logged, and the next one is tried.
@@ -35,6 +36,9 @@ public final class Pictures {
     private final PictureHosts hosts;
     private final Shelf shelf;
     private final Duration longest;
+
+    /// A large picture may take a hundred megabytes while it is made small.
+    private final ReentrantLock making = new ReentrantLock();
 
     /// Where they are shown.
     @FunctionalInterface
@@ -77,7 +81,7 @@ public final class Pictures {
         for (Picture picture : album.inOrder().stream().limit(TRIED).toList()) {
             Thumbnail thumbnail;
             try {
-                thumbnail = Thumbnail.of(bytes(picture, album.by(), patience));
+                thumbnail = thumbnail(bytes(picture, album.by(), patience));
             } catch (RefusedPictureException | IOException e) {
                 LOG.log(
                         Level.WARNING,
@@ -92,6 +96,16 @@ public final class Pictures {
             return Optional.of(kept(thumbnail, picture, album.source(), volume));
         }
         return Optional.empty();
+    }
+
+    /// One after the other, whichever tasks they are for.
+    private Thumbnail thumbnail(byte[] bytes) throws RefusedPictureException {
+        making.lock();
+        try {
+            return Thumbnail.of(bytes);
+        } finally {
+            making.unlock();
+        }
     }
 
     private byte[] bytes(Picture picture, URI by, Patience patience)
