@@ -46,17 +46,14 @@ class LlamactlTransferTest {
         llamactl.cancel(id).expect(204);
 
         AtomicLong before = new AtomicLong(-1);
-        await("a moment in which no byte is sent")
-                .atMost(Duration.ofSeconds(2))
+        await("a second in which no byte is sent")
+                .atMost(Duration.ofSeconds(4))
+                .during(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     long now = hub.bytesServed(weights);
                     return before.getAndSet(now) == now;
                 });
-        await("no byte is sent afterwards")
-                .during(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(2))
-                .until(() -> hub.bytesServed(weights) == before.get());
         assertThat(hub.bytesServed(weights)).isLessThan(weights.size());
         assertThat(llamactl.job(id).path("status").asText()).isEqualTo("cancelled");
     }
