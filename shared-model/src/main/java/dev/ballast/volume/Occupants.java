@@ -4,6 +4,7 @@ import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,11 +65,16 @@ final class Occupants {
     }
 
     /// Whether what lies at the place, links not followed, shows a blob, or did before that went.
+    /// So did what goes at this very moment: names of ours do.
     boolean isOfBlob(Manifest.File file, Path place) throws IOException {
-        return isLinkToBlob(place)
-                || (Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
-                        && (NameLinks.shows(place, layout.blob(file.sha256()))
-                                || isNameOfBlob(place)));
+        try {
+            return isLinkToBlob(place)
+                    || (Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
+                            && (NameLinks.shows(place, layout.blob(file.sha256()))
+                                    || isNameOfBlob(place)));
+        } catch (NoSuchFileException _) {
+            return true;
+        }
     }
 
     private void loseNames(Manifest loser, Set<RelativePath> names) throws IOException {
@@ -93,9 +99,14 @@ final class Occupants {
                 && NameLinks.shows(place, layout.blob(Digests.sha256(place, ReadWatch.NONE)));
     }
 
+    /// Whether the content of the file is there; not if it goes at this very moment.
     static boolean hasContent(Path place, Manifest.File file) throws IOException {
-        return Files.isRegularFile(place)
-                && Files.size(place) == file.size()
-                && Digests.sha256(place, ReadWatch.NONE).equals(file.sha256());
+        try {
+            return Files.isRegularFile(place)
+                    && Files.size(place) == file.size()
+                    && Digests.sha256(place, ReadWatch.NONE).equals(file.sha256());
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -62,9 +63,8 @@ final class PlainPlaces implements Places {
     public void place(
             Manifest.File file, Path place, boolean held, Path temporary, StepObserver steps)
             throws IOException {
-        if (!held && isTheirs(file, place)) {
-            // It came after the check.
-            leaveOrRefuse(file, place);
+        // It may have come after the check.
+        if (!held && isTheirs(file, place) && leaveOrRefuse(file, place)) {
             return;
         }
         steps.after("way free");
@@ -85,12 +85,25 @@ final class PlainPlaces implements Places {
         return made.contains(file.published());
     }
 
-    private void leaveOrRefuse(Manifest.File file, Path place) throws IOException {
-        if (!Occupants.hasContent(place, file) || !place.toRealPath().startsWith(layout.root())) {
+    /// @return whether it is there still: it may have gone at this moment
+    private boolean leaveOrRefuse(Manifest.File file, Path place) throws IOException {
+        if (Occupants.hasContent(place, file) && isOnVolume(place)) {
+            foreign.add(file.published());
+            return true;
+        }
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             throw VolumeException.refused(
                     "'%s' is there with other content, and was not put there by Ballast. Move it away, then retry."
                             .formatted(file.published()));
         }
-        foreign.add(file.published());
+        return false;
+    }
+
+    private boolean isOnVolume(Path place) throws IOException {
+        try {
+            return place.toRealPath().startsWith(layout.root());
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 }
