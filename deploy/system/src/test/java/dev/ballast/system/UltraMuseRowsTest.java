@@ -90,16 +90,16 @@ class UltraMuseRowsTest {
     void um13TheDiskUsageIsThatOfTheFilesAndFallsWithThem() throws IOException {
         Content shared = Content.generated(6_113, 300_000);
         serve("um13-first", shared);
-        serve("um13-second", shared);
+        serve("um13-twin", shared);
         serve("um13-other", Content.generated(6_114, 70_001));
         long before = ultraMuse.diskUsage();
 
         ultraMuse.completed(ultraMuse.start("um13-first", "flux", "lora"));
-        ultraMuse.completed(ultraMuse.start("um13-second", "sdxl", "lora"));
+        ultraMuse.completed(ultraMuse.start("um13-twin", "sdxl", "lora"));
         ultraMuse.completed(ultraMuse.start("um13-other", "other", "vae"));
 
         Path first = ultraMuse.file("flux", "um13-first");
-        Path second = ultraMuse.file("sdxl", "um13-second");
+        Path second = ultraMuse.file("sdxl", "um13-twin");
         Path other = ultraMuse.file("vae", "um13-other");
         assertThat(ultraMuse.diskUsage() - before)
                 .isEqualTo(bytesOnDisk(first, second, other))
@@ -108,7 +108,7 @@ class UltraMuseRowsTest {
         assertThat(ultraMuse.diskUsage() - before)
                 .isEqualTo(bytesOnDisk(second, other))
                 .isEqualTo(370_001);
-        ultraMuse.remove("um13-second");
+        ultraMuse.remove("um13-twin");
         assertThat(ultraMuse.diskUsage() - before).isEqualTo(bytesOnDisk(other)).isEqualTo(70_001);
         ultraMuse.remove("um13-other");
         assertThat(ultraMuse.diskUsage()).isEqualTo(before);
