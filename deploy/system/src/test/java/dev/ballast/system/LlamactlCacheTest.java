@@ -183,14 +183,14 @@ class LlamactlCacheTest {
                         "main",
                         files ->
                                 files.put(
-                                        "../../escaped-Q4_0.gguf",
+                                        "../../lc24-Q4_0.gguf",
                                         HubFile.lfs(Repositories.content(100))));
 
         JsonNode job = llamactl.ended(llamactl.start("acme/hostile-GGUF:Q4_0"));
 
         assertThat(job.path("status").asText()).isEqualTo("failed");
         assertThat(Disk.namesBelow(product.around(), _ -> false))
-                .noneMatch(name -> name.contains("escaped"));
+                .noneMatch(name -> name.contains("lc24-Q4_0"));
     }
 
     private Path blob(HubFile file) {
