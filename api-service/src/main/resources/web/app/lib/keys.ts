@@ -18,11 +18,18 @@ export const SHORTCUTS: [string, string][] = [
 /// Whether a key was meant for a field or a dialog, not for the page.
 export function isForField(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  const target = event.composedPath()[0];
-  if (dialogs.any) return true;
+  return dialogs.any || isField(event.composedPath()[0]);
+}
+
+function isField(target: EventTarget | undefined): boolean {
   return target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
     !(target instanceof HTMLInputElement && target.type === 'checkbox');
+}
+
+/// What has the focus below this root, from the outside in.
+function* focusedIn(root: DocumentOrShadowRoot | null): Generator<Element> {
+  for (let active = root?.activeElement; active; active = active.shadowRoot?.activeElement) yield active;
 }
 
 /// What matches in a view, also in the parts of it that have a shadow of their own.
@@ -37,6 +44,8 @@ export interface Actions {
   open?(id: string): void;
   download?(id: string): void;
   select?(id: string): void;
+  /// The one that is open beside the list, from which `j` and `k` go on; empty for none.
+  opened?(): string;
 }
 
 /// Moves the focus through the elements with `data-row` of a list by `j` and `k`, and acts on the
@@ -60,18 +69,18 @@ export class ListKeys implements ReactiveController {
 
   /// The row that has the focus, or something in it.
   private get focused(): HTMLElement | null {
-    let row: HTMLElement | null = null;
-    for (let active = this.host.shadowRoot?.activeElement; active; active = active.shadowRoot?.activeElement) {
-      row ??= active.closest<HTMLElement>('[data-row]');
+    for (const active of focusedIn(this.host.shadowRoot)) {
+      const row = active.closest<HTMLElement>('[data-row]');
+      if (row) return row;
     }
-    return row;
+    return null;
   }
 
   private readonly pressed = (event: KeyboardEvent) => {
     const from = event.composedPath()[0];
     if (event.key === 'Enter' && !event.defaultPrevented && from instanceof HTMLElement && from.matches('[data-search]')) {
       event.preventDefault();
-      this.move(1);
+      this.goTo(0);
       return;
     }
     if (isForField(event)) return;
@@ -88,10 +97,34 @@ export class ListKeys implements ReactiveController {
   };
 
   private move(step: number): void {
+    const id = this.focused?.dataset['row'] ?? this.actions.opened?.();
+    const at = this.rows.findIndex((row) => row.dataset['row'] === id);
+    this.goTo(at < 0 ? 0 : at + step);
+  }
+
+  private goTo(at: number): void {
     const rows = this.rows;
-    const at = this.focused ? rows.indexOf(this.focused) : -1;
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-    next?.focus();
-    next?.scrollIntoView({ block: 'nearest' });
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at))];
+    row?.focus();
+    row?.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+/// Moves the focus into the article of a view when it first shows what was opened, or the keyboard
+/// would have to go through the whole list before it. Whoever types, or answers a dialog, keeps it.
+export class OpenedFocus implements ReactiveController {
+  private at = '';
+
+  /// @param shown id of what the article shows, empty as long as it is being read
+  constructor(private readonly host: LitElement, private readonly shown: () => string) {
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const id = this.shown();
+    if (!id || id === this.at) return;
+    this.at = id;
+    if (dialogs.any || [...focusedIn(document)].some(isField)) return;
+    this.host.renderRoot.querySelector('article')?.focus({ preventScroll: true });
   }
 }

@@ -68,7 +68,7 @@ export class BalInstalled extends LitElement {
   constructor() {
     super();
     new Watch(this, session, route);
-    new ListKeys(this, { open: (id) => route.go(`/admin/installed/${id}`), select: (id) => this.choose(id) });
+    new ListKeys(this, { open: (id) => route.go(`/admin/installed/${id}`), select: (id) => this.choose(id), opened: () => this.model });
   }
 
   private readonly moved = (event: Event) => {

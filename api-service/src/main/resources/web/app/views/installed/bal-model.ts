@@ -5,6 +5,7 @@ import { bytes, count } from '../../lib/format';
 import { Problem, sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
 import { isFinal } from '../../lib/jobs';
+import { OpenedFocus } from '../../lib/keys';
 import { live } from '../../lib/live';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
@@ -33,7 +34,7 @@ const SAFETY: Record<Safety, string> = {
 @customElement('bal-model')
 export class BalModel extends LitElement {
   static override styles = [sheet, css`
-    article { padding: 16px; display: grid; gap: 16px; }
+    article { outline-offset: -2px; padding: 16px; display: grid; gap: 16px; }
     header { display: flex; gap: 8px; align-items: start; }
     header h2 { font-size: 17px; overflow-wrap: anywhere; }
     dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 14px; margin: 0; align-items: baseline; }
@@ -54,6 +55,7 @@ export class BalModel extends LitElement {
   constructor() {
     super();
     new Watch(this, session);
+    new OpenedFocus(this, () => this.detail?.id ?? '');
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -119,7 +121,7 @@ export class BalModel extends LitElement {
     const model = this.detail;
     const close = html`<button class="quiet square" aria-label="Close this model" @click=${() => this.dispatchEvent(new Event('closed'))}>${icon('stop')}</button>`;
     if (!model) return html`<article class="card"><header><h2 class="grow">${this.missing || 'Reading the model'}</h2>${close}</header></article>`;
-    return html`<article class="card" aria-label="Model ${model.name}">
+    return html`<article class="card" tabindex="-1" aria-label="Model ${model.name}">
       <header><h2 class="grow">${model.name}</h2>${close}</header>
       <div class="row wrap"><bal-state .state=${model.state}></bal-state><span class="num">${bytes(model.size)}</span><span class="muted">${count(model.files, 'file')}</span></div>
       ${session.may('operator') ? html`<div class="row wrap">

@@ -6,6 +6,7 @@ import { bytes, count, duration, percent, share, sourceName, speed } from '../..
 import { Problem, sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
 import { can, isFinal } from '../../lib/jobs';
+import { OpenedFocus } from '../../lib/keys';
 import { live } from '../../lib/live';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
@@ -21,7 +22,7 @@ import './bal-job-log';
 @customElement('bal-job')
 export class BalJob extends LitElement {
   static override styles = [sheet, css`
-    article { padding: 16px; display: grid; gap: 16px; }
+    article { outline-offset: -2px; padding: 16px; display: grid; gap: 16px; }
     header { display: flex; gap: 8px; align-items: start; }
     header h2 { font-size: 17px; overflow-wrap: anywhere; padding-top: 4px; }
     .numbers { display: flex; gap: 4px 18px; flex-wrap: wrap; font-variant-numeric: tabular-nums; }
@@ -41,6 +42,7 @@ export class BalJob extends LitElement {
   constructor() {
     super();
     new Watch(this, live, session);
+    new OpenedFocus(this, () => this.view?.id ?? '');
     new Every(this, 2000, () => this.readFiles());
   }
 
@@ -79,7 +81,7 @@ export class BalJob extends LitElement {
     }
     const eta = live.etaOf(job);
     const waits = [job.reason && reasonWords(job.reason), job.reason_detail].filter(Boolean).join(': ');
-    return html`<article class="card" aria-label="Job ${sourceName(job.source)}">
+    return html`<article class="card" tabindex="-1" aria-label="Job ${sourceName(job.source)}">
       <header><h2 class="grow">${sourceName(job.source)}</h2>${close}</header>
       <div class="numbers">
         <bal-state .state=${job.state}></bal-state>

@@ -69,6 +69,7 @@ export class BalJobs extends LitElement {
     new ListKeys(this, {
       open: (id) => route.go(`/admin/jobs/${id}`),
       select: (id) => this.choose(id),
+      opened: () => this.job,
       download: (id) => session.may('operator') && this.byId(id, (job) => void steer.retry([job])),
     });
   }

@@ -16,6 +16,8 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Served;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -234,6 +236,7 @@ class PageTest {
             keys.press("Enter");
             assertThat(visitor.heading("keys.safetensors")).isVisible();
             keys.press("Enter");
+            assertThat(visitor.article()).isFocused();
             assertThat(visitor.article()).containsText("completed");
 
             keys.press("g");
@@ -257,6 +260,42 @@ class PageTest {
             keys.press("Enter");
             visitor.deleteByKeyboard();
             assertThat(visitor.text("Deleted keys.safetensors.")).isVisible();
+        }
+    }
+
+    @Test
+    void goesOnFromTheOpenModelByJAndK() {
+        for (String name : List.of("beside-1.bin", "beside-2.bin", "beside-3.bin")) {
+            submitAndAwait(name);
+        }
+        try (Visitor visitor = visitor("/admin/installed?q=beside-")) {
+            Locator rows = visitor.page().locator("tr[data-row]");
+            assertThat(rows).hasCount(3);
+            rows.nth(1).click();
+            assertThat(visitor.article()).isFocused();
+
+            visitor.page().keyboard().press("j");
+
+            assertThat(rows.nth(2)).isFocused();
+        }
+    }
+
+    @Test
+    void leavesTheKeyboardToWhoeverTypesWhenAModelArrives() {
+        submitAndAwait("late.bin");
+        List<Route> held = new ArrayList<>();
+        try (Visitor visitor = visitor("/admin/installed?q=late.bin")) {
+            Locator search = visitor.page().getByLabel("Search installed models");
+            visitor.page().route(Pattern.compile("/api/v1/models/[^/?]+$"), held::add);
+            visitor.text("late.bin").first().click();
+            assertThat(visitor.heading("Reading the model")).isVisible();
+            visitor.page().keyboard().press("/");
+            assertThat(search).isFocused();
+
+            held.forEach(Route::resume);
+
+            assertThat(visitor.article()).containsText("SHA-256");
+            assertThat(search).isFocused();
         }
     }
 
