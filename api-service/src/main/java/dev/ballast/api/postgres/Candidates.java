@@ -39,13 +39,6 @@ class Candidates {
             """
                     + HubTurns.FREE;
 
-    /// That the task's job names none of the workers, or one of these. Whoever can inspects.
-    private static final String FOR_THESE =
-            """
-            (t.kind = 'inspect' or (select p.worker is null or p.worker = any(?::text[])
-                                    from job p where p.id = t.job_id))\
-            """;
-
     private final Sql sql;
     private final SecretSeal seal;
     private final PgCredentials credentials;
@@ -65,35 +58,29 @@ class Candidates {
         int count = workers.size() + SPARE;
         return sql.query(
                 """
-                with gate as materialized (
-                  select not (s.paused or s.timetable_paused) and exists (
-                           select 1 from download_slot d
-                           where d.n <= s.max_concurrent_downloads and d.job_id is null) as open
-                  from settings s),
+                with place as (
+                  select true as admitted union all
+                  select false from settings s
+                  where not (s.paused or s.timetable_paused) and exists (
+                    select 1 from download_slot d
+                    where d.n <= s.max_concurrent_downloads and d.job_id is null)),
                 wanted as (
-                  select k.kind, v.volume
-                  from unnest(?::text[]) as k(kind) cross join unnest(?::text[]) as v(volume))
-                select next.id from (
-                  select a.* from wanted w cross join lateral (
-                    select t.id, t.priority, t.seq from task t
-                    where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
-                      and t.admitted and %1$s and %2$s
-                    order by t.priority desc, t.seq limit ?) as a
-                  union all
-                  select u.* from wanted w cross join lateral (
-                    select t.id, t.priority, t.seq from task t
-                    where t.kind = w.kind and t.volume = w.volume and t.state = 'ready'
-                      and not t.admitted and t.run_at < 'infinity'
-                      and (select open from gate) and %1$s and %2$s
-                    order by t.priority desc, t.seq limit ?) as u) as next
+                  select k.kind, v.volume, w.worker, p.admitted
+                  from unnest(?::text[]) as k(kind) cross join unnest(?::text[]) as v(volume)
+                  cross join (select '' union select unnest(?::text[])) as w(worker)
+                  cross join place p)
+                select next.id from wanted w cross join lateral (
+                  select t.id, t.priority, t.seq from task t
+                  where t.only_worker = w.worker and t.kind = w.kind and t.volume = w.volume
+                    and t.admitted = w.admitted and t.state = 'ready' and t.run_at < 'infinity'
+                    and %s
+                  order by t.priority desc, t.seq limit ?) as next
                 order by next.priority desc, next.seq limit ?\
                 """
-                        .formatted(IS_DUE, FOR_THESE),
+                        .formatted(IS_DUE),
                 row -> row.uuid("id"),
                 wanted.kinds().stream().map(TaskKind::wire).toList(),
                 wanted.volumes().stream().map(VolumeName::value).toList(),
-                workers,
-                count,
                 workers,
                 count,
                 count);
@@ -110,7 +97,7 @@ class Candidates {
                 """
                 select t.id, t.job_id, t.kind, t.work::text as work, t.admitted,
                        j.state as job_state,
-                       case when t.kind <> 'inspect' then j.worker end as worker,
+                       nullif(t.only_worker, '') as worker,
                        (select sealed from job_secret s
                         where s.job_id = t.job_id and s.name = 'token'
                           and t.kind in ('resolve', 'transfer')) as token,

@@ -47,11 +47,10 @@ class PgPendingMessages implements PendingMessages {
                             order by id limit ? for update skip locked)
                           returning id, task_id, message)
                         select o.id, o.message, t.id as task, t.job_id, t.kind, t.volume,
-                               t.priority, p.worker,
-                               row_number() over (partition by p.worker order by o.id) as nth
+                               t.priority, nullif(t.only_worker, '') as worker,
+                               row_number() over (partition by t.only_worker order by o.id) as nth
                         from taken o
                         left join task t on t.id = o.task_id and t.state = 'ready'
-                        left join job p on p.id = t.job_id and t.kind <> 'inspect'
                         order by o.id\
                         """,
                         row -> new Entry(row.number("id"), outgoing(row)),

@@ -1,0 +1,119 @@
+package dev.ballast.api.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.api.BackingServices;
+import dev.ballast.api.QueueFixture;
+import dev.ballast.api.dispatch.TaskQueue.Wanted;
+import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.TaskKind;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Tasks of a job that names `worker-2`, in the best place of the queue; they are inserted as a
+/// replica inserts them that knows jobs of one worker, but no tasks of one.
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class CandidatesTest {
+    private static final int MANY = 2000;
+    private static final Wanted WANTED =
+            new Wanted(List.of(TaskKind.TRANSFER, TaskKind.PUBLISH), List.of(VolumeName.SHARED));
+
+    @Inject QueueFixture queue;
+    @Inject Candidates candidates;
+
+    @BeforeEach
+    void reset() {
+        queue.reset();
+        queue.submit("hf://acme/other", 0);
+        queue.sql("analyze task");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClaimOfAnotherWorkerWalksOverNoneOfThem(boolean admitted) {
+        // Given
+        pin("transfer", MANY, admitted);
+        // When, Then
+        assertThat(rowsReadBy("worker-1")).isLessThan(MANY / 10);
+        // When
+        queue.sql("analyze task");
+        // Then
+        assertThat(rowsReadBy("worker-1")).isLessThan(MANY / 10);
+        assertThat(best("worker-1")).isEmpty();
+    }
+
+    @Test
+    void theirWorkerIsOfferedTheBestOfThemWithoutReadingTheOthers() {
+        // Given
+        pin("transfer", MANY, true);
+        queue.sql("analyze task");
+        // When, Then
+        assertThat(rowsReadBy("worker-2")).isLessThan(MANY / 10);
+        assertThat(best("worker-1", "worker-2"))
+                .first()
+                .hasToString(
+                        queue.value(
+                                "select id from task where kind = 'transfer' order by seq limit"
+                                        + " 1"));
+    }
+
+    @Test
+    void inspectionsAreOfferedToAnybody() {
+        // Given
+        pin("inspect", 1, true);
+        // When, Then
+        assertThat(
+                        candidates.best(
+                                new Wanted(List.of(TaskKind.INSPECT), List.of(VolumeName.SHARED)),
+                                List.of("meta-1")))
+                .hasSize(1);
+    }
+
+    private void pin(String kind, int tasks, boolean admitted) {
+        UUID job = queue.submit("hf://acme/tiny", 9).id();
+        queue.sql("update job set worker = 'worker-2' where id = '%s'".formatted(job));
+        queue.sql(
+                """
+                insert into task (id, job_id, kind, volume, state, work, priority, admitted)
+                select gen_random_uuid(), '%s', '%s', 'shared', 'ready', '{}', 9, %s
+                from generate_series(1, %d)\
+                """
+                        .formatted(job, kind, admitted, tasks));
+    }
+
+    private List<UUID> best(String... workers) {
+        return candidates.best(WANTED, List.of(workers));
+    }
+
+    /// Rows and entries of indexes, of tasks and of jobs. The database counts them up within the
+    /// transaction.
+    private long rowsReadBy(String worker) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    long before = rowsRead();
+                    best(worker);
+                    return rowsRead() - before;
+                });
+    }
+
+    private long rowsRead() {
+        return Long.parseLong(
+                queue.value(
+                        """
+                        select sum(pg_stat_get_xact_tuples_returned(c.oid)
+                                   + pg_stat_get_xact_tuples_fetched(c.oid))
+                        from pg_class c
+                        left join pg_index i on i.indexrelid = c.oid
+                        where coalesce(i.indrelid, c.oid) in ('task'::regclass, 'job'::regclass)\
+                        """));
+    }
+}
