@@ -29,6 +29,15 @@ final class NameLinks {
         }
     }
 
+    /// Puts the name in place at once, where nothing has it.
+    ///
+    /// @throws FileAlreadyExistsException if something has: a link never replaces what is there
+    void placeNew(Path blob, Path name) throws IOException {
+        if (!hardLinks || !isHardLinked(blob, name)) {
+            Files.createSymbolicLink(name, DurableFiles.folderOf(name).relativize(blob));
+        }
+    }
+
     /// Puts the name in place by one atomic rename, over whatever file had it.
     ///
     /// @param temporary an existing folder, ours alone, on the volume

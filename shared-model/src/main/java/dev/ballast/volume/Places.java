@@ -2,6 +2,7 @@ package dev.ballast.volume;
 
 import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -37,10 +38,12 @@ interface Places {
         return Set.of();
     }
 
-    /// Puts the file there by atomic renames. Its folder exists.
+    /// Puts the file there, whole at any moment. Its folder exists.
     ///
     /// @param held whether a model of ours published the name
     /// @param temporary an existing folder, ours alone
+    /// @throws FileAlreadyExistsException if another program has taken the place meanwhile: look
+    ///   again, whose it is
     void place(Manifest.File file, Path place, boolean held, Path temporary, StepObserver steps)
             throws IOException;
 }

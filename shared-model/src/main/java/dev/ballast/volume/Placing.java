@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Gives blobs their names, each by one atomic rename.
+/// Gives blobs their names, each at once and never half.
 final class Placing {
     private final VolumeLayout layout;
     private final BlobStore blobs;

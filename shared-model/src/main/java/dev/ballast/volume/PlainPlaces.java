@@ -64,11 +64,20 @@ final class PlainPlaces implements Places {
             Manifest.File file, Path place, boolean held, Path temporary, StepObserver steps)
             throws IOException {
         // It may have come after the check.
-        if (!held && isTheirs(file, place) && leaveOrRefuse(file, place)) {
-            return;
+        boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
+        if (taken && !held && !occupants.isOfBlob(file, place)) {
+            if (leaveOrRefuse(file, place)) {
+                return;
+            }
+            taken = false;
         }
         steps.after("way free");
-        links.place(layout.blob(file.sha256()), place, temporary);
+        Path blob = layout.blob(file.sha256());
+        if (taken) {
+            links.place(blob, place, temporary);
+        } else {
+            links.placeNew(blob, place);
+        }
         foreign.remove(file.published());
         placed.add(file.published());
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a model's blobs visible under their names: everything is checked before anything is
-/// written, each name appears by one atomic rename, the manifest comes last. Ended at any point and
-/// done again, it leaves the same as if done once.
+/// written, each name appears at once, the manifest comes last. Ended at any point and done again,
+/// it leaves the same as if done once.
 ///
 /// The model is replaced as a whole: names that its manifest held before and holds no longer are
 /// taken off. In a cache the ref shows the new snapshot before anything of the old one goes.

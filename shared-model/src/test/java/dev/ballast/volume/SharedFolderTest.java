@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plain folders that another program has files in: none of them is replaced, renamed or deleted.
@@ -147,17 +148,26 @@ class SharedFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"theirs", "ours"})
-    void oneThatComesInTheMiddleOfAPublishIsLeftAloneToo(String content) throws IOException {
+    @CsvSource({
+        "announced, theirs, true",
+        "announced, ours, true",
+        "way free, theirs, true",
+        "way free, ours, true",
+        "way free, theirs, false",
+        "way free, ours, false"
+    })
+    void oneThatComesInTheMiddleOfAPublishIsLeftAloneToo(
+            String moment, String content, boolean hardLinks) throws IOException {
         // Given
-        Work.Publish work = publish(URL, "loras", stored(volume, "a.bin", "ours"));
+        Volume linked = Volume.open(root, hardLinks, InstantSource.system());
+        Work.Publish work = publish(URL, "loras", stored(linked, "a.bin", "ours"));
         DiesAfter.Steps publish =
                 () ->
-                        volume.publish(
+                        linked.publish(
                                 work,
                                 7L,
                                 step -> {
-                                    if (step.equals("announced")) {
+                                    if (step.equals(moment)) {
                                         Files.writeString(theirs, content);
                                     }
                                 });
@@ -168,7 +178,7 @@ class SharedFolderTest {
             publish.go();
         }
         Published planned = Published.planned(work);
-        volume.remove(
+        linked.remove(
                 new Work.Remove(
                         VolumeName.SHARED,
                         planned.key().value(),
