@@ -88,7 +88,10 @@ public final class Volume implements AutoCloseable {
         Files.createDirectories(layout.blobs());
         Files.createDirectories(layout.manifests());
         Files.createDirectories(layout.temporary());
-        mark(layout.mark());
+        if (!VolumeLayout.isPrepared(layout.root())) {
+            mark(layout.naming());
+            mark(layout.mark());
+        }
         sweep(layout.temporary(), clock.instant().minus(FORGOTTEN));
         new Quarantine(layout, clock).sweep();
         Volume volume = new Volume(layout, new NameLinks(hardLinks), clock);
@@ -100,7 +103,7 @@ public final class Volume implements AutoCloseable {
         try {
             Files.createFile(mark);
         } catch (FileAlreadyExistsException _) {
-            // Opened before.
+            // Another worker opens it too.
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.UUID;
 /// <root>/.ballast/manifests/<model key>.json        what a model consists of
 /// <root>/.ballast/publishing/                       what is being published
 /// <root>/.ballast/volume                            marks the root as a volume
+/// <root>/.ballast/named-by-digest                   one that is named as [VolumeName#ofSetting] does
 /// <root>/.ballast/tmp/                              names on their way to their place
 /// <root>/.ballast/quarantine/                       contents that nobody may load
 /// <root>/.ballast/damaged/<model key>/              what checks found wrong with a model
@@ -40,6 +41,7 @@ import java.util.UUID;
 public final class VolumeLayout {
     private static final String PRIVATE = ".ballast";
     private static final String MARK = "volume";
+    private static final String NAMING = "named-by-digest";
     private static final String INSTALLED = "installed-models.json";
     private static final String MODEL_PATHS = "extra_model_paths.yaml";
     private static final Set<String> NEVER_PUBLISHED =
@@ -74,6 +76,13 @@ public final class VolumeLayout {
     /// mounted has no mark.
     public static boolean isPrepared(Path root) {
         return Files.isRegularFile(root.resolve(PRIVATE).resolve(MARK));
+    }
+
+    /// Whether the volume was opened at this root when names in settings that have dots were still
+    /// made as [VolumeName#ofSettingEarlier] does. It keeps such a name, as its models are known by
+    /// that.
+    public static boolean isNamedEarlier(Path root) {
+        return isPrepared(root) && !Files.exists(root.resolve(PRIVATE).resolve(NAMING));
     }
 
     /// Whether this may be the mount point of a volume that is not mounted: an empty directory
@@ -172,6 +181,10 @@ public final class VolumeLayout {
 
     Path mark() {
         return privately(MARK);
+    }
+
+    Path naming() {
+        return privately(NAMING);
     }
 
     Path installedList() {

@@ -2,6 +2,7 @@ package dev.ballast.worker;
 
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.settings.KafkaSecurity;
+import dev.ballast.volume.VolumeLayout;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -167,13 +168,25 @@ public record WorkerSettings(
                 if (parts.length != 2 || !parts[1].startsWith("/")) {
                     throw wrong("BALLAST_VOLUMES", text, "a list of name=/absolute/path", example);
                 }
-                try {
-                    volumes.put(VolumeName.ofSetting(parts[0]), Path.of(parts[1].strip()));
-                } catch (IllegalArgumentException e) {
-                    throw new SettingsException("BALLAST_VOLUMES: " + e.getMessage());
+                Path root = Path.of(parts[1].strip());
+                VolumeName name = name(parts[0], root);
+                if (volumes.put(name, root) != null) {
+                    throw new SettingsException(
+                            "BALLAST_VOLUMES is '%s', which has two volumes of the name '%s'; give each one of its own"
+                                    .formatted(text, name));
                 }
             }
             return volumes;
+        }
+
+        private static VolumeName name(String text, Path root) {
+            try {
+                return VolumeLayout.isNamedEarlier(root)
+                        ? VolumeName.ofSettingEarlier(text)
+                        : VolumeName.ofSetting(text);
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException("BALLAST_VOLUMES: " + e.getMessage());
+            }
         }
 
         int slots(int otherwise) {

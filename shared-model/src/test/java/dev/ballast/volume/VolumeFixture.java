@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class VolumeFixture {
     static final UUID JOB = new UUID(0, 1);
     static final UUID LATER_JOB = new UUID(0, 2);
+
+    private static final Set<String> MARKS = Set.of(".ballast/volume", ".ballast/named-by-digest");
 
     private VolumeFixture() {}
 
@@ -90,7 +93,7 @@ final class VolumeFixture {
     /// Every file of our private part but the mark of the volume.
     static List<String> privateFiles(Path root) throws IOException {
         return filesBelow(root)
-                .filter(name -> name.startsWith(".ballast/") && !name.equals(".ballast/volume"))
+                .filter(name -> name.startsWith(".ballast/") && !MARKS.contains(name))
                 .toList();
     }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.volume.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,10 +37,46 @@ class WorkerSettingsTest {
     }
 
     @Test
-    void takesTheNameOfANodeThatHasDotsForAVolume() {
-        environment.put("BALLAST_VOLUMES", "node-ip-10-0-0-1.eu-central-1.compute.internal=/nvme");
-        assertThat(WorkerSettings.read(environment::get, "download", 4).volumes())
-                .containsOnlyKeys(new VolumeName("node-ip-10-0-0-1-eu-central-1-compute-internal"));
+    void givesNodesWhoseNamesDifferVolumesWhoseNamesDiffer() {
+        String node = "node-ip-10-0-0-1.eu-central-1.compute.internal";
+
+        VolumeName name = volumeAt(Path.of("/nvme"), node);
+
+        assertThat(name).hasToString("node-ip-10-0-0-1-eu-central-1-compute-internal-a5f650c7");
+        assertThat(volumeAt(Path.of("/nvme"), node.replace('.', '-')))
+                .hasToString("node-ip-10-0-0-1-eu-central-1-compute-internal");
+        assertThat(volumeAt(Path.of("/nvme"), "node-" + "a.".repeat(28) + "b").value()).hasSize(63);
+    }
+
+    @Test
+    void aVolumeKeepsTheNameThatANodeWithDotsHadWhenItWasBegun(@TempDir Path root)
+            throws IOException {
+        VolumeName before = volumeAt(root, "node-a.b");
+        Volume.open(root).close();
+        assertThat(volumeAt(root, "node-a.b")).isEqualTo(before);
+        // As versions before did not leave it there.
+        Files.delete(root.resolve(".ballast/named-by-digest"));
+
+        Volume.open(root).close();
+
+        assertThat(volumeAt(root, "node-a.b")).hasToString("node-a-b");
+    }
+
+    @Test
+    void refusesTwoVolumesOfOneName() {
+        environment.put("BALLAST_VOLUMES", "shared=/models,shared=/scratch");
+        assertThatThrownBy(() -> WorkerSettings.read(environment::get, "download", 4))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("two volumes of the name 'shared'");
+    }
+
+    private VolumeName volumeAt(Path root, String name) {
+        environment.put("BALLAST_VOLUMES", name + "=" + root);
+        return WorkerSettings.read(environment::get, "download", 4)
+                .volumes()
+                .keySet()
+                .iterator()
+                .next();
     }
 
     @Test
