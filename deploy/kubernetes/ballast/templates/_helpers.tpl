@@ -82,9 +82,18 @@ readinessProbe:
   failureThreshold: 2
 {{- end }}
 
-{{/* Environment variables from a map, sorted */}}
-{{- define "ballast.env" -}}
-{{- range $name, $value := . }}
+{{/* The environment of a component: the chart's own, then what its values add, sorted: (list . "metadata-worker" "metadataWorker") */}}
+{{- define "ballast.environment" -}}
+{{- $own := include (printf "ballast.environment.%s" (index . 1)) (index . 0) }}
+{{- $component := index . 2 }}
+{{- $further := (index (index . 0).Values $component).env }}
+{{- range fromYamlArray $own }}
+{{- if hasKey $further .name }}
+{{- fail (printf "%s.env names %s, which the chart sets already, and a pod takes a name once: take it out there, or out of the value that it comes from (values.yaml says which)" $component .name) }}
+{{- end }}
+{{- end }}
+{{- $own }}
+{{- range $name, $value := $further }}
 - name: {{ $name }}
   value: {{ $value | quote }}
 {{- end }}
@@ -209,23 +218,23 @@ affinity:
 
 {{/* Authorities that are trusted besides those of Java, by all of Ballast's own pods */}}
 {{- define "ballast.authoritiesEnv" -}}
-{{- if .Values.caBundle.configMap }}
+{{- if (.Values.caBundle).configMap }}
 - name: BALLAST_CA_BUNDLE
   value: /run/ballast/authorities/ca.pem
 {{- end }}
 {{- end }}
 
 {{- define "ballast.authoritiesMount" -}}
-{{- if .Values.caBundle.configMap }}
+{{- if (.Values.caBundle).configMap }}
 - {name: authorities, mountPath: /run/ballast/authorities, readOnly: true}
 {{- end }}
 {{- end }}
 
 {{- define "ballast.authoritiesVolume" -}}
-{{- if .Values.caBundle.configMap }}
+{{- if (.Values.caBundle).configMap }}
 - name: authorities
   configMap:
-    name: {{ .Values.caBundle.configMap }}
+    name: {{ (.Values.caBundle).configMap }}
     items: [{key: {{ .Values.caBundle.key | quote }}, path: ca.pem}]
 {{- end }}
 {{- end }}
@@ -249,7 +258,7 @@ affinity:
 - name: BALLAST_EGRESS_ALLOW
   value: {{ join "," . | quote }}
 {{- end }}
-{{- range $variable, $value := dict "HTTPS_PROXY" $worker.proxy.httpsProxy "HTTP_PROXY" $worker.proxy.httpProxy "NO_PROXY" $worker.proxy.noProxy "HF_ENDPOINT" (join "," .Values.hubs.huggingFace) "CIVITAI_ENDPOINT" (join "," .Values.hubs.civitai) }}
+{{- range $variable, $value := dict "HTTPS_PROXY" $worker.proxy.httpsProxy "HTTP_PROXY" $worker.proxy.httpProxy "NO_PROXY" $worker.proxy.noProxy "HF_ENDPOINT" (join "," (.Values.hubs).huggingFace) "CIVITAI_ENDPOINT" (join "," (.Values.hubs).civitai) }}
 {{- with $value }}
 - name: {{ $variable }}
   value: {{ . | quote }}
@@ -305,11 +314,19 @@ affinity:
     - podSelector:
         matchLabels: {{ include "ballast.selector" . | nindent 10 }}
 {{- else }}
-{{- $way := index $.Values.networkPolicy (index . 1) }}
+{{- $policy := $.Values.networkPolicy }}
+{{- $way := index $policy (index . 1) | default dict }}
 - ports:
-    {{- range $way.ports }}
+    {{- range $policy.backendPorts | default $way.ports }}
     - {port: {{ . }}}
     {{- end }}
+  {{- if $policy.backendCidrs }}
+  to:
+    {{- range $policy.backendCidrs }}
+    - ipBlock: {cidr: {{ . | quote }}}
+    {{- end }}
+  {{- else }}
   to: {{ toYaml $way.to | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- end }}

@@ -135,7 +135,11 @@ class ChartTest {
                 "downloadWorker.tolerations=[{\"ky\":\"1\"}]; ky",
                 "downloadWorker.volumes=[{\"name\":\"shared\",\"source\":{\"emptyDir\":{}}}];"
                         + " volumes",
-                "volume={\"existingClaim\":\"\",\"accessModes\":[\"ReadWriteOnce\"]}; ReadWriteMany"
+                "volume={\"existingClaim\":\"\",\"accessModes\":[\"ReadWriteOnce\"]};"
+                        + " ReadWriteMany",
+                "metadataWorker.env={\"HF_TOKEN\":\"x\"}; metadataWorker.env names HF_TOKEN",
+                "downloadWorker.env={\"BALLAST_SLOTS\":9}; downloadWorker.env names BALLAST_SLOTS",
+                "api.env={\"BALLAST_DATA\":\"/x\"}; api.env names BALLAST_DATA"
             })
     void refusesValuesThatMakeNoSense(String change, String said) {
         Tool.Answer answer = Chart.template(CLUSTER.toString(), change);
@@ -151,6 +155,34 @@ class ChartTest {
                         "get secret ballast-keys -o jsonpath='{.data.admin\\.key}'",
                         "http://ballast-api.ballast:8080",
                         "mounts the claim");
+    }
+
+    /// As `helm upgrade --reuse-values` gives them: nothing that came later has a value.
+    @Test
+    void takesTheValuesOfTheFirstChart() {
+        Tool.Answer answer =
+                Chart.template(
+                        CLUSTER.toString(),
+                        "caBundle=null",
+                        "catalog=null",
+                        "hubs=null",
+                        "api.imageTag=null",
+                        "networkPolicy.dnsCidrs=null",
+                        "networkPolicy.postgres=null",
+                        "networkPolicy.kafka=null",
+                        "networkPolicy.backendCidrs=[\"10.1.2.0/24\"]",
+                        "networkPolicy.backendPorts=[5432,9093]");
+
+        assertThat(answer.exitCode()).as(answer.output()).isZero();
+        // The API's ways to Postgres and Kafka, and those of both kinds of workers to Kafka.
+        assertThat(
+                        answer.output()
+                                .replaceAll("\\s+", " ")
+                                .split(
+                                        "- \\{port: 5432} - \\{port: 9093} to: - ipBlock: \\{cidr:"
+                                                + " \"10.1.2.0/24\"}",
+                                        -1))
+                .hasSize(5);
     }
 
     @Test
