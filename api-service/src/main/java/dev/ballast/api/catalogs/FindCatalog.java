@@ -12,8 +12,7 @@ public interface FindCatalog {
 
     /// A list that is about to be read.
     interface Reading {
-        /// Hands over its entries one after another; only few are held at once. A long list ends
-        /// with an exception if this takes more than a minute, as the database waits meanwhile.
+        /// Hands over its entries one after another, at the reader's pace: nothing waits meanwhile.
         Rest read(Consumer<CatalogItem> reader);
     }
 

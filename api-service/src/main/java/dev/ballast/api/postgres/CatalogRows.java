@@ -15,18 +15,13 @@ final class CatalogRows {
     private CatalogRows() {}
 
     static CatalogItem item(Row row) {
-        return bare(row, state(row));
-    }
-
-    /// The entry of a row that does not tell its state.
-    static CatalogItem bare(Row row, EntryState state) {
         return new CatalogItem(
                 row.text("id"),
                 row.text("category"),
                 row.text("entry"),
                 row.number("version"),
                 row.flag("edited"),
-                state.with(check(row)));
+                state(row).with(check(row)));
     }
 
     /// Without what the hub said.
@@ -43,7 +38,7 @@ final class CatalogRows {
                 null);
     }
 
-    private static @Nullable Check check(Row row) {
+    static @Nullable Check check(Row row) {
         String availability = row.textOrNull("availability");
         return availability == null
                 ? null

@@ -58,38 +58,45 @@ final class CatalogSql {
     static final String LOOK_UP =
             "select e.id, " + ENTRY + ", " + STATE + " from catalog_entry e" + LOOKED_UP;
 
-    /// The tables that [#HASHED] joins. Jobs that ended well say nothing; a failed one only counts
-    /// if it is the latest.
+    /// The states of these entries, by their ids.
+    static final String STATES =
+            "select e.id, "
+                    + STATE
+                    + " from catalog_entry e"
+                    + LOOKED_UP
+                    + " where e.id = any(?::text[])";
+
+    /// The states of all entries that have one, from what they are made of: most entries have none.
+    /// Jobs that ended well say nothing; a failed one only counts if it is the latest.
     static final String ALL_STATES =
             """
-            with jobs as materialized (
+            with asked as materialized (
               select distinct on (j.source, j.dest) j.* from job j
               where %s and j.state = any('{queued,resolving,waiting,downloading,paused,publishing,failed}')
                 and (j.state <> 'failed' or not exists (
                   select 1 from job l
                   where l.source = j.source and l.dest = j.dest and l.id > j.id and %s))
               order by j.source, j.dest, j.id desc),
-            places as materialized (%s),
-            sources as materialized (
-              select distinct on (e.id) e.id, m.id as model_id, m.state, m.installed_at,
-                     m.size as bytes
-              from model m join catalog_entry e on %s
-              order by e.id)\
+            jobs as (
+              select e.id as entry, j.* from asked j
+              join catalog_entry e on e.source = j.source and e.dest = j.dest and not e.deleted),
+            here as (
+              select distinct on (entry) * from (
+                select e.id as entry, f.*
+                from (%s) f join catalog_entry e on e.place = f.published and e.places = '{}'
+                union all
+                select e.id, m.path, m.size, m.id, m.state, m.installed_at
+                from model m join catalog_entry e on not e.deleted and %s) h
+              order by entry)
+            select coalesce(d.entry, j.entry) as id, %s
+            from jobs j full join here d on d.entry = j.entry\
             """
-                    .formatted(
-                            OUR_JOB.formatted("j"), OUR_JOB.formatted("l"), AT_PLACES, OF_SOURCE);
-
-    /// Joins the states of all entries.
-    static final String HASHED =
-            """
-             left join jobs j on j.source = e.source and j.dest = e.dest
-             left join places p on p.published = e.place and e.places = '{}'
-             left join sources s on s.id = e.id
-             cross join lateral (
-               select coalesce(p.model_id, s.model_id) as model_id,
-                      coalesce(p.bytes, s.bytes) as bytes, coalesce(p.state, s.state) as state,
-                      coalesce(p.installed_at, s.installed_at) as installed_at) d\
-            """
+                            .formatted(
+                                    OUR_JOB.formatted("j"),
+                                    OUR_JOB.formatted("l"),
+                                    AT_PLACES,
+                                    OF_SOURCE,
+                                    STATE)
                     + STATUS;
 
     private CatalogSql() {}

@@ -1,6 +1,7 @@
 package dev.ballast.api.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.access.Role;
@@ -11,16 +12,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Answers that are larger than what lies in sockets on their way. Whoever does not read them keeps
-/// the rest in the database, which shows that nobody else holds it.
+/// Answers that are larger than what lies in sockets on their way, so that most of one waits for
+/// its reader.
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class LongCatalogTest extends CatalogCalls {
@@ -29,8 +31,9 @@ class LongCatalogTest extends CatalogCalls {
     private static final String END_OF_CHUNKS = "0\r\n\r\n";
     private static final Pattern CHUNK = Pattern.compile("\r\n[0-9a-f]+\r\n");
     private static final Pattern NAME = Pattern.compile("\"name\" ?: ?\"Many\"");
-    private static final String WAITING =
-            "pg_stat_activity where state = 'idle in transaction' and query like '%catalog_entry%'";
+
+    /// More than there are connections to the database.
+    private static final int READERS = 25;
 
     @BeforeEach
     void fill() {
@@ -59,28 +62,49 @@ class LongCatalogTest extends CatalogCalls {
 
     @ParameterizedTest
     @ValueSource(strings = {LIST, "/api/v1/catalog/export", "/api/admin/models"})
-    void readsNoFasterThanTheCallerDoes(String path) throws IOException {
-        try (Socket socket = ask(path)) {
-            awaitThatTheRestWaits();
+    void readersWhoTakeTheirTimeKeepNobodyFromReading(String path) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < READERS; i++) {
+                sockets.add(begin(path));
+            }
 
-            String answer = read(socket.getInputStream());
+            get("/api/v1/catalog?limit=50").statusCode(200);
+            String answer = read(sockets.getFirst().getInputStream());
 
             assertThat(answer.endsWith(END_OF_CHUNKS)).isTrue();
             assertThat(models(answer)).isEqualTo(MANY);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
     @Test
-    void isCutWhenTheDatabaseGoesSoThatNobodyTakesItForWhole() throws IOException {
-        try (Socket socket = ask(LIST)) {
-            awaitThatTheRestWaits();
+    void readsAgainWhatWasGivenUpWhereMemoryIsShort() throws IOException {
+        get("/api/v1/catalog").statusCode(200);
+        useUpTheMemory();
 
-            queue.value("select pg_terminate_backend(pid) from " + WAITING);
+        try (Socket socket = begin(LIST)) {
+            assertThat(models(read(socket.getInputStream()))).isEqualTo(MANY);
+        }
+    }
 
-            String answer = read(socket.getInputStream());
+    @Test
+    void isCutWhenTheDatabaseFailsSoThatNobodyTakesItForWhole() throws IOException {
+        get("/api/v1/catalog").statusCode(200);
+        useUpTheMemory();
+        try (Socket socket = begin(LIST)) {
+            queue.sql("alter table catalog_entry rename to catalog_entry_gone");
+            try {
+                String answer = read(socket.getInputStream());
 
-            assertThat(models(answer)).isBetween(1L, MANY - 1L);
-            assertThat(answer.endsWith(END_OF_CHUNKS)).isFalse();
+                assertThat(models(answer)).isBetween(1L, MANY - 1L);
+                assertThat(answer.endsWith(END_OF_CHUNKS)).isFalse();
+            } finally {
+                queue.sql("alter table catalog_entry_gone rename to catalog_entry");
+            }
         }
     }
 
@@ -89,18 +113,23 @@ class LongCatalogTest extends CatalogCalls {
         return NAME.matcher(whole).results().count();
     }
 
-    private Socket ask(String path) throws IOException {
+    /// Asks, and sees that the answer comes.
+    private Socket begin(String path) throws IOException {
         Socket socket = new Socket("localhost", callers.address("/").getPort());
         socket.getOutputStream()
                 .write(
                         "GET %s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
                                 .formatted(path, callers.key(Role.ADMIN))
                                 .getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
         return socket;
     }
 
-    private void awaitThatTheRestWaits() {
-        Awaitility.await().until(() -> queue.count(WAITING) > 0);
+    /// What can be given up is, before anybody is told that there is no memory.
+    private static void useUpTheMemory() {
+        int tooMany = (int) (Runtime.getRuntime().maxMemory() / Long.BYTES);
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> new long[tooMany].clone());
     }
 
     /// All that comes, however it ends.

@@ -1,0 +1,110 @@
+package dev.ballast.api.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.api.BackingServices;
+import dev.ballast.api.QueueFixture;
+import dev.ballast.api.catalogs.CatalogFilter;
+import dev.ballast.api.catalogs.CatalogItem;
+import dev.ballast.api.catalogs.FindCatalog;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Lists of the catalog come from memory; whoever changes it, on whichever replica, each list has
+/// what was committed before it was asked for, and nothing else.
+@QuarkusTest
+@QuarkusTestResource(BackingServices.class)
+class KeptCatalogTest {
+    private static final String ADD =
+            """
+            insert into catalog_entry (id, category, entry, name, file, dest, place, places, source,
+                                       base_model, tags, words, description)
+            values ('%1$s', 'test-kept', '{"id":"%1$s"}', '%2$s', '%1$s', 'kept', 'kept/%1$s', '{}',
+                    'https://example.org/%1$s', '', '{}', '', '')\
+            """;
+
+    @Inject FindCatalog catalog;
+    @Inject QueueFixture queue;
+    @Inject DataSource database;
+
+    @BeforeEach
+    void fill() {
+        empty();
+        queue.sql(
+                "insert into catalog_category (id, name, position) values ('test-kept', 'K', 99)");
+        queue.sql(ADD.formatted("one", "b"));
+        queue.sql(ADD.formatted("two", "d"));
+        assertThat(ids()).containsExactly("one", "two");
+    }
+
+    @AfterEach
+    void empty() {
+        queue.sql("delete from catalog_entry where category = 'test-kept'");
+        queue.sql("delete from catalog_category where id = 'test-kept'");
+    }
+
+    @Test
+    void aListHasWhatAnybodyAddedChangedAndRemoved() {
+        queue.sql(ADD.formatted("three", "c"));
+        assertThat(ids()).containsExactly("one", "three", "two");
+
+        queue.sql("update catalog_entry set name = 'A', version = 7 where id = 'two'");
+        assertThat(ids()).containsExactly("two", "one", "three");
+        assertThat(list().getFirst().version()).isEqualTo(7);
+
+        queue.sql("delete from catalog_entry where id = 'one'");
+        queue.sql("update catalog_entry set deleted = true where id = 'three'");
+        assertThat(ids()).containsExactly("two");
+    }
+
+    @Test
+    void aListHasNothingThatWasTakenBack() {
+        QuarkusTransaction.begin();
+        queue.sql("update catalog_entry set name = 'z' where id = 'one'");
+        assertThat(ids()).containsExactly("one", "two");
+        QuarkusTransaction.rollback();
+
+        assertThat(ids()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aListHasWhatALongTransactionChangedOnceThatIsCommitted() throws SQLException {
+        try (Connection slow = database.getConnection();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("update catalog_entry set name = 'z' where id = 'one'");
+            queue.sql(ADD.formatted("three", "c"));
+            assertThat(ids()).containsExactly("one", "three", "two");
+
+            slow.commit();
+            assertThat(ids()).containsExactly("three", "two", "one");
+            slow.setAutoCommit(true);
+        }
+    }
+
+    @Test
+    void aListIsRightWhereTransactionsWereCountedFurtherOnTheServerThatABackupCameFrom() {
+        queue.sql("update catalog_change set changed_in = '9000000000' where entry = 'one'");
+        queue.sql("update catalog_entry set name = 'z' where id = 'one'");
+
+        assertThat(ids()).containsExactly("two", "one");
+    }
+
+    private List<String> ids() {
+        return list().stream().map(CatalogItem::id).toList();
+    }
+
+    private List<CatalogItem> list() {
+        return catalog.list(CatalogFilter.ofCategory("test-kept")).items();
+    }
+}
