@@ -28,7 +28,7 @@ function isField(target: EventTarget | undefined): boolean {
 }
 
 /// What has the focus below this root, from the outside in.
-function* focusedIn(root: DocumentOrShadowRoot | null): Generator<Element> {
+export function* focusedIn(root: DocumentOrShadowRoot | null): Generator<Element> {
   for (let active = root?.activeElement; active; active = active.shadowRoot?.activeElement) yield active;
 }
 

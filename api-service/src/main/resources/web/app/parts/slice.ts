@@ -36,11 +36,16 @@ export class Slice implements ReactiveController {
     for (const height of heights) this.tops.push(this.tops.at(-1)! + height);
   }
 
-  /// The lines to render, first and end, and the room above and below them.
-  now(): { first: number; end: number; above: number; below: number } {
+  /// The lines to render, first and end.
+  now(): [number, number] {
     const [first, end] = this.range();
     this.shown = `${first}-${end}`;
-    return { first, end, above: this.tops[first]!, below: this.tops.at(-1)! - this.tops[end]! };
+    return [first, end];
+  }
+
+  /// The room that these lines take, in pixels.
+  room(first: number, end: number): number {
+    return this.tops[end]! - this.tops[first]!;
   }
 
   private range(): [number, number] {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sortBy, type Entry, type Facets, type Wish } from '../../lib/catalog';
 import { icon } from '../../lib/icons';
+import { focusedIn } from '../../lib/keys';
 import { previewOf } from '../../lib/previews';
 import { sheet } from '../../lib/sheet';
 import { styled } from '../../lib/styled';
@@ -15,6 +16,9 @@ const GAP = 12;
 const CARD = { width: 300, plain: 176, pictured: 296 };
 const HEAD = 44;
 const ROW = 40;
+/// Lines on each side of the one that has the focus that stay where the keyboard can go on to them:
+/// another one with entries, also past a heading.
+const BESIDE = 2;
 
 interface Line {
   key: string;
@@ -23,8 +27,16 @@ interface Line {
   view: () => TemplateResult;
 }
 
+/// What has the focus in the list, and the row of which entry it is in.
+interface Held {
+  id: string;
+  row: HTMLElement;
+  element: HTMLElement;
+}
+
 /// The entries by category, as cards or as rows. Only those near what can be seen are rendered, so
-/// that thousands scroll as easily as ten.
+/// that thousands scroll as easily as ten; and those around the one that has the focus, so that the
+/// keyboard goes on from it wherever the reader has scrolled to.
 @customElement('bal-entries')
 export class BalEntries extends LitElement {
   static override styles = [sheet, css`
@@ -55,6 +67,7 @@ export class BalEntries extends LitElement {
   @property({ type: Boolean }) steerable = false;
   @state() private columns = 1;
   private all: Line[] = [];
+  private held: Held | null = null;
   private readonly seats = new Seats();
   private readonly slice: Slice = new Slice(this, () => this.renderRoot?.querySelector('.all') ?? this);
   private readonly sized = new ResizeObserver(() => {
@@ -73,6 +86,7 @@ export class BalEntries extends LitElement {
 
   /// Scrolling changes none of what the lines are made of.
   override willUpdate(changed: PropertyValues<this>): void {
+    this.held = this.focused();
     if (changed.size > 0) {
       this.all = this.lines();
       this.slice.measure(this.all.map((line) => line.height));
@@ -80,24 +94,51 @@ export class BalEntries extends LitElement {
   }
 
   override render() {
-    const { first, end, above, below } = this.slice.now();
-    const lines = this.all.slice(first, end);
-    this.blurUnless(lines);
-    const seats = this.seats.of(lines.map((line) => line.key));
+    const runs = this.runs();
+    const seats = this.seats.of(runs.flatMap(([first, end]) => this.all.slice(first, end).map((line) => line.key)));
+    const parts = runs.flatMap(([first, end], run) => [
+      ...(run > 0 ? [{ key: 'between', view: () => this.room(runs[0]![1], first) }] : []),
+      ...this.all.slice(first, end).map((line) => ({ key: seats.get(line.key), view: line.view })),
+    ]);
     return html`<div class="all ${this.wish.compact ? 'card compact' : ''}" ${styled({ '--columns': String(this.columns) })}>
       ${this.wish.compact ? this.heads() : ''}
-      <div ${styled({ height: `${above}px` })}></div>
-      ${repeat(lines, (line) => seats.get(line.key), (line) => line.view())}
-      <div ${styled({ height: `${below}px` })}></div>
+      ${this.room(0, runs[0]![0])}
+      ${repeat(parts, (part) => part.key, (part) => part.view())}
+      ${this.room(runs.at(-1)![1], this.all.length)}
     </div>`;
   }
 
-  /// An element that will show another entry must not keep the focus.
-  private blurUnless(lines: Line[]): void {
-    const focused = this.shadowRoot?.activeElement;
-    if (!(focused instanceof HTMLElement)) return;
-    const id = focused.dataset['row'];
-    if (id !== undefined && !lines.some((line) => line.ids.includes(id))) focused.blur();
+  /// The room of lines that are not rendered.
+  private room(first: number, end: number): TemplateResult {
+    return html`<div ${styled({ height: `${this.slice.room(first, end)}px` })}></div>`;
+  }
+
+  /// The lines to render, first and end of each run: those near what can be seen, and those around
+  /// the focus.
+  private runs(): [number, number][] {
+    const seen = this.slice.now();
+    const held = this.held;
+    const at = held ? this.all.findIndex((line) => line.ids.includes(held.id)) : -1;
+    if (at < 0) return [seen];
+    const kept: [number, number] = [Math.max(0, at - BESIDE), Math.min(this.all.length, at + BESIDE + 1)];
+    const [one, other] = kept[0] < seen[0] ? [kept, seen] : [seen, kept];
+    return one[1] < other[0] ? [one, other] : [[one[0], Math.max(one[1], other[1])]];
+  }
+
+  private focused(): Held | null {
+    const path = [...focusedIn(this.shadowRoot)].filter((each) => each instanceof HTMLElement);
+    const [row] = path;
+    const id = row?.dataset['row'];
+    return row && id !== undefined ? { id, row, element: path.at(-1)! } : null;
+  }
+
+  /// An element that was moved, or shows another entry now, must leave the focus where it was.
+  override updated(): void {
+    const held = this.held;
+    if (!held) return;
+    const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${CSS.escape(held.id)}"]`);
+    if (row) (row === held.row ? held.element : row).focus({ preventScroll: true });
+    else held.element.blur();
   }
 
   private heads(): TemplateResult {

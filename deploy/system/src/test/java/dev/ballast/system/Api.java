@@ -188,7 +188,7 @@ final class Api implements AutoCloseable {
         }
     }
 
-    private static JsonNode parse(String text) {
+    static JsonNode parse(String text) {
         try {
             String trimmed = text.strip();
             return trimmed.startsWith("{") || trimmed.startsWith("[")

@@ -2,11 +2,13 @@ package dev.ballast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -15,6 +17,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Somebody who has the page open in a browser of their own.
@@ -84,6 +87,20 @@ final class Visitor implements AutoCloseable {
     void lookAround() {
         page.waitForResponse(
                 "**/api/v1/catalog/facets", () -> page.clock().runFor(LOOK_AROUND_MILLISECONDS));
+    }
+
+    /// Lets the page see the answers to these addresses, JSON objects, as this changes them.
+    void seesChanged(Pattern addresses, Consumer<ObjectNode> change) {
+        page.route(
+                addresses,
+                route -> {
+                    ObjectNode answer = (ObjectNode) Api.parse(route.fetch().text());
+                    change.accept(answer);
+                    route.fulfill(
+                            new Route.FulfillOptions()
+                                    .setContentType("application/json")
+                                    .setBody(answer.toString()));
+                });
     }
 
     /// Deletes the model that is open, and says yes, by keyboard alone.
