@@ -8,7 +8,7 @@ import { live } from '../../lib/live';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
-import type { Model } from '../../lib/types';
+import type { Model, Update } from '../../lib/types';
 import { Watch } from '../../lib/watch';
 import '../../parts/bal-time';
 import { isFollowing, repositoryOf } from './follows';
@@ -83,9 +83,14 @@ export class BalUpdates extends LitElement {
     const update = this.model.update;
     if (!update) return html`<p class="muted">Nobody has asked its source yet.</p>`;
     const asked = html`<span class="muted">asked <bal-time .at=${update.checked_at}></bal-time></span>`;
-    if (update.error) return html`<p>${advice(update.error.code).happened} ${asked}</p>`;
-    return update.available
-      ? html`<p class="break"><b>There is a newer revision:</b> <code>${update.revision}</code>, ${asked}</p>`
-      : html`<p>Nothing newer, ${asked}</p>`;
+    if (update.available) return html`<p class="break"><b>There is a newer revision:</b> <code>${update.revision}</code>, ${asked}</p>${this.trouble(update)}`;
+    return update.error ? html`${this.trouble(update)}<p>${asked}</p>` : html`<p>Nothing newer, ${asked}</p>`;
+  }
+
+  /// Why the source did not say, or the watch was refused.
+  private trouble({ error }: Update) {
+    if (!error) return '';
+    const refused = this.model.watch && error.code === 'INVALID_REQUEST';
+    return html`<p class="break"><b>${refused ? 'It cannot follow its branch.' : advice(error.code).happened}</b> ${error.detail}</p>`;
   }
 }

@@ -8,16 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.huggingface.HubFile;
 import dev.ballast.local.hub.huggingface.HubRepo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -93,6 +93,24 @@ class CarePageTest {
     }
 
     @Test
+    void saysWhyAWatchWasRefused() {
+        product.huggingFace()
+                .model("acme/unwatched")
+                .commit("main", files -> files.put("w.safetensors", weights(78)));
+        install(Map.of("source", "hf://acme/unwatched"));
+        try (Visitor visitor = opened("acme/unwatched")) {
+            visitor.button("Follow its branch").click();
+            assertThat(visitor.button("Stop following")).isVisible();
+            visitor.seesChanged(
+                    Pattern.compile("/api/v1/models/[^/?]+$"), CarePageTest::refuseTheWatch);
+            visitor.page().reload();
+
+            assertThat(updates(visitor))
+                    .containsText("It cannot follow its branch. 'ana' is gone.");
+        }
+    }
+
+    @Test
     void asksForNoNewerRevisionWhereThereCanBeNone() {
         product.hub().serve("/care/plain.bin", Content.generated(75, 1_000));
         install(Map.of("source", product.hub().uri("/care/plain.bin").toString(), "dest", "care"));
@@ -132,7 +150,9 @@ class CarePageTest {
 
             visitor.button("Unpin").click();
             assertThat(visitor.button("Pin")).isVisible();
-            visitor.page().route("**/eviction", CarePageTest::held);
+            visitor.seesChanged(
+                    Pattern.compile("/eviction$"),
+                    plan -> plan.put("held", "A program may have the files open."));
             visitor.button("What would go?").click();
             assertThat(dialog).containsText("stays.bin");
             assertThat(dialog).containsText("Held for now. A program may have the files open.");
@@ -141,18 +161,13 @@ class CarePageTest {
         }
     }
 
-    /// The plan as it would be after models went and no room came.
-    private static void held(Route route) {
-        try {
-            ObjectNode plan = (ObjectNode) Api.JSON.readTree(route.fetch().body());
-            plan.put("held", "A program may have the files open.");
-            route.fulfill(
-                    new Route.FulfillOptions()
-                            .setContentType("application/json")
-                            .setBody(plan.toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void refuseTheWatch(ObjectNode model) {
+        model.putObject("update")
+                .put("available", false)
+                .put("checked_at", Instant.now().toString())
+                .putObject("error")
+                .put("code", "INVALID_REQUEST")
+                .put("detail", "'ana' is gone.");
     }
 
     private void install(Map<String, String> job) {
