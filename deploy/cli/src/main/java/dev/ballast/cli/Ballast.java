@@ -56,7 +56,12 @@ public final class Ballast {
                                         .addSubcommand(new Models.Remove(surroundings)))
                         .addSubcommand(new Verify(surroundings))
                         .addSubcommand(new Metadata(surroundings))
-                        .addSubcommand(new Repair(surroundings))
+                        .addSubcommand(
+                                Refetch.command(
+                                        surroundings,
+                                        "repair",
+                                        "Fetches the damaged files of a model again, and nothing"
+                                                + " else of it."))
                         .addSubcommand(new Scan(surroundings))
                         .addSubcommand(
                                 Keep.command(
@@ -75,10 +80,17 @@ public final class Ballast {
                                         "Says that models are used now, so that others go first."))
                         .addSubcommand(new Evict(surroundings))
                         .addSubcommand(new Outdated(surroundings))
+                        .addSubcommand(
+                                Refetch.command(
+                                        surroundings,
+                                        "update",
+                                        "Fetches what is newer of a model of hf:// or gguf://, to"
+                                                + " the same place."))
                         .addSubcommand(new Follow(surroundings))
                         .addSubcommand(new Follow.End(surroundings))
                         .addSubcommand(
                                 new CommandLine(new Catalog(surroundings))
+                                        .addSubcommand(new Catalog.Add(surroundings))
                                         .addSubcommand(new Catalog.Validate(surroundings)))
                         .addSubcommand(
                                 new CommandLine(new Workers(surroundings))

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `ballast catalog`: models that can be had by a click.
 @Command(
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  ballast catalog -q flux",
             "  ballast catalog --category loras --status missing",
+            "  ballast catalog add civitai://290640",
             "  ballast catalog validate"
         },
         mixinStandardHelpOptions = true)
@@ -58,6 +60,41 @@ final class Catalog extends ApiCommand {
         table.print(out());
         ListOptions.tellMore(page, out());
         return ExitCode.OK;
+    }
+
+    /// `ballast catalog add <source>`
+    @Command(
+            name = "add",
+            description = {
+                "Adds a version of CivitAI to the catalog by what the site says of it.",
+                "Nothing is fetched. Needs a worker that reaches the site."
+            },
+            footer = {"", "Example: ballast catalog add civitai://290640"},
+            mixinStandardHelpOptions = true)
+    static final class Add extends ApiCommand {
+        @Parameters(
+                paramLabel = "SOURCE",
+                description = "civitai://<versionId>, or the page of a version.")
+        private String source = "";
+
+        Add(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        int run(Api api) throws IOException, ApiProblem {
+            JsonNode entry = api.post("catalog", Map.of("source", source), Map.of());
+            if (json()) {
+                printJson(entry);
+            } else {
+                out().println(
+                                "the catalog has %s: %s"
+                                        .formatted(
+                                                entry.path("id").asText(),
+                                                entry.path("name").asText()));
+            }
+            return ExitCode.OK;
+        }
     }
 
     /// `ballast catalog validate`

@@ -7,16 +7,27 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `ballast outdated`: what is newer upstream.
 @Command(
         name = "outdated",
         description = "Lists models whose source has another revision than the installed one.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ballast outdated", "  ballast outdated --check"},
+        footer = {
+            "  ballast outdated",
+            "  ballast outdated --check",
+            "  ballast outdated --check 0197a3c2"
+        },
         mixinStandardHelpOptions = true)
 final class Outdated extends ApiCommand {
     private static final int SHORT_REVISION = 12;
+
+    @Parameters(
+            paramLabel = "ID",
+            arity = "0..*",
+            description = "Only these models, by their ids or the beginnings of them.")
+    private List<String> given = List.of();
 
     @Option(
             names = "--check",
@@ -29,10 +40,8 @@ final class Outdated extends ApiCommand {
 
     @Override
     int run(Api api) throws IOException, ApiProblem {
-        List<JsonNode> models = new ArrayList<>();
-        Pages.read(api, "models", Map.of(), Integer.MAX_VALUE, models::add);
         List<JsonNode> outdated = new ArrayList<>();
-        for (JsonNode model : models) {
+        for (JsonNode model : models(api)) {
             JsonNode asked = check ? asked(api, model) : model;
             if (asked.path("update").path("available").asBoolean()) {
                 outdated.add(asked);
@@ -45,7 +54,7 @@ final class Outdated extends ApiCommand {
         } else if (outdated.isEmpty()) {
             out().println(
                             check
-                                    ? "all models are up to date"
+                                    ? "nothing is newer upstream"
                                     : "nothing newer is known; ask with: ballast outdated --check");
         } else {
             print(outdated);
@@ -53,7 +62,18 @@ final class Outdated extends ApiCommand {
         return ExitCode.OK;
     }
 
-    /// One whose source has no revisions stays as it is.
+    private List<JsonNode> models(Api api) throws IOException, ApiProblem {
+        List<JsonNode> models = new ArrayList<>();
+        if (given.isEmpty()) {
+            Pages.read(api, "models", Map.of(), Integer.MAX_VALUE, models::add);
+        }
+        for (String beginning : given) {
+            models.add(api.get(Target.of(api, "models", beginning).path()));
+        }
+        return models;
+    }
+
+    /// One whose source has no revisions stays as it is; that is told of those that were named.
     private JsonNode asked(Api api, JsonNode model) throws IOException, ApiProblem {
         try {
             JsonNode asked = api.post("models/" + Api.encode(model.path("id").asText()) + "/check");
@@ -67,7 +87,7 @@ final class Outdated extends ApiCommand {
             }
             return asked;
         } catch (ApiProblem problem) {
-            if (problem.status() == 400) {
+            if (problem.status() == 400 && given.isEmpty()) {
                 return model;
             }
             throw problem;

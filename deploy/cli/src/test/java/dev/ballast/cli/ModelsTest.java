@@ -44,6 +44,43 @@ class ModelsTest {
     }
 
     @Test
+    void outdatedSaysWhyAModelThatIsNamedCannotBeAsked() {
+        api.answers("GET models/" + OTHER, 200, "{\"id\":\"%s\"}".formatted(OTHER));
+        api.problem(
+                "POST models/%s/check".formatted(OTHER),
+                400,
+                "INVALID_REQUEST",
+                "It cannot change.");
+
+        CommandRun run = CommandRun.of(api, "outdated", "--check", OTHER);
+
+        assertThat(run.err()).contains("It cannot change.");
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(api.requests("GET models?limit=200")).isEmpty();
+    }
+
+    @Test
+    void anUpdateIsFollowedLikeAnyDownload() {
+        api.answers("POST models/%s/update".formatted(JobJson.ID), 202, JobJson.completed());
+
+        CommandRun run = CommandRun.of(api, "update", "-q", JobJson.ID);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aVersionIsAddedToTheCatalog() {
+        api.answers("POST catalog", 201, "{\"id\":\"tiny\",\"name\":\"Tiny\"}");
+
+        CommandRun run = CommandRun.of(api, "catalog", "add", "civitai://290640");
+
+        assertThat(run.lines()).containsExactly("the catalog has tiny: Tiny");
+        assertThat(api.request("POST catalog").body())
+                .isEqualTo("{\"source\":\"civitai://290640\"}");
+    }
+
+    @Test
     void modelsAreWatchedAndLetBe() {
         api.answers(
                 "PUT models/%s/watch".formatted(JobJson.ID),
