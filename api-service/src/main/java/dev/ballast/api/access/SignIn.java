@@ -34,37 +34,40 @@ public class SignIn {
 
     /// Who it is, with the mark that a session is made of.
     ///
+    /// @param address of the client
     /// @throws RefusedException `SIGN_IN_REFUSED`, `SIGN_IN_TOO_OFTEN`
-    public User.Credentials handle(String name, String password) {
+    public User.Credentials handle(String name, String password, String address) {
+        // Before the try is counted: whoever keeps the CPUs busy uses up nobody's tries.
+        if (!hashing.tryAcquire()) {
+            throw tooOften(Duration.ofSeconds(1));
+        }
+        try {
+            return checked(name, password, address);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private User.Credentials checked(String name, String password, String address) {
         Instant now = clock.instant();
-        Duration wait = brake.tried(name, now);
+        Duration wait = brake.tried(name, address, now);
+        Optional<User.Credentials> known = users.findByName(name);
         if (wait.isPositive()) {
-            LOG.warnf("sign-in put off user=%s wait=%s", shown(users.findByName(name)), wait);
+            LOG.warnf("sign-in put off user=%s wait=%s", shown(known), wait);
             throw tooOften(wait);
         }
-        Optional<User.Credentials> known = users.findByName(name);
-        if (!isRight(password, known.map(User.Credentials::password).orElse(NOBODY))) {
+        String hash = known.map(User.Credentials::password).orElse(NOBODY);
+        if (!PasswordHash.matches(password, hash)) {
             LOG.warnf("sign-in refused user=%s", shown(known));
             throw new RefusedException(
                     RefusedException.Code.SIGN_IN_REFUSED,
                     "The name or the password is wrong. An admin can give a new password.");
         }
         User.Credentials credentials = known.orElseThrow();
-        brake.forget(name);
+        brake.forget(name, address);
         users.noteSignIn(credentials.user().id(), now.truncatedTo(ChronoUnit.MICROS));
         LOG.infof("signed in user=%s", credentials.user().name());
         return credentials;
-    }
-
-    private boolean isRight(String password, String hash) {
-        if (!hashing.tryAcquire()) {
-            throw tooOften(Duration.ofSeconds(1));
-        }
-        try {
-            return PasswordHash.matches(password, hash);
-        } finally {
-            hashing.release();
-        }
     }
 
     /// A name that nobody has may be a password in the wrong field, so it is not logged.

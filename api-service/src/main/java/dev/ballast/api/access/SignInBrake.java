@@ -1,63 +1,136 @@
 package dev.ballast.api.access;
 
+import dev.ballast.model.artifact.Sha256;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Slows guesses at the password of a name down: five tries are free, after each further one the
-/// next must wait, 1 s, 2 s, 4 s … up to a minute. A sign-in, or a quarter of an hour without a
-/// try, makes it forget. It knows nothing of which names exist, so it gives none away.
+/// Slows guesses at the password of a name down. From one address five tries are free, after each
+/// further one the next must wait, 1 s, 2 s, 4 s … up to a minute; so strangers keep themselves
+/// out, and not the user. Guesses that come from many addresses have 50 tries in all and one a
+/// second from then on. A sign-in, or a quarter of an hour without a try, makes it forget. It knows
+/// nothing of which names exist, so it gives none away.
+///
+/// An IPv6 network of 64 bits is one address, as its owner has all of them (RFC 6177 §2).
 ///
 /// Names share a fixed number of counters, which nobody can foresee, so made-up names neither fill
 /// the memory nor push others out. Thread-safe.
 final class SignInBrake {
     static final int FREE_TRIES = 5;
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    static final int FREE_TRIES_FROM_ANYWHERE = 50;
     static final Duration MEMORY = Duration.ofMinutes(15);
 
-    private static final int COUNTERS = 4096;
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int NETWORK_BYTES = 8;
 
-    private final int salt = ThreadLocalRandom.current().nextInt();
-    private final @Nullable Tries[] tries = new Tries[COUNTERS];
-
-    private record Tries(int count, Instant last) {
-        Duration waitAfter() {
-            int beyond = count - FREE_TRIES;
-            if (beyond < 0) {
-                return Duration.ZERO;
-            }
-            Duration wait = Duration.ofSeconds(1L << Math.min(beyond, MOST_DOUBLINGS));
-            return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        }
-    }
+    private final Counters ofAddresses = new Counters(FREE_TRIES, LONGEST_WAIT);
+    private final Counters ofNames = new Counters(FREE_TRIES_FROM_ANYWHERE, Duration.ofSeconds(1));
 
     /// Counts a try, before it is known what comes of it, so that tries at once count as well.
     ///
+    /// @param address of the client, as the connection or a trusted proxy tells it
     /// @return how long to wait instead; zero if it may be tried now
-    synchronized Duration tried(String name, Instant now) {
-        int at = counter(name);
-        Tries before = tries[at];
-        Tries known =
-                before == null || before.last().plus(MEMORY).isBefore(now)
-                        ? new Tries(0, now)
-                        : before;
-        Duration left = Duration.between(now, known.last().plus(known.waitAfter()));
-        if (left.isPositive()) {
-            return left;
+    synchronized Duration tried(String name, String address, Instant now) {
+        int pair = ofAddresses.at(pair(name, address));
+        int any = ofNames.at(folded(name));
+        Duration left = ofAddresses.left(pair, now);
+        Duration leftOfName = ofNames.left(any, now);
+        if (leftOfName.compareTo(left) > 0) {
+            left = leftOfName;
         }
-        tries[at] = new Tries(known.count() + 1, now);
-        return Duration.ZERO;
+        if (left.isZero()) {
+            ofAddresses.count(pair, now);
+            ofNames.count(any, now);
+        }
+        return left;
     }
 
-    /// Forgets the tries of a name, as one of them was right.
-    synchronized void forget(String name) {
-        tries[counter(name)] = null;
+    /// Forgets the tries of a name, as one of them was right; of other addresses not.
+    synchronized void forget(String name, String address) {
+        ofAddresses.forget(ofAddresses.at(pair(name, address)));
+        ofNames.forget(ofNames.at(folded(name)));
     }
 
-    private int counter(String name) {
-        return Math.floorMod((name.toLowerCase(Locale.ROOT) + salt).hashCode(), COUNTERS);
+    private static String pair(String name, String address) {
+        return network(address) + " " + folded(name);
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static String network(String address) {
+        try {
+            return InetAddress.ofLiteral(address) instanceof Inet6Address six
+                    ? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES)
+                    : address;
+        } catch (IllegalArgumentException _) {
+            // Proxies may tell something else (RFC 7239 §6).
+            return address;
+        }
+    }
+
+    /// Tries by what they have in common.
+    private static final class Counters {
+        private static final int COUNT = 1 << 14;
+        private static final int SALT_BYTES = 16;
+        private static final int MOST_DOUBLINGS = 30;
+
+        private final int free;
+        private final Duration longest;
+        private final byte[] salt = new byte[SALT_BYTES];
+        private final @Nullable Tries[] tries = new Tries[COUNT];
+
+        private record Tries(int count, Instant last) {}
+
+        Counters(int free, Duration longest) {
+            this.free = free;
+            this.longest = longest;
+            new SecureRandom().nextBytes(salt);
+        }
+
+        int at(String key) {
+            MessageDigest digest = Sha256.algorithm();
+            digest.update(salt);
+            byte[] hash = digest.digest(key.getBytes(StandardCharsets.UTF_8));
+            return Math.floorMod(ByteBuffer.wrap(hash).getInt(), COUNT);
+        }
+
+        Duration left(int at, Instant now) {
+            Tries known = known(at, now);
+            Duration left = Duration.between(now, known.last().plus(waitAfter(known.count())));
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+
+        void count(int at, Instant now) {
+            tries[at] = new Tries(known(at, now).count() + 1, now);
+        }
+
+        void forget(int at) {
+            tries[at] = null;
+        }
+
+        private Tries known(int at, Instant now) {
+            Tries before = tries[at];
+            return before == null || before.last().plus(MEMORY).isBefore(now)
+                    ? new Tries(0, now)
+                    : before;
+        }
+
+        private Duration waitAfter(int count) {
+            if (count < free) {
+                return Duration.ZERO;
+            }
+            Duration wait = Duration.ofSeconds(1L << Math.min(count - free, MOST_DOUBLINGS));
+            return wait.compareTo(longest) > 0 ? longest : wait;
+        }
     }
 }

@@ -10,59 +10,107 @@ import org.junit.jupiter.api.Test;
 class SignInBrakeTest {
     private static final Instant START = Instant.parse("2026-03-01T10:15:00Z");
 
+    private static final String HOME = "192.0.2.7";
+
     private final SignInBrake brake = new SignInBrake();
 
     @Test
     void letsFiveTriesPassAndThenAsksForLongerAndLongerWaits() {
         spend("ana");
 
-        assertThat(brake.tried("ana", START)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(brake.tried("ana", START.plusSeconds(1))).isZero();
-        assertThat(brake.tried("ana", START.plusSeconds(1))).isEqualTo(Duration.ofSeconds(2));
-        assertThat(brake.tried("ana", START.plusSeconds(3))).isZero();
-        assertThat(brake.tried("ana", START.plusSeconds(3))).isEqualTo(Duration.ofSeconds(4));
+        assertThat(brake.tried("ana", HOME, START)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(brake.tried("ana", HOME, START.plusSeconds(1))).isZero();
+        assertThat(brake.tried("ana", HOME, START.plusSeconds(1))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(brake.tried("ana", HOME, START.plusSeconds(3))).isZero();
+        assertThat(brake.tried("ana", HOME, START.plusSeconds(3))).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test
     void asksForNoMoreThanAMinute() {
         Instant now = START;
         for (int tries = 0; tries < 40; tries++) {
-            assertThat(brake.tried("ana", now)).isZero();
+            assertThat(brake.tried("ana", HOME, now)).isZero();
             now = now.plus(SignInBrake.LONGEST_WAIT);
         }
 
-        assertThat(brake.tried("ana", now.minusSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(brake.tried("ana", HOME, now.minusSeconds(1))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void countsANameInUpperAndLowerCaseAsOne() {
         spend("ana");
 
-        assertThat(brake.tried("ANA", START)).isPositive();
+        assertThat(brake.tried("ANA", HOME, START)).isPositive();
     }
 
     @Test
     void leavesOtherNamesAlone() {
         spend("ana");
 
-        // Two names have one counter in a case of 4096, so not all of three.
-        assertThat(IntStream.range(0, 3).mapToObj(i -> brake.tried("ben" + i, START)))
+        // Two names have one counter in a case of 16384, so not all of three.
+        assertThat(IntStream.range(0, 3).mapToObj(i -> brake.tried("ben" + i, HOME, START)))
                 .contains(Duration.ZERO);
+    }
+
+    @Test
+    void letsTheUserInWhileAStrangerElsewhereGuesses() {
+        spend("ana");
+
+        // Two addresses have one counter in a case of 16384, so not all of three.
+        assertThat(IntStream.range(0, 3).mapToObj(i -> brake.tried("ana", "192.0.2.1" + i, START)))
+                .contains(Duration.ZERO);
+    }
+
+    @Test
+    void countsTheAddressesOfAnIpv6NetworkAsOne() {
+        for (int tries = 0; tries < SignInBrake.FREE_TRIES; tries++) {
+            assertThat(brake.tried("ana", "2001:db8:0:7::" + tries, START)).isZero();
+        }
+
+        assertThat(brake.tried("ana", "2001:db8:0:7:1:2:3:4", START)).isPositive();
+        assertThat(
+                        IntStream.range(0, 3)
+                                .mapToObj(
+                                        i -> brake.tried("ana", "2001:db8:0:" + i + "::1", START)))
+                .contains(Duration.ZERO);
+    }
+
+    @Test
+    void slowsGuessesFromEverywhereDownToOneASecond() {
+        guessFromEverywhere(SignInBrake.FREE_TRIES_FROM_ANYWHERE);
+
+        assertThat(brake.tried("ana", HOME, START)).isEqualTo(Duration.ofSeconds(1));
+
+        guessFromEverywhere(10);
+        assertThat(brake.tried("ana", HOME, START.plusSeconds(1))).isZero();
+    }
+
+    @Test
+    void takesWhatAProxyTellsInsteadOfAnAddress() {
+        assertThat(brake.tried("ana", "_hidden", START)).isZero();
+        assertThat(brake.tried("ana", "unknown", START)).isZero();
     }
 
     @Test
     void forgetsAfterASignInAndAfterAWhile() {
         spend("ana");
-        brake.forget("ana");
-        assertThat(brake.tried("ana", START)).isZero();
+        brake.forget("ana", HOME);
+        assertThat(brake.tried("ana", HOME, START)).isZero();
 
         spend("ben");
-        assertThat(brake.tried("ben", START.plus(SignInBrake.MEMORY).plusSeconds(1))).isZero();
+        assertThat(brake.tried("ben", HOME, START.plus(SignInBrake.MEMORY).plusSeconds(1)))
+                .isZero();
+    }
+
+    private void guessFromEverywhere(int tries) {
+        for (int i = 0; i < tries; i++) {
+            brake.tried("ana", "198.51.100." + i, START);
+        }
     }
 
     private void spend(String name) {
         for (int tries = 0; tries < SignInBrake.FREE_TRIES; tries++) {
-            assertThat(brake.tried(name, START)).isZero();
+            assertThat(brake.tried(name, HOME, START)).isZero();
         }
     }
 }

@@ -41,11 +41,13 @@ public class SignInResource {
             description =
                     "Sets the same cookie as `POST /api/v1/session`; it ends when the user's"
                         + " password changes as well. An unknown name and a wrong password: 401"
-                        + " `SIGN_IN_REFUSED`. After five wrong ones the next must wait, up to a"
-                        + " minute: 429 `SIGN_IN_TOO_OFTEN`.")
+                        + " `SIGN_IN_REFUSED`. After five wrong ones from one address the next must"
+                        + " wait, up to a minute, after fifty from anywhere a second: 429"
+                        + " `SIGN_IN_TOO_OFTEN`.")
     public Response signIn(SignInBody body, @Context HttpServerRequest request) {
         SignInBody.Wish wish = Ask.body(body).check();
-        User.Credentials found = signIn.handle(wish.name(), wish.password());
+        User.Credentials found =
+                signIn.handle(wish.name(), wish.password(), request.remoteAddress().hostAddress());
         User user = found.user();
         return Response.ok(new SessionResource.SessionView(user.name(), user.role()))
                 .header(
