@@ -113,6 +113,8 @@ public class QueueFixture {
                 new Priority(priority),
                 Map.of(),
                 secrets,
+                null,
+                null,
                 null);
     }
 

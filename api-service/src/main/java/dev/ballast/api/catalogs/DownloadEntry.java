@@ -65,7 +65,8 @@ public class DownloadEntry {
                 Map.of("catalog", entry.id()),
                 token == null ? Map.of() : Map.of(Claim.TOKEN, token),
                 null,
-                fileName(entry));
+                fileName(entry),
+                null);
     }
 
     /// The name that the entry gives its file, unless its source surely calls it so: then a job of

@@ -42,43 +42,6 @@ public record JobRequest(
         secrets = Map.copyOf(secrets);
     }
 
-    /// Any worker may do it, and files keep the names that their source gives them.
-    public JobRequest(
-            SourceRef source,
-            List<String> include,
-            List<String> exclude,
-            @Nullable RelativePath dest,
-            View view,
-            VolumeName volume,
-            @Nullable Sha256 sha256,
-            Priority priority,
-            Map<String, String> labels,
-            Map<String, String> secrets,
-            @Nullable Long maxSpeed) {
-        this(
-                source, include, exclude, dest, view, volume, sha256, priority, labels, secrets,
-                maxSpeed, null, null);
-    }
-
-    /// Any worker may do it.
-    public JobRequest(
-            SourceRef source,
-            List<String> include,
-            List<String> exclude,
-            @Nullable RelativePath dest,
-            View view,
-            VolumeName volume,
-            @Nullable Sha256 sha256,
-            Priority priority,
-            Map<String, String> labels,
-            Map<String, String> secrets,
-            @Nullable Long maxSpeed,
-            @Nullable RelativePath fileName) {
-        this(
-                source, include, exclude, dest, view, volume, sha256, priority, labels, secrets,
-                maxSpeed, fileName, null);
-    }
-
     /// Without the secrets.
     @Override
     public String toString() {

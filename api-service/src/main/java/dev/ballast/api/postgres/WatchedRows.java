@@ -96,7 +96,8 @@ class WatchedRows {
                 Map.of(),
                 Map.of(),
                 null,
-                path(row.textOrNull("file_name")));
+                path(row.textOrNull("file_name")),
+                null);
     }
 
     private static Found found(Row row) {

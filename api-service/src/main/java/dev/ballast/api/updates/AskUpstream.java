@@ -83,6 +83,8 @@ public class AskUpstream {
                 Priority.DEFAULT,
                 Map.of(),
                 Map.of(),
+                null,
+                null,
                 null);
     }
 }

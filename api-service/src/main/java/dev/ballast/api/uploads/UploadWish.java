@@ -39,6 +39,8 @@ public record UploadWish(
                 priority,
                 Map.of(),
                 Map.of(),
+                null,
+                null,
                 null);
     }
 }
