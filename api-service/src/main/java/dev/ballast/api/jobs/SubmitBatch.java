@@ -31,7 +31,7 @@ public class SubmitBatch {
     /// @return one outcome each, in order
     @Transactional
     public List<Submission.Outcome> handle(List<Submission> submissions) {
-        Set<VolumeName> known = volumes.names();
+        Known known = known(submissions);
         var refusals = new IdentityHashMap<Submission, RefusedException>();
         for (Submission submission : submissions) {
             refusal(submission, known).ifPresent(reason -> refusals.put(submission, reason));
@@ -50,33 +50,43 @@ public class SubmitBatch {
     ///
     /// @throws RefusedException `INVALID_REQUEST`
     public void check(Submission submission) {
-        refusal(submission, volumes.names())
+        refusal(submission, known(List.of(submission)))
                 .ifPresent(reason -> {
                     throw reason;
                 });
     }
 
-    private Optional<RefusedException> refusal(Submission submission, Set<VolumeName> known) {
+    /// What requests may name.
+    ///
+    /// @param workers none if no request names one
+    private record Known(Set<VolumeName> volumes, List<WorkerView> workers) {}
+
+    private Known known(List<Submission> submissions) {
+        boolean named = submissions.stream().anyMatch(one -> one.request().worker() != null);
+        return new Known(volumes.names(), named ? workers.known() : List.of());
+    }
+
+    private Optional<RefusedException> refusal(Submission submission, Known known) {
         JobRequest request = submission.request();
         Optional<RefusedException> cannot = offer.refusal(request.source(), request.view());
         if (cannot.isPresent()) {
             return cannot;
         }
         VolumeName volume = request.volume();
-        if (!known.contains(volume)) {
+        if (!known.volumes().contains(volume)) {
             return Optional.of(
                     RefusedException.invalid(
                             "volume", "No worker has a volume '%s'.".formatted(volume)));
         }
         return Optional.ofNullable(request.worker())
-                .flatMap(worker -> cannot(worker, volume.value()))
+                .flatMap(worker -> cannot(worker, volume.value(), known.workers()))
                 .map(detail -> RefusedException.invalid("worker", detail));
     }
 
     /// Why a job on this volume cannot run on this worker alone; one that is lost may come back.
-    private Optional<String> cannot(String id, String volume) {
+    private static Optional<String> cannot(String id, String volume, List<WorkerView> workers) {
         Optional<WorkerView> worker =
-                workers.known().stream().filter(known -> known.id().equals(id)).findFirst();
+                workers.stream().filter(known -> known.id().equals(id)).findFirst();
         if (worker.isEmpty()) {
             return Optional.of(
                     "There is no worker '%s'; GET /api/v1/workers lists them.".formatted(id));
