@@ -1,11 +1,9 @@
 package dev.ballast.api.access;
 
+import dev.ballast.model.artifact.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,14 +37,7 @@ public record KeySecret(String text) {
 
     /// What is stored: SHA-256 in lower-case hex.
     public String hash() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.ofContent(text.getBytes(StandardCharsets.US_ASCII)).hex();
     }
 
     /// Without the secret.

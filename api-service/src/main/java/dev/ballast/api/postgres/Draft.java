@@ -10,8 +10,6 @@ import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.RateBucket;
 import dev.ballast.model.message.Work;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,12 +100,7 @@ record Draft(UUID id, UUID task, Submission submission, String fingerprint, Stri
     }
 
     private static String hash(Object... parts) {
-        try {
-            byte[] text =
-                    MessageJson.writeText(Arrays.asList(parts)).getBytes(StandardCharsets.UTF_8);
-            return Sha256.of(MessageDigest.getInstance("SHA-256").digest(text)).hex();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        String text = MessageJson.writeText(Arrays.asList(parts));
+        return Sha256.ofContent(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }
