@@ -21,9 +21,9 @@ class Inspectors implements AwaitedInspections {
     private static final String IS_SERVED =
             """
             exists (select 1 from worker w
-                    where w.kind = 'metadata' and w.state <> 'stopped'
-                      and t.volume = any(w.volumes) and w.last_seen > now() - interval '15 s')\
-            """;
+                    where w.kind = 'metadata' and t.volume = any(w.volumes) and %s)\
+            """
+                    .formatted(PgFindWorkers.IS_THERE);
 
     private static final String IS_BLOCKING =
             "(select unsafe_files not in ('allow', 'warn') from settings)";

@@ -14,13 +14,18 @@ import java.util.Map;
 /// Finds workers and, from the claims, what they own.
 @ApplicationScoped
 class PgFindWorkers implements FindWorkers {
+    /// That the worker `w` is not lost.
+    static final String IS_THERE =
+            "(w.state <> 'stopped' and w.last_seen > now() - interval '15 s')";
+
     /// How the worker `w` stands: `active`, `draining` or `lost`.
     static final String STATE =
             """
-            case when w.last_seen < now() - interval '15 s' or w.state = 'stopped' then 'lost'
+            case when not %s then 'lost'
                  when w.draining or w.state = 'draining' then 'draining'
                  else 'active' end\
-            """;
+            """
+                    .formatted(IS_THERE);
 
     private final Sql sql;
 
