@@ -55,9 +55,6 @@ class PgModelKeeping implements ModelKeeping {
         }
     }
 
-    /// @param freed bytes of all of them together
-    private record Choice(List<UUID> models, long freed) {}
-
     @Override
     public void pin(UUID model, boolean pinned) {
         requireOne(model, sql.update("update model set pinned = ? where id = ?", pinned, model));
@@ -78,7 +75,7 @@ class PgModelKeeping implements ModelKeeping {
     public EvictionPlan plan(VolumeName volume) {
         Fill fill = fill(volume);
         long missing = missing(volume);
-        Choice choice = choose(volume, fill.beyond(), missing);
+        EvictionChoice choice = choose(volume, fill.beyond(), missing);
         return new EvictionPlan(
                 volume.value(),
                 fill.evict(),
@@ -88,7 +85,7 @@ class PgModelKeeping implements ModelKeeping {
                 fill.why(),
                 Math.max(fill.beyond(), missing),
                 choice.freed(),
-                choice.models().stream().map(id -> models.get(id).model()).toList());
+                choice.gone().stream().map(id -> models.get(id).model()).toList());
     }
 
     @Override
@@ -121,8 +118,8 @@ class PgModelKeeping implements ModelKeeping {
             hold(volume, last);
             return;
         }
-        Choice choice = choose(volume, fill.beyond(), missing);
-        List<UUID> gone = choice.models().stream().filter(shelf::takeUnlessKept).toList();
+        EvictionChoice choice = choose(volume, fill.beyond(), missing);
+        List<UUID> gone = choice.gone().stream().filter(shelf::takeUnlessKept).toList();
         gone.forEach(model -> LOG.infof("model evicted volume=%s model=%s", volume, model));
         if (last != null || !gone.isEmpty()) {
             begin(volume, gone.isEmpty() ? null : choice.freed());
@@ -193,12 +190,12 @@ class PgModelKeeping implements ModelKeeping {
     }
 
     /// A job that would have no room after all is no reason for anything to go.
-    private Choice choose(VolumeName volume, long beyond, long missing) {
-        Choice choice = choose(volume, Math.max(beyond, missing));
+    private EvictionChoice choose(VolumeName volume, long beyond, long missing) {
+        EvictionChoice choice = choose(volume, Math.max(beyond, missing));
         return choice.freed() < missing ? choose(volume, beyond) : choice;
     }
 
-    private Choice choose(VolumeName volume, long wanted) {
+    private EvictionChoice choose(VolumeName volume, long wanted) {
         EvictionChoice choice = new EvictionChoice(sql, volume);
         for (UUID model : wanted > 0 ? candidates(volume) : List.<UUID>of()) {
             choice.consider(model, wanted);
@@ -206,7 +203,7 @@ class PgModelKeeping implements ModelKeeping {
                 break;
             }
         }
-        return new Choice(choice.gone(), choice.freed());
+        return choice;
     }
 
     private List<UUID> candidates(VolumeName volume) {
