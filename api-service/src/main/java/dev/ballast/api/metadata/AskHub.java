@@ -50,7 +50,7 @@ public class AskHub {
     /// @throws RefusedException through the future, `NO_WORKER`
     /// @throws PlanFailedException through the future, if the hub refused
     public CompletableFuture<HubFacts> handle(SourceRef source, String owner) {
-        Optional<HubFacts> fresh = told(source, clock.instant().minus(FRESH));
+        Optional<HubFacts> fresh = told(source);
         if (fresh.isPresent()) {
             return CompletableFuture.completedFuture(fresh.get());
         }
@@ -71,7 +71,7 @@ public class AskHub {
                 .ifPresent(failure -> {
                     throw new PlanFailedException(failure.code(), failure.detail());
                 });
-        return told(source, clock.instant().minus(FRESH))
+        return told(source)
                 .orElseThrow(() ->
                         new RefusedException(
                                 RefusedException.Code.NO_WORKER,
@@ -80,7 +80,8 @@ public class AskHub {
     }
 
     /// What it said of the file as well; workers of the version before do not tell that.
-    private Optional<HubFacts> told(SourceRef source, Instant notBefore) {
+    private Optional<HubFacts> told(SourceRef source) {
+        Instant notBefore = clock.instant().minus(FRESH);
         return findMetadata
                 .ofSource(source.text())
                 .filter(known -> known.missingSince() == null)
