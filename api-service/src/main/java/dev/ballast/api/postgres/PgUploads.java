@@ -5,6 +5,7 @@ import dev.ballast.api.uploads.UploadStore;
 import dev.ballast.api.uploads.UploadWish;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,18 @@ class PgUploads implements UploadStore {
     private static final String SELECT =
             "select id, owner, size, taken, wish::text as wish, metadata, job_id, created_at,"
                     + " touched_at from upload ";
+
+    /// Takes how long nothing may have happened, in seconds, twice.
+    private static final String USELESS =
+            """
+            (upload.job_id is not null and not exists (
+               select 1 from job j where j.id = upload.job_id
+                 and j.state not in ('completed', 'cancelled'))
+             or touched_at < now() - make_interval(secs => ?)
+               and (upload.job_id is null or exists (
+                 select 1 from job j where j.id = upload.job_id and j.state = 'failed'
+                   and j.finished_at < now() - make_interval(secs => ?))))\
+            """;
 
     private final Sql sql;
 
@@ -91,24 +104,24 @@ class PgUploads implements UploadStore {
         sql.update("delete from upload where id = ?", id);
     }
 
-    /// All conditions are of the row itself, so that they are looked at again after a wait for it.
+    /// Locks them first: whoever was at one of them may have made a job of it, which only a later
+    /// statement sees.
     @Override
+    @Transactional
     public List<UUID> removeUseless(Duration silence) {
+        double seconds = silence.toSeconds();
+        List<UUID> locked =
+                sql.query(
+                        "select id from upload where " + USELESS + " order by id for update",
+                        row -> row.uuid("id"),
+                        seconds,
+                        seconds);
         return sql.query(
-                """
-                delete from upload u
-                where (u.job_id is not null and not exists (
-                         select 1 from job j where j.id = u.job_id
-                           and j.state not in ('completed', 'cancelled')))
-                   or (u.touched_at < now() - make_interval(secs => ?)
-                       and (u.job_id is null or exists (
-                         select 1 from job j where j.id = u.job_id and j.state = 'failed'
-                           and j.finished_at < now() - make_interval(secs => ?))))
-                returning u.id\
-                """,
+                "delete from upload where id = any(?::uuid[]) and " + USELESS + " returning id",
                 row -> row.uuid("id"),
-                (double) silence.toSeconds(),
-                (double) silence.toSeconds());
+                locked,
+                seconds,
+                seconds);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.ballast.api.http.v1;
 
-import static io.restassured.RestAssured.config;
-import static io.restassured.config.EncoderConfig.encoderConfig;
+import static dev.ballast.api.http.v1.UploadFixture.WEIGHTS;
+import static dev.ballast.api.http.v1.UploadFixture.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,12 +9,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ballast.api.BackingServices;
-import dev.ballast.api.Overlap;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.Callers;
-import dev.ballast.api.uploads.SweepUploads;
-import dev.ballast.api.uploads.UploadStore;
 import dev.ballast.local.hub.Content;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.message.Claim;
@@ -22,14 +19,10 @@ import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +33,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +40,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,13 +50,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class UploadsTest {
-    private static final byte[] WEIGHTS = Content.safetensors(1, 12 << 20).bytes();
-    private static final String PART = "application/offset+octet-stream";
-
     @Inject Callers callers;
     @Inject QueueFixture queue;
-    @Inject UploadStore store;
-    @Inject SweepUploads sweep;
+    @Inject UploadFixture uploads;
 
     @Inject
     @ConfigProperty(name = "ballast.uploads")
@@ -79,11 +66,12 @@ class UploadsTest {
     @Test
     void aFileThatComesInPartsIsInstalledByAJob() {
         // Given
-        String id = begin("tiny.safetensors", WEIGHTS.length, "dest " + base64("loras"));
+        String id = uploads.begin("tiny.safetensors", WEIGHTS.length, "dest " + base64("loras"));
         int half = WEIGHTS.length / 2;
         // When
-        patch(id, 0, 0, half).statusCode(204).header("Upload-Offset", String.valueOf(half));
-        tus().head("/api/v1/uploads/" + id)
+        uploads.patch(id, 0, 0, half).statusCode(204).header("Upload-Offset", String.valueOf(half));
+        uploads.tus()
+                .head("/api/v1/uploads/" + id)
                 .then()
                 .statusCode(204)
                 .header("Upload-Offset", String.valueOf(half))
@@ -93,7 +81,9 @@ class UploadsTest {
                 .get("/api/v1/uploads")
                 .then()
                 .body("items.find { it.id == '%s' }.offset".formatted(id), equalTo(half));
-        patch(id, half, half, WEIGHTS.length).statusCode(204).header("Ballast-Job", notNullValue());
+        uploads.patch(id, half, half, WEIGHTS.length)
+                .statusCode(204)
+                .header("Ballast-Job", notNullValue());
         // Then
         Claim claim = queue.claim();
         Work.Resolve work = (Work.Resolve) claim.work();
@@ -137,13 +127,13 @@ class UploadsTest {
     @Test
     void aPartWithAnotherChecksumIsNotKept() throws Exception {
         // Given
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        String id = uploads.begin("tiny.safetensors", WEIGHTS.length, null);
         byte[] part = Arrays.copyOf(WEIGHTS, 1000);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(part);
         byte[] other = MessageDigest.getInstance("SHA-256").digest(new byte[1]);
         // When, Then
         checked(id, part, other).statusCode(460).body("code", equalTo("UPLOAD_CHECKSUM_MISMATCH"));
-        tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "0");
+        uploads.tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "0");
         checked(id, part, digest).statusCode(204).header("Upload-Offset", "1000");
     }
 
@@ -156,7 +146,7 @@ class UploadsTest {
                         .mapToObj(n -> Content.safetensors(n, 1 << 20).bytes())
                         .toList();
         List<String> ids = new ArrayList<>();
-        contents.forEach(bytes -> ids.add(begin("side.safetensors", bytes.length, null)));
+        contents.forEach(bytes -> ids.add(uploads.begin("side.safetensors", bytes.length, null)));
         CyclicBarrier together = new CyclicBarrier(contents.size());
         // When
         try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -170,7 +160,8 @@ class UploadsTest {
                             for (int at = 0; at < bytes.length; at += part) {
                                 together.await(20, TimeUnit.SECONDS);
                                 int end = Math.min(bytes.length, at + part);
-                                send(id, at, Arrays.copyOfRange(bytes, at, end)).statusCode(204);
+                                uploads.send(id, at, Arrays.copyOfRange(bytes, at, end))
+                                        .statusCode(204);
                             }
                             return null;
                         }));
@@ -190,19 +181,23 @@ class UploadsTest {
     void theDigestThatTheCallerNamesIsWhatTheJobChecks() {
         String digest = "ab".repeat(32);
         byte[] bytes = Content.safetensors(1, 1000).bytes();
-        String id = begin("named.safetensors", bytes.length, "sha256 " + base64(digest));
+        String id = uploads.begin("named.safetensors", bytes.length, "sha256 " + base64(digest));
 
-        send(id, 0, bytes).statusCode(204);
+        uploads.send(id, 0, bytes).statusCode(204);
 
         assertThat(((Work.Resolve) queue.claim().work()).sha256()).hasToString(digest);
     }
 
     @Test
     void whenAnUploadExpiresIsSaid() {
-        String id = begin("tiny.safetensors", 100, null);
+        String id = uploads.begin("tiny.safetensors", 100, null);
 
         String expires =
-                tus().head("/api/v1/uploads/" + id).then().extract().header("Upload-Expires");
+                uploads.tus()
+                        .head("/api/v1/uploads/" + id)
+                        .then()
+                        .extract()
+                        .header("Upload-Expires");
 
         assertThat(ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
                 .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(60)));
@@ -210,59 +205,62 @@ class UploadsTest {
 
     @Test
     void aMethodMayStandBesideAPost() {
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        String id = uploads.begin("tiny.safetensors", WEIGHTS.length, null);
 
-        part().header("X-HTTP-Method-Override", "PATCH")
+        uploads.part()
+                .header("X-HTTP-Method-Override", "PATCH")
                 .header("Upload-Offset", 0)
                 .body(Arrays.copyOf(WEIGHTS, 10))
                 .post("/api/v1/uploads/" + id)
                 .then()
                 .statusCode(204)
                 .header("Upload-Offset", "10");
-        tus().header("X-HTTP-Method-Override", "DELETE")
+        uploads.tus()
+                .header("X-HTTP-Method-Override", "DELETE")
                 .post("/api/v1/uploads/" + id)
                 .then()
                 .statusCode(204);
 
-        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+        uploads.tus().head("/api/v1/uploads/" + id).then().statusCode(404);
     }
 
     @Test
     void aPartOfAnotherTypeIsRefused() {
-        String id = begin("tiny.safetensors", 100, null);
+        String id = uploads.begin("tiny.safetensors", 100, null);
 
-        tus().header("Upload-Offset", 0)
+        uploads.tus()
+                .header("Upload-Offset", 0)
                 .contentType("application/octet-stream")
                 .body(new byte[10])
                 .patch("/api/v1/uploads/" + id)
                 .then()
                 .statusCode(415)
                 .body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"))
-                .body("detail", containsString(PART));
+                .body("detail", containsString(UploadFixture.PART));
     }
 
     @Test
     void aPartMustBeginWhereTheLastOneEnded() {
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
-        patch(id, 5, 0, 10).statusCode(409).body("code", equalTo("UPLOAD_OFFSET_CONFLICT"));
+        String id = uploads.begin("tiny.safetensors", WEIGHTS.length, null);
+        uploads.patch(id, 5, 0, 10).statusCode(409).body("code", equalTo("UPLOAD_OFFSET_CONFLICT"));
     }
 
     @Test
     void aPartMustNotGoOnBeyondTheEnd() {
-        String id = begin("tiny.safetensors", 100, null);
-        patch(id, 0, 0, 101).statusCode(413);
+        String id = uploads.begin("tiny.safetensors", 100, null);
+        uploads.patch(id, 0, 0, 101).statusCode(413);
     }
 
     @Test
     void anUploadThatIsGivenUpIsGone() {
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
-        tus().delete("/api/v1/uploads/" + id).then().statusCode(204);
-        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+        String id = uploads.begin("tiny.safetensors", WEIGHTS.length, null);
+        uploads.tus().delete("/api/v1/uploads/" + id).then().statusCode(204);
+        uploads.tus().head("/api/v1/uploads/" + id).then().statusCode(404);
     }
 
     @Test
     void anUploadIsItsCallersAlone() {
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
+        String id = uploads.begin("tiny.safetensors", WEIGHTS.length, null);
         callers.as(Role.OPERATOR)
                 .header("Tus-Resumable", "1.0.0")
                 .head("/api/v1/uploads/" + id)
@@ -284,7 +282,9 @@ class UploadsTest {
                 "tiny"
             })
     void aNameThatNoModelHasIsRefused(String name) {
-        create(name, 100, null).statusCode(400).body("errors[0].field", equalTo("filename"));
+        uploads.create(name, 100, null)
+                .statusCode(400)
+                .body("errors[0].field", equalTo("filename"));
     }
 
     @ParameterizedTest
@@ -299,87 +299,16 @@ class UploadsTest {
             })
     void aContentThatIsNotWhatItsNameSaysIsRefused(String name, String content, String why) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        String id = begin(name, bytes.length, null);
-        send(id, 0, bytes).statusCode(422).body("detail", containsString(why));
-        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
+        String id = uploads.begin(name, bytes.length, null);
+        uploads.send(id, 0, bytes).statusCode(422).body("detail", containsString(why));
+        uploads.tus().head("/api/v1/uploads/" + id).then().statusCode(404);
     }
 
     @Test
     void whatTheFolderCannotHoldIsRefusedBeforeItComes() {
-        create("tiny.safetensors", 1L << 50, null)
+        uploads.create("tiny.safetensors", 1L << 50, null)
                 .statusCode(507)
                 .body("detail", containsString("BALLAST_UPLOADS"));
-    }
-
-    @Test
-    void anUploadGoesOnWhereTheDatabaseSaysAndNotWhereItsFileEnds() throws IOException {
-        // Given: a process was killed that had written more than it had made durable
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
-        patch(id, 0, 0, 1000).statusCode(204);
-        Files.write(folder.resolve(id), new byte[5000], StandardOpenOption.APPEND);
-        // When, Then
-        tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "1000");
-        patch(id, 1000, 1000, WEIGHTS.length).statusCode(204).header("Ballast-Job", notNullValue());
-        assertThat(Files.readAllBytes(folder.resolve(id))).isEqualTo(WEIGHTS);
-    }
-
-    @Test
-    void aReplicaThatDoesNotHaveTheFileSaysSo() throws IOException {
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
-        Files.delete(folder.resolve(id));
-        patch(id, 0, 0, 10)
-                .statusCode(503)
-                .body("code", equalTo("UPLOAD_ELSEWHERE"))
-                .body("detail", containsString("BALLAST_UPLOADS"));
-    }
-
-    @Test
-    void whoeverGoesOnWithAnUploadEndsAnEarlierRequestOnAnyReplica() throws Exception {
-        // Given: an earlier request has begun, here as another replica would have it
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
-        UUID upload = UUID.fromString(id);
-        UUID earlier = UUID.randomUUID();
-        assertThat(store.takeOver(upload, earlier, 0)).isTrue();
-        // When
-        patch(id, 0, 0, 1000).statusCode(204);
-        // Then
-        assertThat(store.advance(upload, earlier, 500)).isFalse();
-        tus().head("/api/v1/uploads/" + id).then().header("Upload-Offset", "1000");
-    }
-
-    @Test
-    void anAbandonedUploadExpiresWithWhatRequestsLeftBehind() throws IOException {
-        // Given
-        String id = begin("tiny.safetensors", WEIGHTS.length, null);
-        Path left = folder.resolve("incoming/left-behind");
-        Files.createDirectories(left.getParent());
-        Files.write(left, new byte[1]);
-        Instant longAgo = Instant.now().minus(Duration.ofDays(2));
-        queue.sql(
-                "update upload set touched_at = now() - interval '2 days' where id = '" + id + "'");
-        Files.setLastModifiedTime(left, FileTime.from(longAgo));
-        // When
-        sweep.sweep(Instant.now());
-        // Then
-        tus().head("/api/v1/uploads/" + id).then().statusCode(404);
-        assertThat(folder.resolve(id)).doesNotExist();
-        assertThat(left).doesNotExist();
-    }
-
-    @Test
-    void anUploadThatSomebodyGoesOnWithAtTheLastMomentStays() {
-        // Given
-        UUID id = UUID.fromString(begin("tiny.safetensors", WEIGHTS.length, null));
-        queue.sql("update upload set touched_at = now() - interval '1 h'");
-        List<UUID> removed = new CopyOnWriteArrayList<>();
-        // When
-        Overlap.of(
-                queue,
-                () -> store.takeOver(id, UUID.randomUUID(), 0),
-                () -> removed.addAll(store.removeUseless(Duration.ofMinutes(30))));
-        // Then
-        assertThat(removed).isEmpty();
-        assertThat(store.isKnown(id)).isTrue();
     }
 
     @Test
@@ -402,55 +331,12 @@ class UploadsTest {
                 .statusCode(400);
     }
 
-    private String begin(String name, long size, @Nullable String more) {
-        String location = create(name, size, more).statusCode(201).extract().header("Location");
-        return location.substring(location.lastIndexOf('/') + 1);
-    }
-
-    private ValidatableResponse create(String name, long size, @Nullable String more) {
-        String metadata = "filename " + base64(name) + (more == null ? "" : "," + more);
-        return tus().header("Upload-Length", size)
-                .header("Upload-Metadata", metadata)
-                .post("/api/v1/uploads")
-                .then();
-    }
-
-    private ValidatableResponse patch(String id, long offset, int from, int to) {
-        return send(id, offset, Arrays.copyOfRange(WEIGHTS, from, to));
-    }
-
-    private ValidatableResponse send(String id, long offset, byte[] bytes) {
-        return part().header("Upload-Offset", offset)
-                .body(bytes)
-                .patch("/api/v1/uploads/" + id)
-                .then();
-    }
-
     private ValidatableResponse checked(String id, byte[] bytes, byte[] digest) {
-        return part().header("Upload-Offset", 0)
+        return uploads.part()
+                .header("Upload-Offset", 0)
                 .header("Upload-Checksum", "sha256 " + Base64.getEncoder().encodeToString(digest))
                 .body(bytes)
                 .patch("/api/v1/uploads/" + id)
                 .then();
-    }
-
-    private RequestSpecification part() {
-        return tus().config(
-                        config().encoderConfig(
-                                        encoderConfig()
-                                                .appendDefaultContentCharsetToContentTypeIfUndefined(
-                                                        false)
-                                                .encodeContentTypeAs(
-                                                        PART,
-                                                        io.restassured.http.ContentType.BINARY)))
-                .contentType(PART);
-    }
-
-    private RequestSpecification tus() {
-        return callers.admin().header("Tus-Resumable", "1.0.0");
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }
