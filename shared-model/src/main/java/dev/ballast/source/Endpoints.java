@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A hub and its mirrors, in the order in which they are asked. One that did not answer is asked
@@ -51,12 +52,23 @@ public final class Endpoints {
     ///
     /// @throws SourceFailure as the one that answered said, or saying that none does
     public <T> T first(Asking<T> asking) throws SourceFailure {
+        return first(asking, _ -> true);
+    }
+
+    /// The same, but one whose answer does not count is believed only if no other has one.
+    ///
+    /// @param counts whether nobody else needs to be asked
+    public <T> T first(Asking<T> asking, Predicate<T> counts) throws SourceFailure {
         List<SourceFailure> failures = new ArrayList<>();
+        T last = null;
         for (URI endpoint : inOrder()) {
             try {
                 T answer = asking.at(endpoint);
-                failed.remove(endpoint);
-                return answer;
+                if (counts.test(answer)) {
+                    failed.remove(endpoint);
+                    return answer;
+                }
+                last = answer;
             } catch (SourceFailure e) {
                 if (e.code() != FailureCode.SOURCE_UNREACHABLE) {
                     throw e.saidBy(endpoint);
@@ -64,6 +76,9 @@ public final class Endpoints {
                 unreachable(endpoint);
                 failures.add(e);
             }
+        }
+        if (last != null) {
+            return last;
         }
         throw none(failures);
     }

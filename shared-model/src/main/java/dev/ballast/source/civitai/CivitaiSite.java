@@ -2,7 +2,6 @@ package dev.ballast.source.civitai;
 
 import dev.ballast.http.AnswerHead;
 import dev.ballast.http.ContentRange;
-import dev.ballast.http.EgressDeniedException;
 import dev.ballast.http.HeaderField;
 import dev.ballast.http.HttpCall;
 import dev.ballast.http.HttpFetcher;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the site, at the first of its endpoints that answers.
@@ -122,37 +122,22 @@ public final class CivitaiSite {
                 ownHost && disposition == null);
     }
 
-    private <T> T anywhere(String path, Question<T> question, Status<T> status)
+    /// A failure of the site's own is its answer only if no other endpoint has a better one.
+    private <T> T anywhere(String path, Question<T> question, ToIntFunction<T> status)
             throws SourceFailure {
-        T answer = null;
-        SourceFailure failure = null;
-        for (URI endpoint : settings.endpoints().inOrder()) {
-            try {
-                answer = question.ask(endpoint);
-                if (status.of(answer) < 500) {
-                    return answer;
-                }
-            } catch (EgressDeniedException e) {
-                throw SourceFailure.of(e, URI.create(endpoint + path));
-            } catch (IOException e) {
-                settings.endpoints().unreachable(endpoint);
-                failure = SourceFailure.of(e, URI.create(endpoint + path));
-            }
-        }
-        if (answer != null) {
-            return answer;
-        }
-        if (failure == null) {
-            throw new IllegalStateException("there is at least one endpoint");
-        }
-        throw failure;
+        return settings.endpoints()
+                .first(
+                        endpoint -> {
+                            try {
+                                return question.ask(endpoint);
+                            } catch (IOException e) {
+                                throw SourceFailure.of(e, URI.create(endpoint + path));
+                            }
+                        },
+                        answer -> status.applyAsInt(answer) < 500);
     }
 
     private interface Question<T> {
         T ask(URI endpoint) throws IOException;
-    }
-
-    private interface Status<T> {
-        int of(T answer);
     }
 }
