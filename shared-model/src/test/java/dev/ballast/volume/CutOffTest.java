@@ -68,48 +68,54 @@ class CutOffTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRemovalThatWasCutOffIsFinishedByTheNextTry(boolean hardLinks) throws IOException {
-        int step = 1;
-        for (boolean died = true; died; step++) {
-            // Given
-            Path root = root(step);
-            Volume volume = Volume.open(root, hardLinks, InstantSource.system());
-            Published published = volume.publish(one(volume, JOB));
-            DiesAfter death = new DiesAfter(step);
-            died = death.cutsOff(() -> volume.remove(remove(published), death));
-            // When
-            Volume.open(root, hardLinks, InstantSource.system()).remove(remove(published));
-            // Then
-            assertThat(visibleFiles(root))
-                    .as("after step %d, %s", step, death)
-                    .containsExactly("installed-models.json");
-            assertThat(privateFiles(root)).as("after step %d, %s", step, death).isEmpty();
-            assertThat(root.resolve("installed-models.json")).hasContent("[]");
-        }
-        assertThat(step).isGreaterThan(10);
+        cutOffRemovals(
+                hardLinks,
+                (root, volume, removal, when) -> {
+                    // When
+                    Volume.open(root, hardLinks, InstantSource.system()).remove(removal);
+                    // Then
+                    assertThat(visibleFiles(root))
+                            .as(when)
+                            .containsExactly("installed-models.json");
+                    assertThat(privateFiles(root)).as(when).isEmpty();
+                    assertThat(root.resolve("installed-models.json")).hasContent("[]");
+                });
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRemovalThatWasCutOffLeavesWhatWasInstalledSince(boolean hardLinks) throws IOException {
+        cutOffRemovals(
+                hardLinks,
+                (root, volume, removal, when) -> {
+                    // When
+                    volume.publish(one(volume, LATER_JOB));
+                    Volume.open(root, hardLinks, InstantSource.system()).remove(removal);
+                    // Then
+                    assertThat(root.resolve("loras/x/a.bin")).as(when).hasContent("a");
+                    assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
+                    assertThat(volume.blobs().has(VolumeFixture.digest("a"))).isTrue();
+                    assertThat(privateFiles(root))
+                            .noneMatch(name -> name.startsWith(".ballast/tmp/"));
+                });
+    }
+
+    private interface Afterwards {
+        void look(Path root, Volume volume, Work.Remove removal, String when) throws IOException;
+    }
+
+    /// Ends a removal after each of its steps, on a volume for each.
+    private void cutOffRemovals(boolean hardLinks, Afterwards afterwards) throws IOException {
         int step = 1;
         for (boolean died = true; died; step++) {
-            // Given
             Path root = root(step);
             Volume volume = Volume.open(root, hardLinks, InstantSource.system());
-            Published published = volume.publish(one(volume, JOB));
+            Work.Remove removal = remove(volume.publish(one(volume, JOB)));
             DiesAfter death = new DiesAfter(step);
-            died = death.cutsOff(() -> volume.remove(remove(published), death));
-            // When
-            volume.publish(one(volume, LATER_JOB));
-            Volume.open(root, hardLinks, InstantSource.system()).remove(remove(published));
-            // Then
-            assertThat(root.resolve("loras/x/a.bin"))
-                    .as("after step %d, %s", step, death)
-                    .hasContent("a");
-            assertThat(volume.models()).singleElement().returns(LATER_JOB, Manifest::job);
-            assertThat(volume.blobs().has(VolumeFixture.digest("a"))).isTrue();
-            assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
+            died = death.cutsOff(() -> volume.remove(removal, death));
+            afterwards.look(root, volume, removal, "after step %d, %s".formatted(step, death));
         }
+        assertThat(step).isGreaterThan(10);
     }
 
     /// The same with a process that is really gone: no `finally` of its runs.
