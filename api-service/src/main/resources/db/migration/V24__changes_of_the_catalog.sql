@@ -2,16 +2,16 @@
 -- entry was changed, added or removed by the transaction `changed_in`, whichever version of the
 -- API made it.
 create table catalog_change (
-    entry      text primary key,
+    id         text primary key,
     changed_in xid8 not null
 );
 create index catalog_change_in_order on catalog_change (changed_in);
 
 create function note_catalog_changes() returns trigger language plpgsql as $$
 begin
-    insert into catalog_change (entry, changed_in)
+    insert into catalog_change (id, changed_in)
     select id, pg_current_xact_id() from changed
-    on conflict (entry) do update set changed_in = excluded.changed_in
+    on conflict (id) do update set changed_in = excluded.changed_in
     where catalog_change.changed_in <> excluded.changed_in;
     return null;
 end $$;

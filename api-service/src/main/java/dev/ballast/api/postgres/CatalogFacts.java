@@ -1,7 +1,6 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.catalogs.CatalogSort;
-import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.catalogs.EntryStatus;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// What a list goes by beside its entries.
 ///
 /// @param ranks by the ids of entries that fit the words, the better the larger; null if all fit
-/// @param states by ids, if the list goes by them
+/// @param states if the list goes by them
 /// @param positions of categories, if the list goes by them
 record CatalogFacts(
-        @Nullable Map<String, Long> ranks,
-        Map<String, EntryState> states,
-        Map<String, Long> positions) {
+        @Nullable Map<String, Long> ranks, CatalogStates states, Map<String, Long> positions) {
     private static final List<EntryStatus> STATUSES = List.of(EntryStatus.values());
 
     boolean fits(KeptEntry entry) {
@@ -23,7 +20,7 @@ record CatalogFacts(
     }
 
     EntryStatus status(KeptEntry entry) {
-        return states.getOrDefault(entry.id(), EntryState.MISSING).status();
+        return states.of(entry).status();
     }
 
     CatalogPlace place(KeptEntry entry, CatalogSort.Key key) {

@@ -3,6 +3,7 @@ package dev.ballast.api.postgres;
 import dev.ballast.api.catalogs.CatalogFilter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// One part of a list.
@@ -32,15 +33,34 @@ record CatalogPage(List<KeptEntry> entries, long total, @Nullable CatalogPlace l
                         .map(entry -> new Placed(entry, facts.place(entry, filter.sort().key())))
                         .toList();
         List<Placed> rest =
-                placed.stream()
-                        .filter(one -> after == null || order.compare(one.place, after) > 0)
-                        .sorted(Comparator.comparing(Placed::place, order))
-                        .toList();
+                first(
+                        placed.stream()
+                                .filter(one -> after == null || order.compare(one.place, after) > 0)
+                                .toList(),
+                        filter.limit(),
+                        Comparator.comparing(Placed::place, order));
         boolean more = rest.size() > filter.limit();
         List<Placed> part = more ? rest.subList(0, filter.limit()) : rest;
         return new CatalogPage(
                 part.stream().map(Placed::entry).toList(),
                 placed.size(),
                 more ? part.getLast().place : null);
+    }
+
+    /// One more than a page in order. Of many not all are sorted for it.
+    private static List<Placed> first(List<Placed> all, int limit, Comparator<Placed> order) {
+        if (all.size() <= limit) {
+            return all.stream().sorted(order).toList();
+        }
+        PriorityQueue<Placed> first = new PriorityQueue<>(order.reversed());
+        for (Placed one : all) {
+            if (first.size() <= limit) {
+                first.add(one);
+            } else if (order.compare(one, first.element()) < 0) {
+                first.remove();
+                first.add(one);
+            }
+        }
+        return first.stream().sorted(order).toList();
     }
 }

@@ -1,34 +1,57 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.catalogs.EntryState;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
-import java.util.HashMap;
+import dev.ballast.api.catalogs.EntryState.Installed;
+import dev.ballast.api.catalogs.EntryStatus;
+import dev.ballast.api.postgres.CatalogJobs.Asked;
+import dev.ballast.api.postgres.CatalogJobs.Wish;
+import dev.ballast.api.postgres.KeptModels.Here;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// The states of entries by their ids; those of entries that are neither asked for nor there are
-/// left out.
-@ApplicationScoped
-class CatalogStates {
-    private final Sql sql;
+/// The states of entries: of their jobs and of what lies on the volume.
+record CatalogStates(Map<Wish, Asked> jobs, KeptModels.Shelf shelf) {
+    /// Where nobody asks.
+    static final CatalogStates UNKNOWN = new CatalogStates(Map.of(), KeptModels.Shelf.EMPTY);
 
-    CatalogStates(Sql sql) {
-        this.sql = sql;
+    EntryState of(KeptEntry entry) {
+        Asked asked = jobs.get(Wish.of(entry));
+        Here here = shelf.find(entry);
+        EntryStatus status = status(asked, here);
+        return status == EntryStatus.MISSING
+                ? EntryState.MISSING
+                : new EntryState(
+                        status,
+                        asked == null || status == EntryStatus.PRESENT ? null : asked.part(),
+                        here == null ? null : new Installed(here.model().id(), here.bytes()),
+                        null);
     }
 
-    /// Of all entries.
-    Map<String, EntryState> all() {
-        return read(CatalogSql.ALL_STATES);
+    private static EntryStatus status(@Nullable Asked asked, @Nullable Here here) {
+        if (asked != null) {
+            switch (asked.part().state()) {
+                case RESOLVING, DOWNLOADING, PUBLISHING -> {
+                    return EntryStatus.DOWNLOADING;
+                }
+                case QUEUED, WAITING, PAUSED -> {
+                    return EntryStatus.QUEUED;
+                }
+                case FAILED -> {
+                    if (here == null || isOlder(here, asked)) {
+                        return EntryStatus.ERROR;
+                    }
+                }
+                case COMPLETED, CANCELLED -> {}
+            }
+        }
+        if (here == null) {
+            return EntryStatus.MISSING;
+        }
+        return here.model().damaged() ? EntryStatus.ERROR : EntryStatus.PRESENT;
     }
 
-    /// Of these: each is looked up.
-    Map<String, EntryState> of(Collection<String> ids) {
-        return read(CatalogSql.STATES, ids);
-    }
-
-    private Map<String, EntryState> read(String text, Object... parameters) {
-        Map<String, EntryState> states = new HashMap<>();
-        sql.each(text, row -> states.put(row.text("id"), CatalogRows.state(row)), parameters);
-        return states;
+    private static boolean isOlder(Here here, Asked failed) {
+        return failed.finishedAt() != null
+                && here.model().installedAt().isBefore(failed.finishedAt());
     }
 }

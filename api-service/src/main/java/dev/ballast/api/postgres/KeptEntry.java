@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// What lists need of an entry.
 ///
 /// @param name in lower case
+/// @param place where the main file lies, or all lie if they are several
+/// @param single whether it has one file
 /// @param baseModel empty for none
 /// @param inRegistry whether it has a family
 /// @param size bytes; -1 if unknown
@@ -23,6 +25,11 @@ record KeptEntry(
         String id,
         String category,
         String name,
+        String dest,
+        String file,
+        String place,
+        boolean single,
+        String source,
         String baseModel,
         boolean inRegistry,
         List<String> tags,
@@ -35,18 +42,24 @@ record KeptEntry(
     static final Comparator<KeptEntry> BY_NAME =
             Comparator.comparing(KeptEntry::name).thenComparing(KeptEntry::id);
 
-    /// What [#read] needs of `catalog_entry e`.
+    /// What [#read] needs of `catalog_entry t`.
     static final String COLUMNS =
-            "e.id, e.category, e.name, e.base_model, e.family is not null as in_registry, e.tags,"
-                    + " coalesce(e.size_bytes, -1) as size, e.words, e.version,"
-                    + " e.edited <> '{}' as edited, e.availability, e.availability_detail,"
-                    + " e.checked_at, e.entry::text as entry";
+            "t.category, t.name, t.dest, t.file, t.place, t.places = '{}' as single, t.source,"
+                + " t.base_model, t.family is not null as in_registry, t.tags,"
+                + " coalesce(t.size_bytes, -1) as size, t.words, t.version, t.edited <> '{}' as"
+                + " edited, t.availability, t.availability_detail, t.checked_at, t.entry::text as"
+                + " entry";
 
     static KeptEntry read(Row row) {
         return new KeptEntry(
-                row.text("id"),
+                row.text("changed"),
                 row.text("category").intern(),
                 row.text("name").toLowerCase(Locale.ROOT),
+                row.text("dest").intern(),
+                row.text("file"),
+                row.text("place"),
+                row.flag("single"),
+                row.text("source"),
                 row.text("base_model").intern(),
                 row.flag("in_registry"),
                 row.texts("tags").stream().map(String::intern).toList(),
@@ -54,8 +67,18 @@ record KeptEntry(
                 row.text("words"),
                 row.number("version"),
                 row.flag("edited"),
-                CatalogRows.check(row),
+                check(row),
                 new KeptText(row.text("entry")));
+    }
+
+    private static @Nullable Check check(Row row) {
+        String availability = row.textOrNull("availability");
+        return availability == null
+                ? null
+                : new Check(
+                        availability.equals("available"),
+                        row.textOrNull("availability_detail"),
+                        row.instant("checked_at"));
     }
 
     /// Whether a filter lets it through, whatever its status and its words.

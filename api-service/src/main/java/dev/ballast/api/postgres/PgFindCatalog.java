@@ -5,7 +5,6 @@ import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.CatalogSort;
 import dev.ballast.api.catalogs.Category;
 import dev.ballast.api.catalogs.Edition;
-import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.catalogs.EntryStatus;
 import dev.ballast.api.catalogs.Facets;
 import dev.ballast.api.catalogs.Facets.Group;
@@ -14,13 +13,16 @@ import dev.ballast.api.jobs.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,13 +41,16 @@ class PgFindCatalog implements FindCatalog {
 
     private final Sql sql;
     private final KeptCatalog kept;
-    private final CatalogStates states;
+    private final KeptModels models;
+    private final CatalogJobs jobs;
     private final CatalogSearch search;
 
-    PgFindCatalog(Sql sql, KeptCatalog kept, CatalogStates states, CatalogSearch search) {
+    PgFindCatalog(
+            Sql sql, KeptCatalog kept, KeptModels models, CatalogJobs jobs, CatalogSearch search) {
         this.sql = sql;
         this.kept = kept;
-        this.states = states;
+        this.models = models;
+        this.jobs = jobs;
         this.search = search;
     }
 
@@ -54,9 +59,8 @@ class PgFindCatalog implements FindCatalog {
         CatalogPlace after = CatalogCursor.read(filter.cursor(), filter.sort());
         return reader -> {
             List<KeptEntry> all = kept.entries();
-            CatalogFacts facts = facts(filter, all);
-            CatalogPage page = CatalogPage.of(all, filter, facts, after);
-            read(page.entries(), goesByStates(filter) ? facts.states() : statesOf(page), reader);
+            CatalogPage page = CatalogPage.of(all, filter, facts(filter, all), after);
+            read(page.entries(), reader);
             return new Rest(
                     page.last() == null ? null : CatalogCursor.write(filter.sort(), page.last()),
                     page.total());
@@ -64,20 +68,18 @@ class PgFindCatalog implements FindCatalog {
     }
 
     private CatalogFacts facts(CatalogFilter filter, List<KeptEntry> all) {
+        CatalogSort.Key key = filter.sort().key();
         return new CatalogFacts(
                 filter.q() == null ? null : search.ranks(filter.q(), all),
-                goesByStates(filter) ? states.all() : Map.of(),
-                filter.sort().key() == CatalogSort.Key.CATEGORY ? positions() : Map.of());
+                filter.statuses().isEmpty() && key != CatalogSort.Key.STATUS
+                        ? CatalogStates.UNKNOWN
+                        : states(all),
+                key == CatalogSort.Key.CATEGORY ? positions() : Map.of());
     }
 
-    private static boolean goesByStates(CatalogFilter filter) {
-        return !filter.statuses().isEmpty() || filter.sort().key() == CatalogSort.Key.STATUS;
-    }
-
-    private Map<String, EntryState> statesOf(CatalogPage page) {
-        return page.entries().size() > FEW
-                ? states.all()
-                : states.of(page.entries().stream().map(KeptEntry::id).toList());
+    private CatalogStates states(List<KeptEntry> entries) {
+        return new CatalogStates(
+                entries.size() > FEW ? jobs.all() : jobs.of(entries), models.shelf());
     }
 
     private Map<String, Long> positions() {
@@ -87,39 +89,40 @@ class PgFindCatalog implements FindCatalog {
     }
 
     /// Nothing of the database is held while the reader takes its time.
-    private void read(
-            List<KeptEntry> entries, Map<String, EntryState> states, Consumer<CatalogItem> reader) {
+    private void read(List<KeptEntry> entries, Consumer<CatalogItem> reader) {
+        CatalogStates states = states(entries);
         for (int from = 0; from < entries.size(); from += PIECE) {
             kept.read(
                     entries.subList(from, Math.min(from + PIECE, entries.size())),
-                    (entry, json) ->
-                            reader.accept(
-                                    entry.item(
-                                            json,
-                                            states.getOrDefault(entry.id(), EntryState.MISSING))));
+                    (entry, json) -> reader.accept(entry.item(json, states.of(entry))));
         }
     }
 
     @Override
     public CatalogItem get(String id) {
-        return sql.first(
-                        CatalogSql.LOOK_UP + " where e.id = ? and not e.deleted",
-                        CatalogRows::item,
-                        id)
+        return some(entry -> entry.id().equals(id)).stream()
+                .findFirst()
                 .orElseThrow(() -> RefusedException.entryNotFound(id));
     }
 
     @Override
     public List<CatalogItem> named(Collection<String> names) {
-        return sql.query(
-                CatalogSql.LOOK_UP
-                        + " where not e.deleted and (e.file = any(?::text[])"
-                        + " or e.place = any(?::text[]) or e.id = any(?::text[]))"
-                        + " order by e.place, e.id",
-                CatalogRows::item,
-                names,
-                names,
-                names);
+        Set<String> wanted = Set.copyOf(names);
+        return some(entry ->
+                wanted.contains(entry.file())
+                        || wanted.contains(entry.place())
+                        || wanted.contains(entry.id()));
+    }
+
+    private List<CatalogItem> some(Predicate<KeptEntry> which) {
+        List<CatalogItem> items = new ArrayList<>();
+        read(
+                kept.entries().stream()
+                        .filter(which)
+                        .sorted(Comparator.comparing(KeptEntry::place).thenComparing(KeptEntry::id))
+                        .toList(),
+                items::add);
+        return items;
     }
 
     @Override
@@ -157,8 +160,9 @@ class PgFindCatalog implements FindCatalog {
     }
 
     private List<Group> statuses(List<KeptEntry> all) {
-        CatalogFacts facts = new CatalogFacts(null, states.all(), Map.of());
-        Map<String, Long> counts = counts(all.stream().map(entry -> facts.status(entry).wire()));
+        CatalogStates states = states(all);
+        Map<String, Long> counts =
+                counts(all.stream().map(entry -> states.of(entry).status().wire()));
         return Arrays.stream(EntryStatus.values())
                 .map(EntryStatus::wire)
                 .map(status -> new Group(status, status, counts.getOrDefault(status, 0L)))

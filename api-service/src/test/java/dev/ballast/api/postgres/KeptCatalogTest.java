@@ -94,7 +94,7 @@ class KeptCatalogTest {
 
     @Test
     void aListIsRightWhereTransactionsWereCountedFurtherOnTheServerThatABackupCameFrom() {
-        queue.sql("update catalog_change set changed_in = '9000000000' where entry = 'one'");
+        queue.sql("update catalog_change set changed_in = '9000000000' where id = 'one'");
         queue.sql("update catalog_entry set name = 'z' where id = 'one'");
 
         assertThat(ids()).containsExactly("two", "one");
