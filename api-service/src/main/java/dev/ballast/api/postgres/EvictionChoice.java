@@ -37,9 +37,10 @@ final class EvictionChoice {
         List<UUID> going = List.of(model);
         long bytes = freedBy(going);
         List<UUID> together = freed + bytes < wanted ? with(model) : going;
-        if (together.size() > 1) {
-            going = needed(together);
-            bytes = freedBy(going);
+        long all = together.size() > 1 ? freedBy(together) : bytes;
+        if (all > bytes) {
+            going = needed(together, all);
+            bytes = all;
         }
         if (bytes == 0) {
             left.add(model);
@@ -50,10 +51,9 @@ final class EvictionChoice {
         freed += bytes;
     }
 
-    /// Of these, without any that makes no difference to the others.
-    private List<UUID> needed(List<UUID> models) {
+    /// Of these, which free so many bytes, without any that makes no difference to the others.
+    private List<UUID> needed(List<UUID> models, long bytes) {
         List<UUID> needed = new ArrayList<>(models);
-        long bytes = freedBy(needed);
         for (UUID model : models) {
             List<UUID> rest = needed.stream().filter(other -> !other.equals(model)).toList();
             if (freedBy(rest) == bytes) {
