@@ -11,14 +11,14 @@ import java.util.UUID;
 class PgTasksOfWorkers implements TasksOfWorkers {
     private static final int AT_ONCE = 500;
 
-    /// Ready tasks of jobs that name a worker, with why that does not take them; null if it does.
+    /// Ready tasks that one worker alone may do, with why that does not take them; null if it does.
     private static final String TASKS =
             """
             (select t.id, t.job_id, t.run_at, t.error_code, t.error_detail,
                     'Worker ''' || j.worker || ''' ' || s.away
                       || ', and this job runs on no other.' as why
              from job j
-             join task t on t.job_id = j.id and t.state = 'ready' and t.kind <> 'inspect'
+             join task t on t.job_id = j.id and t.state = 'ready' and t.only_worker = j.worker
              left join worker w on w.id = j.worker
              cross join lateral (
                select case when w.id is null then 'is lost' else

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.dispatch.TaskQueue.Wanted;
+import dev.ballast.api.dispatch.TasksOfWorkers;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.TaskKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ class CandidatesTest {
 
     @Inject QueueFixture queue;
     @Inject Candidates candidates;
+    @Inject TasksOfWorkers tasksOfWorkers;
 
     @BeforeEach
     void reset() {
@@ -43,11 +46,11 @@ class CandidatesTest {
         // Given
         pin("transfer", MANY, admitted);
         // When, Then
-        assertThat(rowsReadBy("worker-1")).isLessThan(MANY / 10);
+        assertThat(rowsReadBy(() -> best("worker-1"))).isLessThan(MANY / 10);
         // When
         queue.sql("analyze task");
         // Then
-        assertThat(rowsReadBy("worker-1")).isLessThan(MANY / 10);
+        assertThat(rowsReadBy(() -> best("worker-1"))).isLessThan(MANY / 10);
         assertThat(best("worker-1")).isEmpty();
     }
 
@@ -57,13 +60,23 @@ class CandidatesTest {
         pin("transfer", MANY, true);
         queue.sql("analyze task");
         // When, Then
-        assertThat(rowsReadBy("worker-2")).isLessThan(MANY / 10);
+        assertThat(rowsReadBy(() -> best("worker-2"))).isLessThan(MANY / 10);
         assertThat(best("worker-1", "worker-2"))
                 .first()
                 .hasToString(
                         queue.value(
                                 "select id from task where kind = 'transfer' order by seq limit"
                                         + " 1"));
+    }
+
+    @Test
+    void nobodyWalksOverThemToFindThoseWhoseWorkerCameBack() {
+        // Given
+        queue.hear(Instant.now(), QueueFixture.reportOf("worker-2", QueueFixture.FREE));
+        pin("transfer", MANY, true);
+        queue.sql("analyze task");
+        // When, Then
+        assertThat(rowsReadBy(tasksOfWorkers::release)).isLessThan(MANY / 10);
     }
 
     @Test
@@ -96,11 +109,11 @@ class CandidatesTest {
 
     /// Rows and entries of indexes, of tasks and of jobs. The database counts them up within the
     /// transaction.
-    private long rowsReadBy(String worker) {
+    private long rowsReadBy(Runnable look) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> {
                     long before = rowsRead();
-                    best(worker);
+                    look.run();
                     return rowsRead() - before;
                 });
     }
