@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,9 +85,9 @@ class SettingsPageTest {
 
     @Test
     void makesAWebhookShowsItsSecretOnceAndSendsAnEventAgain() throws IOException {
-        List<Integer> answers = new CopyOnWriteArrayList<>(List.of(500));
+        AtomicInteger status = new AtomicInteger(500);
         List<String> received = new CopyOnWriteArrayList<>();
-        HttpServer receiver = receiver(answers, received);
+        HttpServer receiver = receiver(status, received);
         try (Visitor visitor = visitor()) {
             Locator webhooks = section(visitor, "Webhooks");
             fill(
@@ -107,7 +108,7 @@ class SettingsPageTest {
             visitor.button("Test 127.0.0.2").click();
             visitor.button("Deliveries to 127.0.0.2").click();
             assertThat(dialog(visitor)).containsText("the receiver answered 500");
-            answers.clear();
+            status.set(200);
             visitor.button("Send ping again").first().click();
             assertThat(dialog(visitor)).containsText("delivered");
             assertThat(dialog(visitor)).containsText("answered 200");
@@ -252,8 +253,8 @@ class SettingsPageTest {
         return new Locator.GetByLabelOptions().setExact(true);
     }
 
-    /// Answers with the statuses that are left, then with 200.
-    private static HttpServer receiver(List<Integer> answers, List<String> received)
+    /// Answers each call with the status that is set then.
+    private static HttpServer receiver(AtomicInteger status, List<String> received)
             throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0), 0);
@@ -264,7 +265,7 @@ class SettingsPageTest {
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8));
-                    exchange.sendResponseHeaders(answers.isEmpty() ? 200 : answers.getFirst(), -1);
+                    exchange.sendResponseHeaders(status.get(), -1);
                     exchange.close();
                 });
         server.start();
