@@ -68,7 +68,7 @@ export class BalInstalled extends LitElement {
   constructor() {
     super();
     new Watch(this, session, route);
-    new ListKeys(this, { open: (id) => route.go(`/admin/installed/${id}`), select: (id) => this.choose(id), opened: () => this.model });
+    new ListKeys(this, { open: (id) => this.open(id), select: (id) => this.choose(id), opened: () => this.model });
   }
 
   private readonly moved = (event: Event) => {
@@ -92,6 +92,11 @@ export class BalInstalled extends LitElement {
   private readonly escape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && this.model && !dialogs.any) this.close();
   };
+
+  /// What the reader searched for stays.
+  private open(id: string): void {
+    route.go(`/admin/installed/${id}${location.search}`);
+  }
 
   private close(): void {
     const id = this.model;
@@ -203,7 +208,7 @@ export class BalInstalled extends LitElement {
   private row(model: Model) {
     return html`<tr data-row=${model.id} tabindex="0" aria-selected=${this.chosen.has(model.id) || this.model === model.id}
       @click=${(event: MouseEvent) => {
-        if (!(event.target instanceof HTMLInputElement)) route.go(`/admin/installed/${model.id}${location.search}`);
+        if (!(event.target instanceof HTMLInputElement)) this.open(model.id);
       }}>
       <td><input type="checkbox" aria-label="Select ${model.name}" .checked=${this.chosen.has(model.id)} @change=${() => this.choose(model.id)}></td>
       <td class="name"><b class="cut">${model.name}</b>${marks(model)}<small class="cut" title=${model.path}>${model.path}</small></td>

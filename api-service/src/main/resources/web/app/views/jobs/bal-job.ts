@@ -51,7 +51,7 @@ export class BalJob extends LitElement {
       this.files = null;
       this.missing = '';
       void this.readJob();
-      void this.readFiles();
+      void this.readFiles().catch(() => undefined);
     }
   }
 
@@ -60,17 +60,20 @@ export class BalJob extends LitElement {
   }
 
   private async readJob(): Promise<void> {
+    const id = this.job;
     try {
-      live.put(await api.job(this.job));
+      live.put(await api.job(id));
     } catch (error) {
-      this.missing = error instanceof Problem && error.status === 404 ? 'This job is not known any more.' : sentence(error);
+      if (id === this.job) this.missing = error instanceof Problem && error.status === 404 ? 'This job is not known any more.' : sentence(error);
     }
   }
 
   private async readFiles(): Promise<void> {
+    const id = this.job;
     const view = this.view;
-    if (!this.job || (this.files && view && isFinal(view) && this.files.every((file) => file.state !== 'downloading'))) return;
-    this.files = await api.jobFiles(this.job);
+    if (!id || (this.files && view && isFinal(view) && this.files.every((file) => file.state !== 'downloading'))) return;
+    const files = await api.jobFiles(id);
+    if (id === this.job) this.files = files;
   }
 
   override render() {

@@ -67,7 +67,7 @@ export class BalJobs extends LitElement {
     super();
     new Watch(this, live, route, session);
     new ListKeys(this, {
-      open: (id) => route.go(`/admin/jobs/${id}`),
+      open: (id) => this.open(id),
       select: (id) => this.choose(id),
       opened: () => this.job,
       download: (id) => session.may('operator') && this.byId(id, (job) => void steer.retry([job])),
@@ -88,6 +88,11 @@ export class BalJobs extends LitElement {
   private readonly escape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && this.job && !dialogs.any) this.close();
   };
+
+  /// What the reader chose to see stays.
+  private open(id: string): void {
+    route.go(`/admin/jobs/${id}${location.search}`);
+  }
 
   private close(): void {
     const id = this.job;
@@ -177,7 +182,7 @@ export class BalJobs extends LitElement {
 
   private clicked(event: MouseEvent, job: Job): void {
     const onControl = event.composedPath().some((node) => node instanceof HTMLElement && /^(BUTTON|A|INPUT)$/.test(node.tagName));
-    if (!onControl) route.go(`/admin/jobs/${job.id}${location.search}`);
+    if (!onControl) this.open(job.id);
   }
 
   private bulk(jobs: Job[]) {

@@ -250,6 +250,8 @@ class PageTest {
             assertThat(visitor.page().locator("tr:focus")).containsText("keys.safetensors");
             keys.press("Enter");
             assertThat(visitor.article()).containsText("SHA-256");
+            assertThat(visitor.page().getByLabel("Search installed models"))
+                    .hasValue("keys.safetensors");
             keys.press("Escape");
             assertThat(visitor.page().locator("tr:focus")).containsText("keys.safetensors");
             keys.press("?");
