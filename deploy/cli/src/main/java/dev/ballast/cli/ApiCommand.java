@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,19 @@ abstract class ApiCommand implements Callable<Integer> {
 
     ApiCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /// Names a command that stands for one of several calls about the same things.
+    ///
+    /// @param verb the call
+    static CommandLine named(ApiCommand command, String verb, String description) {
+        CommandLine line = new CommandLine(command);
+        line.setCommandName(verb);
+        line.getCommandSpec()
+                .usageMessage()
+                .description(description)
+                .footer("", "Example: ballast %s 0197a3c2".formatted(verb));
+        return line;
     }
 
     /// Does it.

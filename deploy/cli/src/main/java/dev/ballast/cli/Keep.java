@@ -16,13 +16,7 @@ final class Keep extends OnEach {
     }
 
     static CommandLine command(Surroundings surroundings, String verb, String description) {
-        CommandLine line = new CommandLine(new Keep(surroundings, verb));
-        line.setCommandName(verb);
-        line.getCommandSpec()
-                .usageMessage()
-                .description(description)
-                .footer("", "Example: ballast %s 0197a3c2".formatted(verb));
-        return line;
+        return named(new Keep(surroundings, verb), verb, description);
     }
 
     @Override

@@ -13,13 +13,7 @@ final class Refetch extends ModelCare {
     }
 
     static CommandLine command(Surroundings surroundings, String verb, String description) {
-        CommandLine line = new CommandLine(new Refetch(surroundings, verb));
-        line.setCommandName(verb);
-        line.getCommandSpec()
-                .usageMessage()
-                .description(description)
-                .footer("", "Example: ballast %s 0197a3c2".formatted(verb));
-        return line;
+        return named(new Refetch(surroundings, verb), verb, description);
     }
 
     @Override

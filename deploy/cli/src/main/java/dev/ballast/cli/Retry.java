@@ -23,7 +23,7 @@ final class Retry extends Steer {
     }
 
     static CommandLine command(Surroundings surroundings) {
-        return describe(new CommandLine(new Retry(surroundings)), Move.RETRY);
+        return new Retry(surroundings).named();
     }
 
     @Override

@@ -35,16 +35,11 @@ sealed class Steer extends OnEach permits Retry {
     }
 
     static CommandLine command(Surroundings surroundings, Move move) {
-        return describe(new CommandLine(new Steer(surroundings, move)), move);
+        return new Steer(surroundings, move).named();
     }
 
-    static CommandLine describe(CommandLine line, Move move) {
-        line.setCommandName(move.verb());
-        line.getCommandSpec()
-                .usageMessage()
-                .description(move.description)
-                .footer("", "Example: ballast %s 0197a3c2".formatted(move.verb()));
-        return line;
+    final CommandLine named() {
+        return named(this, move.verb(), move.description);
     }
 
     /// What the call says beside its name; nothing by default.
