@@ -19,11 +19,13 @@ import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
+import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,18 +64,7 @@ class LlamactlJobsTest {
                         .path("job_id");
         llamactl.job(id).body("tag", equalTo(""));
 
-        Claim claim = queue.claim(TaskKind.RESOLVE);
-        queue.report(
-                new TaskEvent.Resolved(
-                        claim.task(),
-                        claim.fence(),
-                        "abc123",
-                        "acme/tiny-GGUF",
-                        0,
-                        true,
-                        List.of(
-                                QueueFixture.file("mmproj-tiny-F16.gguf", 1),
-                                QueueFixture.file("q8/tiny-Q8_0-00001-of-00002.gguf", 2))));
+        resolve("mmproj-tiny-F16.gguf", "q8/tiny-Q8_0-00001-of-00002.gguf");
 
         llamactl.job(id).body("tag", equalTo("Q8_0"));
     }
@@ -172,19 +163,10 @@ class LlamactlJobsTest {
     @Test
     void lc04TheModelPathIsThatOfTheFirstModelFile() {
         String id = llamactl.start("acme/tiny-GGUF:Q4_0");
-        Claim claim = queue.claim(TaskKind.RESOLVE);
-        queue.report(
-                new TaskEvent.Resolved(
-                        claim.task(),
-                        claim.fence(),
-                        "abc123",
-                        "acme/tiny-GGUF",
-                        0,
-                        true,
-                        List.of(
-                                QueueFixture.file("mmproj-tiny-F16.gguf", 1),
-                                QueueFixture.file("q4/tiny-Q4_0-00002-of-00002.gguf", 2),
-                                QueueFixture.file("q4/tiny-Q4_0-00001-of-00002.gguf", 3))));
+        resolve(
+                "mmproj-tiny-F16.gguf",
+                "q4/tiny-Q4_0-00002-of-00002.gguf",
+                "q4/tiny-Q4_0-00001-of-00002.gguf");
         queue.transferAll();
         queue.report(QueueFixture.published(queue.claim(TaskKind.PUBLISH), "llama.cpp/tiny"));
 
@@ -272,5 +254,17 @@ class LlamactlJobsTest {
                 .then()
                 .statusCode(401)
                 .body("error.type", equalTo("authentication_error"));
+    }
+
+    /// Plays the worker that finds these files in the repository.
+    private void resolve(String... files) {
+        Claim claim = queue.claim(TaskKind.RESOLVE);
+        List<Work.PlannedFile> planned =
+                IntStream.range(0, files.length)
+                        .mapToObj(i -> QueueFixture.file(files[i], i))
+                        .toList();
+        queue.report(
+                new TaskEvent.Resolved(
+                        claim.task(), claim.fence(), "abc123", "acme/tiny-GGUF", 0, true, planned));
     }
 }
