@@ -125,12 +125,17 @@ public final class VolumeLayout {
         return privately("git").resolve(gitSha1.substring(0, 2)).resolve(gitSha1);
     }
 
+    /// The folder of all pictures. It need not exist.
+    public Path previews() {
+        return privately("previews");
+    }
+
     /// The place of the picture of a source, which has one. It need not exist.
     ///
     /// @param extension of its name, without a dot
     public Path preview(SourceRef source, String extension) {
         String name = Sha256.ofContent(source.text().getBytes(StandardCharsets.UTF_8)).hex();
-        return privately("previews").resolve(name.substring(0, 2)).resolve(name + "." + extension);
+        return previews().resolve(name.substring(0, 2)).resolve(name + "." + extension);
     }
 
     /// The place of a model's manifest. It need not exist.

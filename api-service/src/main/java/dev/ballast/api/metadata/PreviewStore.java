@@ -13,4 +13,10 @@ public interface PreviewStore {
 
     /// The one of this name.
     Optional<byte[]> find(Sha256 sha256);
+
+    /// The file of a source's picture, relative to the root of a volume.
+    Optional<String> fileOf(String source);
+
+    /// Whether such a file is of one source alone.
+    boolean isOfOne(String path);
 }

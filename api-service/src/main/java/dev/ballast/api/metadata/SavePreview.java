@@ -5,6 +5,7 @@ import dev.ballast.model.artifact.PreviewFormat;
 import dev.ballast.model.artifact.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.Optional;
 
 /// Takes a picture that a worker fetched and made small. It is judged again: whatever is shown in a
 /// browser must be what it is said to be.
@@ -33,5 +34,14 @@ public class SavePreview {
             throw RefusedException.invalid("body", "has another SHA-256 than the address says");
         }
         store.save(sha256, bytes);
+    }
+
+    /// The file of the picture that the source had until now, for whoever can reach its volume.
+    ///
+    /// @param now path of the file that it has from now on
+    /// @return empty if it is the same, or another source has it too
+    @Transactional
+    public Optional<String> before(String source, String now) {
+        return store.fileOf(source).filter(path -> !path.equals(now)).filter(store::isOfOne);
     }
 }

@@ -31,4 +31,21 @@ class PgPreviews implements PreviewStore {
                 row -> Objects.requireNonNull(row.bytesOrNull("bytes")),
                 sha256.hex());
     }
+
+    @Override
+    public Optional<String> fileOf(String source) {
+        return sql.first(
+                "select facts->'preview'->>'path' as path from hub_facts"
+                        + " where source = ? and facts->'preview'->>'path' is not null",
+                row -> row.text("path"),
+                source);
+    }
+
+    @Override
+    public boolean isOfOne(String path) {
+        return sql.one(
+                "select count(*) = 1 as one from hub_facts where facts->'preview'->>'path' = ?",
+                row -> row.flag("one"),
+                path);
+    }
 }

@@ -71,6 +71,48 @@ class PreviewsTest extends MetadataCalls {
         entry("tiny").body("preview_url", equalTo("/api/v1/previews/" + QueueFixture.sha(7).hex()));
     }
 
+    @Test
+    void namesTheFileOfThePictureBeforeOnceNothingElseRefersToIt() throws Exception {
+        // Given
+        civitai("one", 456);
+        civitai("two", 457);
+        fetch("one", "two");
+        describe(claim(), picturedAt("shared.jpg"));
+        describe(claim(), picturedAt("shared.jpg"));
+        // When, Then
+        putPicture("civitai://456", "new.jpg").statusCode(204);
+        // Given
+        fetch("two");
+        describe(claim(), picturedAt("own.jpg"));
+        // When, Then
+        putPicture("civitai://456", "new.jpg").statusCode(200).body("path", equalTo("shared.jpg"));
+        putPicture("civitai://456", "shared.jpg").statusCode(204);
+        putPicture("civitai://458", "new.jpg").statusCode(204);
+    }
+
+    private static HubFacts picturedAt(String path) {
+        return facts("Tiny style v2", null)
+                .with(
+                        new HubFacts.Preview(
+                                QueueFixture.sha(7),
+                                "image/jpeg",
+                                450,
+                                600,
+                                1,
+                                new RelativePath(path)));
+    }
+
+    private ValidatableResponse putPicture(String source, String path) throws Exception {
+        byte[] picture = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0};
+        return callers.admin()
+                .contentType("application/octet-stream")
+                .queryParam("source", source)
+                .queryParam("path", path)
+                .body(picture)
+                .put("/internal/v1/previews/{name}", digest(picture))
+                .then();
+    }
+
     private ValidatableResponse putPreview(String name, byte[] bytes) {
         return callers.admin()
                 .contentType("application/octet-stream")

@@ -45,8 +45,13 @@ public final class Pictures {
     public interface Shelf {
         /// Takes one.
         ///
+        /// @param source whose it is
+        /// @param path where it lies on the volume
+        /// @return where the one lies that the source had before, if nothing else refers to that;
+        ///   empty if nobody knows
         /// @throws IOException if it is not taken now
-        void put(Sha256 sha256, byte[] bytes) throws IOException;
+        Optional<RelativePath> put(Sha256 sha256, byte[] bytes, SourceRef source, RelativePath path)
+                throws IOException;
     }
 
     /// @param longest that all pictures of a task may take together
@@ -139,7 +144,8 @@ public final class Pictures {
         }
     }
 
-    /// The picture of a source takes the place of the one before.
+    /// The picture of a source takes the place of the one before, also where an earlier version
+    /// named that by its content.
     private Preview kept(
             Thumbnail thumbnail, Picture picture, SourceRef source, VolumeLayout volume)
             throws IOException {
@@ -152,13 +158,23 @@ public final class Pictures {
                 Files.deleteIfExists(volume.preview(source, other.extension()));
             }
         }
-        shelf.put(sha256, thumbnail.bytes());
+        RelativePath path = new RelativePath(volume.root().relativize(place).toString());
+        Optional<RelativePath> before = shelf.put(sha256, thumbnail.bytes(), source, path);
+        if (before.isPresent()) {
+            delete(volume.root().resolve(before.get().value()), volume.previews());
+        }
         return new Preview(
                 sha256,
                 thumbnail.format().mediaType(),
                 thumbnail.width(),
                 thumbnail.height(),
                 picture.nsfwLevel(),
-                new RelativePath(volume.root().relativize(place).toString()));
+                path);
+    }
+
+    private static void delete(Path picture, Path previews) throws IOException {
+        if (picture.startsWith(previews)) {
+            Files.deleteIfExists(picture);
+        }
     }
 }

@@ -23,6 +23,7 @@ import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Hub;
 import dev.ballast.metadata.hub.Picture;
 import dev.ballast.model.artifact.HubFacts.Preview;
+import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.volume.VolumeLayout;
@@ -42,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,15 @@ class PicturesTest {
     private final Hub hub = Hub.start();
     private final PictureHosts hosts = hosts(picture("/").address());
     private final Map<Sha256, byte[]> shelf = new HashMap<>();
-    private final Pictures pictures = new Pictures(hosts, shelf::put, Duration.ofMinutes(5));
+    private final Pictures pictures = new Pictures(hosts, this::shelve, Duration.ofMinutes(5));
     private VolumeLayout volume = layout(Path.of("."));
+    private @Nullable RelativePath before;
+
+    private Optional<RelativePath> shelve(
+            Sha256 sha256, byte[] bytes, SourceRef source, RelativePath path) {
+        shelf.put(sha256, bytes);
+        return Optional.ofNullable(before);
+    }
 
     @BeforeEach
     void mount() {
@@ -184,7 +193,7 @@ class PicturesTest {
             Picture another = new Picture(inside.uri("/admin/restart"), false, 1);
             hub.serve("/away", Content.of(""))
                     .failingAlwaysWith(Fault.redirectTo(another.address()));
-            Pictures its = new Pictures(both, shelf::put, Duration.ofMinutes(5));
+            Pictures its = new Pictures(both, this::shelve, Duration.ofMinutes(5));
             try (Patience patience = its.patience()) {
                 // When
                 Optional<Preview> taken =
@@ -254,7 +263,7 @@ class PicturesTest {
     void waitsForNoHostThatSendsAPictureByteByByte() throws IOException {
         // Given
         hub.serve("/slow", Content.of(image("png", 10, 10))).failingAlwaysWith(Fault.slow(20));
-        Pictures hasty = new Pictures(hosts, shelf::put, Duration.ofMillis(100));
+        Pictures hasty = new Pictures(hosts, this::shelve, Duration.ofMillis(100));
         // When
         try (Patience patience = hasty.patience()) {
             // Then
@@ -284,6 +293,31 @@ class PicturesTest {
         assertThat(root.resolve(before.path().value())).doesNotExist();
         assertThat(root.resolve(now.path().value()))
                 .hasBinaryContent(Objects.requireNonNull(shelf.get(now.sha256())));
+    }
+
+    @Test
+    void thePictureOfAnEarlierVersionGoes() throws IOException {
+        // Given
+        Path old = root.resolve(".ballast/previews/ab/abcdef.jpg");
+        Files.createDirectories(old.getParent());
+        Files.createFile(old);
+        before = new RelativePath(root.relativize(old).toString());
+        // When
+        Preview now = first(image("png", 20, 10)).orElseThrow();
+        // Then
+        assertThat(old).doesNotExist();
+        assertThat(root.resolve(now.path().value())).exists();
+    }
+
+    @Test
+    void nothingButAPictureGoes() throws IOException {
+        // Given
+        Path model = Files.createFile(root.resolve("model.safetensors"));
+        before = new RelativePath("model.safetensors");
+        // When
+        first(image("png", 20, 10));
+        // Then
+        assertThat(model).exists();
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,13 @@ abstract class HubsFixture {
                         http,
                         HubSettings.read(
                                 Map.of("HF_ENDPOINT", huggingFace.endpoint().toString())::get)),
-                new Pictures(hosts, shelf::put, Duration.ofMinutes(5)),
+                new Pictures(
+                        hosts,
+                        (sha256, bytes, _, _) -> {
+                            shelf.put(sha256, bytes);
+                            return Optional.empty();
+                        },
+                        Duration.ofMinutes(5)),
                 holds,
                 () -> Manners.waiting(List.of(Duration.ZERO, Duration.ZERO)));
     }
