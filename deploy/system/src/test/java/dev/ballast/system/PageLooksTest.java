@@ -1,6 +1,7 @@
 package dev.ballast.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.ballast.system.Sizes.kibibytes;
 import static dev.ballast.system.Sizes.mebibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +44,7 @@ class PageLooksTest {
     private final Product product;
     private final Api api;
     private final Browser browser;
+    private final List<Served> sending = new ArrayList<>();
 
     PageLooksTest(Product product, Browser browser) {
         this.product = product;
@@ -56,6 +58,7 @@ class PageLooksTest {
         List<String> found = new ArrayList<>();
         try (Busy busy = makeBusy();
                 Visitor visitor = Visitor.of(browser, product, ColorScheme.LIGHT, 1440)) {
+            busy.slowDown();
             visitor.go("/");
             visitor.page().getByLabel("API key").waitFor();
             found.addAll(faults(visitor.page(), axe, "sign-in"));
@@ -156,6 +159,7 @@ class PageLooksTest {
     /// Models that are on their way, one that was refused and one that is here, as on a usual day.
     private Busy makeBusy() {
         api.put("/api/v1/settings", Map.of("max_concurrent_downloads", 5)).expect(200);
+        sending.clear();
         String refused = download("SDXL 1.0 Inpainting", "sdxl", Fault.status(403));
         String here = download("SDXL VAE FP16 Fix", "sdxl", mebibytes(1));
         List<String> running =
@@ -172,12 +176,16 @@ class PageLooksTest {
                         .getFirst()
                         .path("id")
                         .asText();
-        return new Busy(api, running, model);
+        return new Busy(api, running, model, List.copyOf(sending));
     }
 
     private String download(String name, String base, long size) {
         Content content = Content.generated(name.hashCode(), size);
-        return download(name, base, content, served -> served.throttledTogetherTo(mebibytes(5)));
+        return download(
+                name,
+                base,
+                content,
+                served -> sending.add(served.throttledTogetherTo(mebibytes(5))));
     }
 
     private String download(String name, String base, Fault fault) {
@@ -214,7 +222,13 @@ class PageLooksTest {
     }
 
     /// What runs, until the test has seen it.
-    private record Busy(Api api, List<String> running, String model) implements AutoCloseable {
+    private record Busy(Api api, List<String> running, String model, List<Served> sending)
+            implements AutoCloseable {
+        /// Keeps it on its way for long without fetching gigabytes.
+        void slowDown() {
+            sending.forEach(served -> served.throttledTogetherTo(kibibytes(256)));
+        }
+
         String job() {
             return running.getFirst();
         }
