@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /// Lets a user in who knows the password. An unknown name and a wrong password get the same answer
@@ -17,16 +16,12 @@ import org.jboss.logging.Logger;
 public class SignIn {
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
-    /// Hashing is work for a CPU that strangers can ask for; the rest of the service needs some
-    /// too.
-    private static final int AT_ONCE = 4;
-
     private static final String NOBODY = PasswordHash.ofNobody();
 
     private final UserStore users;
     private final InstantSource clock = InstantSource.system();
     private final SignInBrake brake = new SignInBrake();
-    private final Semaphore hashing = new Semaphore(AT_ONCE);
+    private final HashingPlaces hashing = new HashingPlaces();
 
     SignIn(UserStore users) {
         this.users = users;
@@ -38,19 +33,20 @@ public class SignIn {
     /// @throws RefusedException `SIGN_IN_REFUSED`, `SIGN_IN_TOO_OFTEN`
     public User.Credentials handle(String name, String password, String address) {
         // Before the try is counted: whoever keeps the CPUs busy uses up nobody's tries.
-        if (!hashing.tryAcquire()) {
+        String network = SignInBrake.network(address);
+        if (!hashing.take(network)) {
             throw tooOften(Duration.ofSeconds(1));
         }
         try {
-            return checked(name, password, address);
+            return checked(name, password, network);
         } finally {
-            hashing.release();
+            hashing.leave(network);
         }
     }
 
-    private User.Credentials checked(String name, String password, String address) {
+    private User.Credentials checked(String name, String password, String network) {
         Instant now = clock.instant();
-        Duration wait = brake.tried(name, address, now);
+        Duration wait = brake.tried(name, network, now);
         Optional<User.Credentials> known = users.findByName(name);
         if (wait.isPositive()) {
             LOG.warnf("sign-in put off user=%s wait=%s", shown(known), wait);
@@ -64,7 +60,7 @@ public class SignIn {
                     "The name or the password is wrong. An admin can give a new password.");
         }
         User.Credentials credentials = known.orElseThrow();
-        brake.forget(name, address);
+        brake.forget(name, network);
         users.noteSignIn(credentials.user().id(), now.truncatedTo(ChronoUnit.MICROS));
         LOG.infof("signed in user=%s", credentials.user().name());
         return credentials;

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// second from then on. A sign-in, or a quarter of an hour without a try, makes it forget. It knows
 /// nothing of which names exist, so it gives none away.
 ///
-/// An IPv6 network of 64 bits is one address, as its owner has all of them (RFC 6177 §2).
-///
 /// Names share a fixed number of counters, which nobody can foresee, so made-up names neither fill
 /// the memory nor push others out. Thread-safe.
 final class SignInBrake {
@@ -36,10 +34,10 @@ final class SignInBrake {
 
     /// Counts a try, before it is known what comes of it, so that tries at once count as well.
     ///
-    /// @param address of the client, as the connection or a trusted proxy tells it
+    /// @param network of the client, as [#network] tells it
     /// @return how long to wait instead; zero if it may be tried now
-    synchronized Duration tried(String name, String address, Instant now) {
-        int pair = ofAddresses.at(pair(name, address));
+    synchronized Duration tried(String name, String network, Instant now) {
+        int pair = ofAddresses.at(pair(name, network));
         int any = ofNames.at(folded(name));
         Duration left = ofAddresses.left(pair, now);
         Duration leftOfName = ofNames.left(any, now);
@@ -54,20 +52,24 @@ final class SignInBrake {
     }
 
     /// Forgets the tries of a name, as one of them was right; of other addresses not.
-    synchronized void forget(String name, String address) {
-        ofAddresses.forget(ofAddresses.at(pair(name, address)));
+    synchronized void forget(String name, String network) {
+        ofAddresses.forget(ofAddresses.at(pair(name, network)));
         ofNames.forget(ofNames.at(folded(name)));
     }
 
-    private static String pair(String name, String address) {
-        return network(address) + " " + folded(name);
+    private static String pair(String name, String network) {
+        return network + " " + folded(name);
     }
 
     private static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static String network(String address) {
+    /// What counts as one address: of IPv6 a network of 64 bits, as its owner has all of it (RFC 6177
+    /// §2).
+    ///
+    /// @param address of the client, as the connection or a trusted proxy tells it
+    static String network(String address) {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address six
                     ? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES)
