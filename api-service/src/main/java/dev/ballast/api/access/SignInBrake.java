@@ -65,8 +65,8 @@ final class SignInBrake {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /// What counts as one address: of IPv6 a network of 64 bits, as its owner has all of it (RFC 6177
-    /// §2).
+    /// What counts as one address: of IPv6 a network of 64 bits, as its owner has all of it (RFC
+    /// 6177 §2).
     ///
     /// @param address of the client, as the connection or a trusted proxy tells it
     static String network(String address) {

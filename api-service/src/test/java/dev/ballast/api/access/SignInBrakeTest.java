@@ -66,8 +66,7 @@ class SignInBrakeTest {
         assertThat(SignInBrake.network("2001:db8:0:7:1:2:3:4"))
                 .isEqualTo(SignInBrake.network("2001:db8:0:7::1"))
                 .isNotEqualTo(SignInBrake.network("2001:db8:0:8::1"));
-        assertThat(SignInBrake.network("192.0.2.7"))
-                .isNotEqualTo(SignInBrake.network("192.0.2.8"));
+        assertThat(SignInBrake.network("192.0.2.7")).isNotEqualTo(SignInBrake.network("192.0.2.8"));
     }
 
     @Test
