@@ -1,5 +1,6 @@
 package dev.ballast.api.postgres;
 
+import dev.ballast.api.catalogs.CatalogFilter;
 import dev.ballast.api.catalogs.CatalogSort;
 import dev.ballast.api.catalogs.EntryStatus;
 import java.util.List;
@@ -19,15 +20,16 @@ record CatalogFacts(
         return ranks == null || ranks.containsKey(entry.id());
     }
 
-    EntryStatus status(KeptEntry entry) {
-        return states.of(entry).status();
+    /// Whether its status is among those that are asked for.
+    boolean isOneOf(CatalogFilter filter, KeptEntry entry) {
+        return filter.statuses().isEmpty() || filter.statuses().contains(states.status(entry));
     }
 
     CatalogPlace place(KeptEntry entry, CatalogSort.Key key) {
         return switch (key) {
             case NAME -> place(0, "", entry);
             case SIZE -> place(entry.size(), "", entry);
-            case STATUS -> place(STATUSES.indexOf(status(entry)), "", entry);
+            case STATUS -> place(STATUSES.indexOf(states.status(entry)), "", entry);
             // One that came to be since the positions were read is the last.
             case CATEGORY ->
                     place(

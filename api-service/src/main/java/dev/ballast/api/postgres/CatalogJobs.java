@@ -4,8 +4,10 @@ import dev.ballast.api.catalogs.EntryState.JobPart;
 import dev.ballast.model.job.JobState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +19,26 @@ class CatalogJobs {
             " %1$s.kind = 'download' and %1$s.view = 'plain' and %1$s.volume = 'shared'";
 
     private static final String COLUMNS =
-            "select j.source, j.dest, j.id, j.state, j.bytes_done, j.bytes_total, j.speed,"
+            " j.source, j.dest, j.id, j.state, j.bytes_done, j.bytes_total, j.speed,"
                     + " j.error_code, j.error_detail, j.error_file, j.finished_at ";
 
     /// A failed one only counts if none came after it.
     private static final String ALL =
-            COLUMNS
+            "select distinct on (j.source, j.dest)"
+                    + COLUMNS
                     + """
                     from job j
                     where j.state = any('{queued,resolving,waiting,downloading,paused,publishing,failed}')
                       and %s and (j.state <> 'failed' or not exists (
                         select 1 from job l
                         where l.source = j.source and l.dest = j.dest and l.id > j.id and %s))
-                    order by j.id\
+                    order by j.source, j.dest, j.id desc\
                     """
                             .formatted(OURS.formatted("j"), OURS.formatted("l"));
 
     private static final String OF_SOME =
-            COLUMNS
+            "select"
+                    + COLUMNS
                     + """
                     from (select distinct * from unnest(?::text[], ?::text[]) u(source, dest)) e
                     cross join lateral (
@@ -50,36 +54,34 @@ class CatalogJobs {
         this.sql = sql;
     }
 
-    /// What is fetched, and to where.
-    record Wish(String source, String dest) {
-        static Wish of(KeptEntry entry) {
-            return new Wish(entry.source(), entry.dest());
-        }
-    }
-
+    /// @param dest where its files go
     /// @param finishedAt null while it is under way
-    record Asked(JobPart part, @Nullable Instant finishedAt) {}
+    record Asked(String dest, JobPart part, @Nullable Instant finishedAt) {}
 
-    Map<Wish, Asked> all() {
+    /// By their sources; of a source into a folder one.
+    Map<String, List<Asked>> all() {
         return read(ALL);
     }
 
     /// Those of a few entries: each is looked up.
-    Map<Wish, Asked> of(Collection<KeptEntry> entries) {
+    Map<String, List<Asked>> of(Collection<KeptEntry> entries) {
         return read(
                 OF_SOME,
                 entries.stream().map(KeptEntry::source).toList(),
                 entries.stream().map(KeptEntry::dest).toList());
     }
 
-    private Map<Wish, Asked> read(String text, Object... parameters) {
-        Map<Wish, Asked> jobs = new HashMap<>();
+    private Map<String, List<Asked>> read(String text, Object... parameters) {
+        Map<String, List<Asked>> jobs = new HashMap<>();
         sql.each(
                 text,
                 row ->
-                        jobs.put(
-                                new Wish(row.text("source"), row.text("dest")),
-                                new Asked(part(row), row.instantOrNull("finished_at"))),
+                        jobs.computeIfAbsent(row.text("source"), _ -> new ArrayList<>())
+                                .add(
+                                        new Asked(
+                                                row.text("dest"),
+                                                part(row),
+                                                row.instantOrNull("finished_at"))),
                 parameters);
         return jobs;
     }

@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.catalogs.CatalogFilter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -23,27 +24,23 @@ record CatalogPage(List<KeptEntry> entries, long total, @Nullable CatalogPlace l
             @Nullable CatalogPlace after) {
         Comparator<CatalogPlace> order =
                 filter.sort().descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        List<Placed> placed =
-                all.stream()
-                        .filter(entry -> entry.passes(filter))
-                        .filter(entry -> facts.fits(entry))
-                        .filter(entry ->
-                                filter.statuses().isEmpty()
-                                        || filter.statuses().contains(facts.status(entry)))
-                        .map(entry -> new Placed(entry, facts.place(entry, filter.sort().key())))
-                        .toList();
-        List<Placed> rest =
-                first(
-                        placed.stream()
-                                .filter(one -> after == null || order.compare(one.place, after) > 0)
-                                .toList(),
-                        filter.limit(),
-                        Comparator.comparing(Placed::place, order));
+        List<Placed> left = new ArrayList<>();
+        long total = 0;
+        for (KeptEntry entry : all) {
+            if (entry.passes(filter) && facts.fits(entry) && facts.isOneOf(filter, entry)) {
+                total++;
+                CatalogPlace place = facts.place(entry, filter.sort().key());
+                if (after == null || order.compare(place, after) > 0) {
+                    left.add(new Placed(entry, place));
+                }
+            }
+        }
+        List<Placed> rest = first(left, filter.limit(), Comparator.comparing(Placed::place, order));
         boolean more = rest.size() > filter.limit();
         List<Placed> part = more ? rest.subList(0, filter.limit()) : rest;
         return new CatalogPage(
                 part.stream().map(Placed::entry).toList(),
-                placed.size(),
+                total,
                 more ? part.getLast().place : null);
     }
 

@@ -1,6 +1,5 @@
 package dev.ballast.api.postgres;
 
-import java.util.Comparator;
 import java.util.List;
 
 /// Where an entry stands in a list.
@@ -10,12 +9,6 @@ import java.util.List;
 /// @param name in lower case
 record CatalogPlace(long number, String group, String name, String id)
         implements Comparable<CatalogPlace> {
-    private static final Comparator<CatalogPlace> ORDER =
-            Comparator.comparingLong(CatalogPlace::number)
-                    .thenComparing(CatalogPlace::group)
-                    .thenComparing(CatalogPlace::name)
-                    .thenComparing(CatalogPlace::id);
-
     /// @param texts as [#texts] gave them
     /// @throws IllegalArgumentException if nothing gave these
     static CatalogPlace of(List<String> texts) {
@@ -32,6 +25,9 @@ record CatalogPlace(long number, String group, String name, String id)
 
     @Override
     public int compareTo(CatalogPlace other) {
-        return ORDER.compare(this, other);
+        int order = Long.compare(number, other.number);
+        order = order != 0 ? order : group.compareTo(other.group);
+        order = order != 0 ? order : name.compareTo(other.name);
+        return order != 0 ? order : id.compareTo(other.id);
     }
 }

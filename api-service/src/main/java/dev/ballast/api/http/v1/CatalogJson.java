@@ -1,6 +1,6 @@
 package dev.ballast.api.http.v1;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.EntryState;
@@ -16,8 +16,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Reading it into objects first would take most of the time of a large answer.
 @ApplicationScoped
 class CatalogJson {
-    private static final int USUAL_SIZE = 4096;
+    private static final int STATE_SIZE = 512;
 
     /// Items of a list that is made before it is sent.
     private static final int SHORT = 1000;
@@ -56,13 +58,20 @@ class CatalogJson {
         this.json = json;
     }
 
-    /// `{"items": […], "next_cursor", "total"}`; a long one is sent while it is read.
+    /// `{"items": […], "next_cursor", "total"}`; a long one is sent while it is made.
     ///
     /// @param most items that it has
     Object list(FindCatalog.Reading list, int most) {
-        return most <= SHORT
-                ? bytes(out -> write(out, list))
-                : LongAnswer.of(json, out -> write(out, list));
+        if (most > SHORT) {
+            return (StreamingOutput) out -> write(out, list);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes, list);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /// The catalog in the form of catalog files: `{"version", "date", "categories": […]}`. It is
@@ -89,33 +98,49 @@ class CatalogJson {
     }
 
     byte[] item(CatalogItem item) {
-        return bytes(out -> write(out, item));
+        return text(item).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(JsonGenerator out, FindCatalog.Reading list) throws IOException {
-        out.writeStartObject();
-        out.writeArrayFieldStart("items");
-        FindCatalog.Rest rest = list.read(LongAnswer.each(item -> write(out, item)));
-        out.writeEndArray();
-        out.writeStringField("next_cursor", rest.nextCursor());
-        out.writeNumberField("total", rest.total());
-        out.writeEndObject();
-    }
-
-    private static void write(JsonGenerator out, CatalogItem item) throws IOException {
-        String entry = item.entry();
-        out.writeRawValue(entry, 0, entry.lastIndexOf('}'));
-        EntryState state = item.state();
-        out.writeRaw(",\"status\":\"");
-        out.writeRaw(state.status().wire());
-        out.writeRaw(item.edited() ? "\",\"edited\":true" : "\",\"edited\":false");
-        out.writeRaw(",\"etag\":\"");
-        out.writeRaw(Long.toString(item.version()));
-        if (state.equals(EntryState.MISSING)) {
-            out.writeRaw(NO_STATE);
-            return;
+    private void write(OutputStream out, FindCatalog.Reading list) throws IOException {
+        write(out, "{\"items\":[");
+        String[] glue = {""};
+        try {
+            FindCatalog.Rest rest =
+                    list.read(
+                            LongAnswer.each(item -> {
+                                write(out, glue[0]);
+                                out.write(item(item));
+                                glue[0] = ",";
+                            }));
+            write(
+                    out,
+                    "],\"next_cursor\":%s,\"total\":%d}"
+                            .formatted(json.writeValueAsString(rest.nextCursor()), rest.total()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        out.writeRaw("\"");
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String text(CatalogItem item) {
+        String entry = item.entry();
+        EntryState state = item.state();
+        StringBuilder out =
+                new StringBuilder(entry.length() + STATE_SIZE)
+                        .append(entry, 0, entry.lastIndexOf('}'))
+                        .append(",\"status\":\"")
+                        .append(state.status().wire())
+                        .append("\",\"edited\":")
+                        .append(item.edited())
+                        .append(",\"etag\":\"")
+                        .append(item.version());
+        if (state.equals(EntryState.MISSING)) {
+            return out.append(NO_STATE).toString();
+        }
+        out.append('"');
         JobPart job = state.job();
         field(out, "job_id", job == null ? null : quoted(job.id()));
         field(out, "job_state", job == null ? null : quoted(job.state().wire()));
@@ -124,56 +149,34 @@ class CatalogJson {
         field(out, "bytes_total", job == null ? null : job.bytesTotal());
         field(out, "speed", job == null ? null : job.speed());
         field(out, "eta_seconds", job == null ? null : job.etaSeconds());
-        out.writeRaw(",\"error\":");
-        error(out, job);
+        field(out, "error", job == null ? null : json(job.error()));
         Installed installed = state.installed();
         field(out, "model_id", installed == null ? null : quoted(installed.model()));
         field(out, "on_disk_bytes", installed == null ? null : installed.bytes());
-        check(out, state.check());
-        out.writeRaw("}");
-    }
-
-    /// The generator writes no value after raw text, so an object of its own does.
-    private static void error(JsonGenerator out, @Nullable JobPart job) throws IOException {
-        out.writeRaw(
-                job == null || job.error() == null
-                        ? "null"
-                        : ((ObjectMapper) out.getCodec()).writeValueAsString(job.error()));
-    }
-
-    private static void check(JsonGenerator out, @Nullable Check check) throws IOException {
+        Check check = state.check();
         field(
                 out,
                 "availability",
                 check == null ? null : quoted(check.available() ? "available" : "unavailable"));
-        out.writeRaw(",\"availability_detail\":");
-        out.writeRaw(
-                check == null || check.detail() == null
-                        ? "null"
-                        : ((ObjectMapper) out.getCodec()).writeValueAsString(check.detail()));
+        field(out, "availability_detail", check == null ? null : json(check.detail()));
         field(out, "checked_at", check == null ? null : quoted(check.at()));
+        return out.append('}').toString();
     }
 
-    /// @param value a number, or a text that needs no escaping
-    private static void field(JsonGenerator out, String name, @Nullable Object value)
-            throws IOException {
-        out.writeRaw(",\"");
-        out.writeRaw(name);
-        out.writeRaw("\":");
-        out.writeRaw(String.valueOf(value));
+    /// @param value JSON
+    private static void field(StringBuilder out, String name, @Nullable Object value) {
+        out.append(",\"").append(name).append("\":").append(value);
     }
 
     private static String quoted(Object plain) {
         return "\"" + plain + "\"";
     }
 
-    private byte[] bytes(LongAnswer.Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
-        try (JsonGenerator out = json.createGenerator(bytes)) {
-            writing.to(out);
-        } catch (IOException e) {
+    private String json(@Nullable Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 }
