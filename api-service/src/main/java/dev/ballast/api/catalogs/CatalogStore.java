@@ -1,6 +1,5 @@
 package dev.ballast.api.catalogs;
 
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.Sha256;
 import java.util.Collection;
 import java.util.List;

@@ -41,7 +41,7 @@ public class CheckEntry {
     /// @throws PlanFailedException through the future, if the hub said nothing of the entry
     public CompletableFuture<CatalogItem> handle(String id, String owner, @Nullable String token) {
         CatalogItem asked = catalog.get(id);
-        Entry entry = EntryReader.stored(asked.entry());
+        Entry entry = asked.read();
         Submission plan =
                 new Submission(owner, DownloadEntry.request(entry, Priority.DEFAULT, token), null);
         return planJob.handle(plan)

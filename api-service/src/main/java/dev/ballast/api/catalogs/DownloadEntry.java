@@ -35,7 +35,7 @@ public class DownloadEntry {
     /// @throws RefusedException `ENTRY_NOT_FOUND`, `INVALID_REQUEST`
     public Submission.Outcome.Accepted handle(
             String id, String owner, Priority priority, @Nullable String token) {
-        Entry entry = EntryReader.stored(catalog.get(id).entry());
+        Entry entry = catalog.get(id).read();
         return submitJob.handle(new Submission(owner, request(entry, priority, token), null));
     }
 

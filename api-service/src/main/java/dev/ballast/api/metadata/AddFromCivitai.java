@@ -1,8 +1,6 @@
 package dev.ballast.api.metadata;
 
 import dev.ballast.api.catalogs.AddVersion;
-import dev.ballast.api.jobs.PlanFailedException;
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.CivitaiChoice;
 import dev.ballast.model.artifact.SourceRef;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,6 @@
 package dev.ballast.api.models;
 
 import dev.ballast.api.jobs.JobView;
-import dev.ballast.api.jobs.RefusedException;
 import java.util.UUID;
 
 /// Makes the jobs that look after installed models. Every call belongs to the caller's transaction.

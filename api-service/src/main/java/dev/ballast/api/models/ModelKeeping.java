@@ -1,6 +1,5 @@
 package dev.ballast.api.models;
 
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.VolumeName;
 import java.util.UUID;
 

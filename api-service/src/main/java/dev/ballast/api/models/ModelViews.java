@@ -1,7 +1,6 @@
 package dev.ballast.api.models;
 
 import dev.ballast.api.jobs.JobView;
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;

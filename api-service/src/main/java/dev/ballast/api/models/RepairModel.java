@@ -1,7 +1,6 @@
 package dev.ballast.api.models;
 
 import dev.ballast.api.jobs.JobView;
-import dev.ballast.api.jobs.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.UUID;

@@ -2,7 +2,6 @@ package dev.ballast.api.models;
 
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.Page;
-import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.model.artifact.VolumeName;
 import org.jspecify.annotations.Nullable;
 

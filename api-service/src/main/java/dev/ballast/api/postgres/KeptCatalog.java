@@ -1,5 +1,6 @@
 package dev.ballast.api.postgres;
 
+import dev.ballast.api.catalogs.EntryText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,14 +44,14 @@ class KeptCatalog {
         return List.copyOf(all);
     }
 
-    /// Hands over entries with their JSON. Those that went meanwhile may be left out.
-    void read(List<KeptEntry> entries, BiConsumer<KeptEntry, String> reader) {
-        List<@Nullable String> texts = new ArrayList<>(entries.size());
+    /// Hands over entries with their texts. Those that went meanwhile may be left out.
+    void read(List<KeptEntry> entries, BiConsumer<KeptEntry, EntryText> reader) {
+        List<@Nullable EntryText> texts = new ArrayList<>(entries.size());
         entries.forEach(entry -> texts.add(entry.json().get()));
-        Map<String, String> again = texts.contains(null) ? again(entries) : Map.of();
+        Map<String, EntryText> again = texts.contains(null) ? again(entries) : Map.of();
         for (int i = 0; i < entries.size(); i++) {
             KeptEntry entry = entries.get(i);
-            String text = again.getOrDefault(entry.id(), texts.get(i));
+            EntryText text = again.getOrDefault(entry.id(), texts.get(i));
             if (text != null) {
                 reader.accept(entry, text);
             }
@@ -58,18 +59,18 @@ class KeptCatalog {
     }
 
     /// What was given up since.
-    private Map<String, String> again(List<KeptEntry> entries) {
+    private Map<String, EntryText> again(List<KeptEntry> entries) {
         Map<String, KeptEntry> givenUp = new HashMap<>();
         entries.stream()
                 .filter(entry -> entry.json().get() == null)
                 .forEach(entry -> givenUp.put(entry.id(), entry));
-        Map<String, String> texts = new HashMap<>();
+        Map<String, EntryText> texts = new HashMap<>();
         sql.each(
                 "select id, entry::text as entry from catalog_entry where id = any(?::text[])",
-                row -> texts.put(row.text("id"), row.text("entry")),
+                row -> texts.put(row.text("id"), new EntryText(row.text("entry"))),
                 givenUp.keySet());
         for (KeptEntry entry : givenUp.values()) {
-            String text = texts.get(entry.id());
+            EntryText text = texts.get(entry.id());
             if (text != null) {
                 entry.json().keep(text);
             }

@@ -4,6 +4,7 @@ import dev.ballast.api.catalogs.CatalogFilter;
 import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.catalogs.EntryState.Check;
+import dev.ballast.api.catalogs.EntryText;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -68,7 +69,7 @@ record KeptEntry(
                 row.number("version"),
                 row.flag("edited"),
                 check(row),
-                new KeptText(row.text("entry")));
+                new KeptText(new EntryText(row.text("entry"))));
     }
 
     private static @Nullable Check check(Row row) {
@@ -89,8 +90,8 @@ record KeptEntry(
                 && (!filter.inRegistry() || inRegistry);
     }
 
-    /// @param entry its JSON
-    CatalogItem item(String entry, EntryState state) {
+    /// @param entry its text
+    CatalogItem item(EntryText entry, EntryState state) {
         return new CatalogItem(id, category, entry, version, edited, state.with(check));
     }
 

@@ -72,7 +72,7 @@ class EditedEntriesTest {
         // Then
         assertThat(name("b")).isEqualTo("Better");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> EntryReader.stored(catalog.get("a").entry()).source())
+                .isThrownBy(() -> catalog.get("a").read().source())
                 .withMessageContaining("'a'");
     }
 
@@ -109,7 +109,7 @@ class EditedEntriesTest {
     }
 
     private String name(String id) throws JsonProcessingException {
-        return new ObjectMapper().readTree(catalog.get(id).entry()).path("name").asText();
+        return new ObjectMapper().readTree(catalog.get(id).entry().toString()).path("name").asText();
     }
 
     private static String other(String name) {

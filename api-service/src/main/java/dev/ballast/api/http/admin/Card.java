@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.Entry;
-import dev.ballast.api.catalogs.EntryReader;
 import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.catalogs.EntryState.Installed;
 import dev.ballast.api.catalogs.EntryState.JobPart;
@@ -30,7 +29,7 @@ record Card(Entry entry, EntryState state) {
                     "preview_url");
 
     static Card of(CatalogItem item) {
-        return new Card(EntryReader.stored(item.entry()), item.state());
+        return new Card(item.read(), item.state());
     }
 
     EntryStatus status() {

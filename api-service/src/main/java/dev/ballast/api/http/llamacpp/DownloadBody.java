@@ -3,7 +3,6 @@ package dev.ballast.api.http.llamacpp;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.http.json.JsonTexts;
-import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.model.artifact.SourceRef;

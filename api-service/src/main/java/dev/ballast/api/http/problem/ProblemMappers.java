@@ -9,7 +9,10 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -129,7 +132,7 @@ public class ProblemMappers {
         if (response.headWritten() && !response.ended()) {
             // Half an answer is out; only a cut connection tells the caller that it is not whole.
             LOG.warnf("answer cut path=%s cause=%s", path, error);
-            response.reset();
+            cut(current.getCurrent().request());
             return Response.status(Response.Status.INTERNAL_SERVER_ERROR).build();
         }
         if (isAnswered(response)) {
@@ -139,6 +142,17 @@ public class ProblemMappers {
         return problems.response(
                 UnreadableForm.of(error, path)
                         .orElseGet(() -> Faults.of(error, request.getMethod(), path)));
+    }
+
+    /// A reset of HTTP/1.1 sends what waits before it closes, and the end that is put to each answer
+    /// could come between.
+    private static void cut(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection
+                && request.version() != HttpVersion.HTTP_2) {
+            var _ = connection.channelHandlerContext().close();
+        } else {
+            request.response().reset();
+        }
     }
 
     private static boolean isAnswered(HttpServerResponse response) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStr
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.Entry;
-import dev.ballast.api.catalogs.EntryReader;
 import dev.ballast.api.catalogs.EntryState;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,7 +44,7 @@ record Definition(
         @Nullable String jobId) {
 
     static Definition of(CatalogItem item) {
-        Entry entry = EntryReader.stored(item.entry());
+        Entry entry = item.read();
         EntryState state = item.state();
         EntryState.JobPart job = state.job();
         return new Definition(

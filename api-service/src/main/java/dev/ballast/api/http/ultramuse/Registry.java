@@ -4,7 +4,6 @@ import dev.ballast.api.catalogs.CatalogFilter;
 import dev.ballast.api.catalogs.CatalogItem;
 import dev.ballast.api.catalogs.DownloadEntry;
 import dev.ballast.api.catalogs.Entry;
-import dev.ballast.api.catalogs.EntryReader;
 import dev.ballast.api.catalogs.ExpectedVersion;
 import dev.ballast.api.catalogs.FindCatalog;
 import dev.ballast.api.catalogs.PutEntry;
@@ -76,7 +75,7 @@ class Registry {
     /// Starts a download, or joins the one under way. A gated model without a token is refused
     /// here: UltraMuse asks for the token each time.
     JobView download(String model, String owner, @Nullable String token) {
-        Entry entry = EntryReader.stored(catalog.get(model).entry());
+        Entry entry = catalog.get(model).read();
         if (entry.flag("requires_token") && token == null) {
             throw new InvalidRequestException(
                     List.of(

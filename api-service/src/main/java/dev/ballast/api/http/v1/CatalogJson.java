@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,13 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// Reading it into objects first would take most of the time of a large answer.
 @ApplicationScoped
 class CatalogJson {
-    private static final int STATE_SIZE = 512;
+    /// Bytes that are sent at a time.
+    private static final int PART = 1 << 16;
 
     /// Items of a list that is made before it is sent.
     private static final int SHORT = 1000;
 
     /// The fields of an entry that is neither asked for nor there, which most are.
-    private static final String NO_STATE =
+    private static final byte[] NO_STATE =
             Stream.of(
                             "job_id",
                             "job_state",
@@ -50,7 +52,8 @@ class CatalogJson {
                             "availability_detail",
                             "checked_at")
                     .map(",\"%s\":null"::formatted)
-                    .collect(Collectors.joining("", "\"", "}"));
+                    .collect(Collectors.joining("", "", "}"))
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final ObjectMapper json;
 
@@ -62,16 +65,8 @@ class CatalogJson {
     ///
     /// @param most items that it has
     Object list(FindCatalog.Reading list, int most) {
-        if (most > SHORT) {
-            return (StreamingOutput) out -> write(out, list);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            write(bytes, list);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        StreamingOutput all = out -> write(out, list);
+        return most > SHORT ? inParts(all) : bytes(all);
     }
 
     /// The catalog in the form of catalog files: `{"version", "date", "categories": […]}`. It is
@@ -81,7 +76,7 @@ class CatalogJson {
                 json,
                 out -> {
                     out.writeStartObject();
-                    Shelves.write(out, catalog, item -> out.writeRawValue(item.entry()));
+                    Shelves.write(out, catalog, item -> out.writeRawValue(item.entry().toString()));
                     out.writeEndObject();
                 });
     }
@@ -98,24 +93,44 @@ class CatalogJson {
     }
 
     byte[] item(CatalogItem item) {
-        return text(item).getBytes(StandardCharsets.UTF_8);
+        return bytes(out -> write(out, item));
+    }
+
+    private static StreamingOutput inParts(StreamingOutput all) {
+        return out -> {
+            BufferedOutputStream parts = new BufferedOutputStream(out, PART);
+            all.write(parts);
+            parts.flush();
+        };
+    }
+
+    private static byte[] bytes(StreamingOutput all) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            all.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private void write(OutputStream out, FindCatalog.Reading list) throws IOException {
-        write(out, "{\"items\":[");
-        String[] glue = {""};
+        LongAnswer.ItemWriting<CatalogItem> items =
+                new LongAnswer.ItemWriting<>() {
+                    private String glue = "";
+
+                    @Override
+                    public void write(CatalogItem item) throws IOException {
+                        CatalogJson.write(out, glue);
+                        CatalogJson.this.write(out, item);
+                        glue = ",";
+                    }
+                };
         try {
-            FindCatalog.Rest rest =
-                    list.read(
-                            LongAnswer.each(item -> {
-                                write(out, glue[0]);
-                                out.write(item(item));
-                                glue[0] = ",";
-                            }));
-            write(
-                    out,
-                    "],\"next_cursor\":%s,\"total\":%d}"
-                            .formatted(json.writeValueAsString(rest.nextCursor()), rest.total()));
+            write(out, "{\"items\":[");
+            FindCatalog.Rest rest = list.read(LongAnswer.each(items));
+            write(out, "],\"next_cursor\":" + json(rest.nextCursor()));
+            write(out, ",\"total\":" + rest.total() + "}");
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -125,22 +140,20 @@ class CatalogJson {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String text(CatalogItem item) {
-        String entry = item.entry();
+    private void write(OutputStream out, CatalogItem item) throws IOException {
         EntryState state = item.state();
-        StringBuilder out =
-                new StringBuilder(entry.length() + STATE_SIZE)
-                        .append(entry, 0, entry.lastIndexOf('}'))
-                        .append(",\"status\":\"")
-                        .append(state.status().wire())
-                        .append("\",\"edited\":")
-                        .append(item.edited())
-                        .append(",\"etag\":\"")
-                        .append(item.version());
+        item.entry().writeOpen(out);
+        write(out, ",\"status\":\"" + state.status().wire() + "\",\"edited\":" + item.edited());
+        write(out, ",\"etag\":\"" + item.version() + "\"");
         if (state.equals(EntryState.MISSING)) {
-            return out.append(NO_STATE).toString();
+            out.write(NO_STATE);
+        } else {
+            write(out, fields(state));
         }
-        out.append('"');
+    }
+
+    private String fields(EntryState state) {
+        StringBuilder out = new StringBuilder();
         JobPart job = state.job();
         field(out, "job_id", job == null ? null : quoted(job.id()));
         field(out, "job_state", job == null ? null : quoted(job.state().wire()));

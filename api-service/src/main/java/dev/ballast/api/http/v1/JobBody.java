@@ -1,6 +1,5 @@
 package dev.ballast.api.http.v1;
 
-import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.JobRequest;
 import dev.ballast.model.artifact.RelativePath;

@@ -2,7 +2,6 @@ package dev.ballast.api.http.v1;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.http.json.JsonTexts;
-import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.jobs.GivenAgain;
 import dev.ballast.model.artifact.SourceRef;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +92,7 @@ class LongCatalogTest extends CatalogCalls {
         }
     }
 
-    @Test
+    @RepeatedTest(5)
     void isCutWhenTheDatabaseFailsSoThatNobodyTakesItForWhole() throws IOException {
         get("/api/v1/catalog").statusCode(200);
         useUpTheMemory();
