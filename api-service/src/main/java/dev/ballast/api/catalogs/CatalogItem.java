@@ -6,7 +6,12 @@ package dev.ballast.api.catalogs;
 /// @param version grows with each change
 /// @param edited whether people changed it since it came from a file
 public record CatalogItem(
-        String id, String category, EntryText entry, long version, boolean edited, EntryState state) {
+        String id,
+        String category,
+        EntryText entry,
+        long version,
+        boolean edited,
+        EntryState state) {
 
     /// What its text says.
     public Entry read() {

@@ -63,13 +63,15 @@ class KeptModels {
         /// names only when it is asked. Null for nothing.
         @Nullable Here find(KeptEntry entry) {
             Here there = entry.single() ? files.get(entry.place()) : null;
-            return there != null
-                    ? there
-                    : ofSources.getOrDefault(entry.source(), List.of()).stream()
-                            .filter(model -> model.plain() && isBelow(entry.dest(), model.path()))
-                            .findFirst()
-                            .map(model -> new Here(model, model.bytes()))
-                            .orElse(null);
+            if (there != null) {
+                return there;
+            }
+            for (KeptModel model : ofSources.getOrDefault(entry.source(), List.of())) {
+                if (model.plain() && isBelow(entry.dest(), model.path())) {
+                    return new Here(model, model.bytes());
+                }
+            }
+            return null;
         }
 
         private static boolean isBelow(String folder, String path) {

@@ -59,8 +59,14 @@ class PgFindCatalog implements FindCatalog {
         CatalogPlace after = CatalogCursor.read(filter.cursor(), filter.sort());
         return reader -> {
             List<KeptEntry> all = kept.entries();
-            CatalogPage page = CatalogPage.of(all, filter, facts(filter, all), after);
-            read(page.entries(), reader);
+            CatalogFacts facts = facts(filter, all);
+            CatalogPage page = CatalogPage.of(all, filter, facts, after);
+            read(
+                    page.entries(),
+                    facts.states() == CatalogStates.UNKNOWN
+                            ? states(page.entries())
+                            : facts.states(),
+                    reader);
             return new Rest(
                     page.last() == null ? null : CatalogCursor.write(filter.sort(), page.last()),
                     page.total());
@@ -89,8 +95,7 @@ class PgFindCatalog implements FindCatalog {
     }
 
     /// Nothing of the database is held while the reader takes its time.
-    private void read(List<KeptEntry> entries, Consumer<CatalogItem> reader) {
-        CatalogStates states = states(entries);
+    private void read(List<KeptEntry> entries, CatalogStates states, Consumer<CatalogItem> reader) {
         for (int from = 0; from < entries.size(); from += PIECE) {
             kept.read(
                     entries.subList(from, Math.min(from + PIECE, entries.size())),
@@ -116,12 +121,12 @@ class PgFindCatalog implements FindCatalog {
 
     private List<CatalogItem> some(Predicate<KeptEntry> which) {
         List<CatalogItem> items = new ArrayList<>();
-        read(
+        List<KeptEntry> entries =
                 kept.entries().stream()
                         .filter(which)
                         .sorted(Comparator.comparing(KeptEntry::place).thenComparing(KeptEntry::id))
-                        .toList(),
-                items::add);
+                        .toList();
+        read(entries, states(entries), items::add);
         return items;
     }
 

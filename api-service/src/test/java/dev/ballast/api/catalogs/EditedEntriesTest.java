@@ -109,7 +109,10 @@ class EditedEntriesTest {
     }
 
     private String name(String id) throws JsonProcessingException {
-        return new ObjectMapper().readTree(catalog.get(id).entry().toString()).path("name").asText();
+        return new ObjectMapper()
+                .readTree(catalog.get(id).entry().toString())
+                .path("name")
+                .asText();
     }
 
     private static String other(String name) {

@@ -131,7 +131,10 @@ class LoadCatalogTest {
     }
 
     private String name(String id) throws IOException {
-        return new ObjectMapper().readTree(catalog.get(id).entry().toString()).path("name").asText();
+        return new ObjectMapper()
+                .readTree(catalog.get(id).entry().toString())
+                .path("name")
+                .asText();
     }
 
     private static Entry entry(String json) {

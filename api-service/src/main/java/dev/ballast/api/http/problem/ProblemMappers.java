@@ -144,8 +144,8 @@ public class ProblemMappers {
                         .orElseGet(() -> Faults.of(error, request.getMethod(), path)));
     }
 
-    /// A reset of HTTP/1.1 sends what waits before it closes, and the end that is put to each answer
-    /// could come between.
+    /// A reset of HTTP/1.1 sends what waits before it closes, and the end that is put to each
+    /// answer could come between.
     private static void cut(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase connection
                 && request.version() != HttpVersion.HTTP_2) {

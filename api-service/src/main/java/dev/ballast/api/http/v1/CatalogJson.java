@@ -143,8 +143,15 @@ class CatalogJson {
     private void write(OutputStream out, CatalogItem item) throws IOException {
         EntryState state = item.state();
         item.entry().writeOpen(out);
-        write(out, ",\"status\":\"" + state.status().wire() + "\",\"edited\":" + item.edited());
-        write(out, ",\"etag\":\"" + item.version() + "\"");
+        write(
+                out,
+                ",\"status\":\""
+                        + state.status().wire()
+                        + "\",\"edited\":"
+                        + item.edited()
+                        + ",\"etag\":\""
+                        + item.version()
+                        + "\"");
         if (state.equals(EntryState.MISSING)) {
             out.write(NO_STATE);
         } else {
