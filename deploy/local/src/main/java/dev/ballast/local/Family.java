@@ -22,7 +22,8 @@ final class Family {
     /// thousands of jobs.
     private static final List<String> QUICK_COMPILER = List.of("-XX:TieredStopAtLevel=1");
 
-    /// Hashing needs the optimizing compiler; the rest is left to it ten times later than usual.
+    /// Hashes and long lists need the optimizing compiler; the rest is left to it ten times later
+    /// than usual.
     private static final List<String> PATIENT_COMPILER =
             List.of(
                     "-XX:Tier4InvocationThreshold=50000",
@@ -163,7 +164,7 @@ final class Family {
         Launch launch =
                 () -> {
                     List<String> command = JavaCommand.withHeap(service.heapMebibytes());
-                    command.addAll(service == Service.WORKER ? PATIENT_COMPILER : QUICK_COMPILER);
+                    command.addAll(service == Service.METADATA ? QUICK_COMPILER : PATIENT_COMPILER);
                     command.addAll(JavaCommand.furtherOptions(name));
                     command.addAll(List.of("-jar", program.toString()));
                     ProcessBuilder builder = new ProcessBuilder(command);

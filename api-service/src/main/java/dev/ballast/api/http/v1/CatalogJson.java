@@ -121,7 +121,7 @@ class CatalogJson {
 
                     @Override
                     public void write(CatalogItem item) throws IOException {
-                        CatalogJson.write(out, glue);
+                        CatalogJson.writeAscii(out, glue);
                         CatalogJson.this.write(out, item);
                         glue = ",";
                     }
@@ -140,10 +140,15 @@ class CatalogJson {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Far quicker than UTF-8, which has to look for what is none.
+    private static void writeAscii(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     private void write(OutputStream out, CatalogItem item) throws IOException {
         EntryState state = item.state();
         item.entry().writeOpen(out);
-        write(
+        writeAscii(
                 out,
                 ",\"status\":\""
                         + state.status().wire()

@@ -2,6 +2,8 @@ package dev.ballast.local.bench;
 
 import dev.ballast.local.LocalPostgres;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
 /// One run of the catalog's benchmark.
 final class CatalogBench implements AutoCloseable {
     private static final int IMPORTED_AT_ONCE = 10_000;
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 20;
     private static final int ROUNDS = 60;
 
     private final int entries;
@@ -103,11 +105,14 @@ final class CatalogBench implements AutoCloseable {
                 HttpRequest.newBuilder(product.ballast().url().resolve("/api/v1/catalog?" + query))
                         .header("Authorization", "Bearer " + product.ballast().adminKey())
                         .build();
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<InputStream> response =
+                http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             throw new IOException(query + " answered " + response.statusCode());
         }
-        return response.body().length;
+        try (InputStream body = response.body()) {
+            return (int) body.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private static Map<String, Object> rows(int from, int count) {
