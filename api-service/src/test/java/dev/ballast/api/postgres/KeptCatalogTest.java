@@ -6,6 +6,7 @@ import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.catalogs.CatalogFilter;
 import dev.ballast.api.catalogs.CatalogItem;
+import dev.ballast.api.catalogs.EntryStatus;
 import dev.ballast.api.catalogs.FindCatalog;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -98,6 +99,38 @@ class KeptCatalogTest {
         queue.sql("update catalog_entry set name = 'z' where id = 'one'");
 
         assertThat(ids()).containsExactly("two", "one");
+    }
+
+    @Test
+    void anEntryIsThereAsSoonAsItsFileIsWhicheverWasCommittedLast() throws SQLException {
+        try (Connection publishes = database.getConnection();
+                Statement statement = publishes.createStatement()) {
+            publishes.setAutoCommit(false);
+            statement.execute(
+                    """
+                    with m as (
+                      insert into model (id, name, source, view, volume, path, size, files)
+                      values (gen_random_uuid(), 'three', 'https://example.org/elsewhere', 'plain',
+                              'shared', 'kept/three', 7, 1) returning id)
+                    insert into model_file (model_id, path, published, size, sha256)
+                    select id, 'three', 'kept/three', 7, md5('a') || md5('b') from m\
+                    """);
+            queue.sql(ADD.formatted("three", "c"));
+            assertThat(status("three")).isEqualTo(EntryStatus.MISSING);
+
+            publishes.commit();
+            assertThat(status("three")).isEqualTo(EntryStatus.PRESENT);
+            publishes.setAutoCommit(true);
+        }
+        queue.sql("update model set state = 'damaged' where path = 'kept/three'");
+        assertThat(status("three")).isEqualTo(EntryStatus.ERROR);
+
+        queue.sql("delete from model where path = 'kept/three'");
+        assertThat(status("three")).isEqualTo(EntryStatus.MISSING);
+    }
+
+    private EntryStatus status(String id) {
+        return catalog.get(id).state().status();
     }
 
     private List<String> ids() {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CatalogJson {
     /// Bytes that are sent at a time.
-    private static final int PART = 1 << 16;
+    private static final int PART = 1 << 18;
 
     /// Items of a list that is made before it is sent.
     private static final int SHORT = 1000;
