@@ -63,7 +63,7 @@ class PgFindCatalog implements FindCatalog {
             CatalogPage page = CatalogPage.of(all, filter, facts, after);
             read(
                     page.entries(),
-                    facts.states() == CatalogStates.UNKNOWN
+                    facts.states().equals(CatalogStates.UNKNOWN)
                             ? states(page.entries())
                             : facts.states(),
                     reader);
