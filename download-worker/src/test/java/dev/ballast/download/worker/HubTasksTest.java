@@ -374,7 +374,7 @@ class HubTasksTest {
                             paths.filter(Files::isRegularFile)
                                     .map(Path::getFileName)
                                     .map(Path::toString))
-                    .containsExactly("volume");
+                    .containsExactlyInAnyOrder("volume", "named-by-digest");
         }
     }
 

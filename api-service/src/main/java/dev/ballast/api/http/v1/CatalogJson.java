@@ -115,20 +115,9 @@ class CatalogJson {
     }
 
     private void write(OutputStream out, FindCatalog.Reading list) throws IOException {
-        LongAnswer.ItemWriting<CatalogItem> items =
-                new LongAnswer.ItemWriting<>() {
-                    private String glue = "";
-
-                    @Override
-                    public void write(CatalogItem item) throws IOException {
-                        CatalogJson.writeAscii(out, glue);
-                        CatalogJson.this.write(out, item);
-                        glue = ",";
-                    }
-                };
         try {
             write(out, "{\"items\":[");
-            FindCatalog.Rest rest = list.read(LongAnswer.each(items));
+            FindCatalog.Rest rest = list.read(LongAnswer.each(new Items(this, out)));
             write(out, "],\"next_cursor\":" + json(rest.nextCursor()));
             write(out, ",\"total\":" + rest.total() + "}");
         } catch (UncheckedIOException e) {
@@ -202,6 +191,25 @@ class CatalogJson {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The elements of an array, with what is between them.
+    private static final class Items implements LongAnswer.ItemWriting<CatalogItem> {
+        private final CatalogJson json;
+        private final OutputStream out;
+        private String glue = "";
+
+        Items(CatalogJson json, OutputStream out) {
+            this.json = json;
+            this.out = out;
+        }
+
+        @Override
+        public void write(CatalogItem item) throws IOException {
+            writeAscii(out, glue);
+            json.write(out, item);
+            glue = ",";
         }
     }
 }
