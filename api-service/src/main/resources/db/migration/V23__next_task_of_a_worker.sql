@@ -3,7 +3,3 @@
 -- the version before, and the latter for metrics.
 create index task_claimable on task (only_worker, kind, volume, admitted, priority desc, seq)
     where state = 'ready' and run_at < 'infinity';
-
--- Last: with its locks on rows it must not wait for the index's.
-update task t set only_worker = j.worker from job j
-where j.id = t.job_id and j.worker is not null and t.kind <> 'inspect';

@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.catalogs.EntryText;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,17 +59,20 @@ class KeptCatalog {
         }
     }
 
-    /// What was given up since.
+    /// What was given up since; read outside of the caller's transaction, as it is kept.
     private Map<String, EntryText> again(List<KeptEntry> entries) {
         Map<String, KeptEntry> givenUp = new HashMap<>();
         entries.stream()
                 .filter(entry -> entry.json().get() == null)
                 .forEach(entry -> givenUp.put(entry.id(), entry));
         Map<String, EntryText> texts = new HashMap<>();
-        sql.each(
-                "select id, entry::text as entry from catalog_entry where id = any(?::text[])",
-                row -> texts.put(row.text("id"), new EntryText(row.text("entry"))),
-                givenUp.keySet());
+        QuarkusTransaction.requiringNew()
+                .run(() ->
+                        sql.each(
+                                "select id, entry::text as entry from catalog_entry"
+                                        + " where id = any(?::text[])",
+                                row -> texts.put(row.text("id"), new EntryText(row.text("entry"))),
+                                givenUp.keySet()));
         for (KeptEntry entry : givenUp.values()) {
             EntryText text = texts.get(entry.id());
             if (text != null) {

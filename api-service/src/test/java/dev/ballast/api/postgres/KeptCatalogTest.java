@@ -15,7 +15,13 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +41,7 @@ class KeptCatalogTest {
             """;
 
     @Inject FindCatalog catalog;
+    @Inject Sql sql;
     @Inject QueueFixture queue;
     @Inject DataSource database;
 
@@ -127,6 +134,32 @@ class KeptCatalogTest {
 
         queue.sql("delete from model where path = 'kept/three'");
         assertThat(status("three")).isEqualTo(EntryStatus.MISSING);
+    }
+
+    @Test
+    void manyWhoAskAtOnceReadItOnce() throws Exception {
+        AtomicInteger read = new AtomicInteger();
+        var copy =
+                new KeptCopy<KeptEntry, Integer>(
+                        sql,
+                        "catalog_entry",
+                        "t.category = 'test-kept'",
+                        KeptEntry.COLUMNS,
+                        "catalog_change",
+                        row -> {
+                            read.incrementAndGet();
+                            return KeptEntry.read(row);
+                        },
+                        0,
+                        (before, changed) -> before + changed.size());
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sizes = readers.invokeAll(Collections.<Callable<Integer>>nCopies(50, copy::look));
+
+            for (Future<Integer> size : sizes) {
+                assertThat(size.get()).isEqualTo(2);
+            }
+        }
+        assertThat(read).hasValue(2);
     }
 
     private EntryStatus status(String id) {

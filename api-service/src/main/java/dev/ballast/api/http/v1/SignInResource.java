@@ -47,7 +47,7 @@ public class SignInResource {
     public Response signIn(SignInBody body, @Context HttpServerRequest request) {
         SignInBody.Wish wish = Ask.body(body).check();
         User.Credentials found =
-                signIn.handle(wish.name(), wish.password(), request.remoteAddress().hostAddress());
+                signIn.handle(wish.name(), wish.password(), request.remoteAddress().host());
         User user = found.user();
         return Response.ok(new SessionResource.SessionView(user.name(), user.role()))
                 .header(

@@ -85,18 +85,20 @@ class UsersTest {
                 .body("detail", containsString("Try again in"));
     }
 
-    @Test
-    void letsAUserInByAProxyWhileAStrangerGuessesElsewhere() throws Exception {
-        add("Ivo", "viewer");
-        guessUntilItIsTooOften("Ivo");
+    @ParameterizedTest
+    @CsvSource({"Ivo, 192.0.2.7", "Iva, unknown"})
+    void letsAUserInByAProxyWhileAStrangerGuessesElsewhere(String name, String client)
+            throws Exception {
+        add(name, "viewer");
+        guessUntilItIsTooOften(name);
         HttpRequest request =
                 HttpRequest.newBuilder(callers.address(SIGN_IN))
                         .header("Content-Type", "application/json")
-                        .header("X-Forwarded-For", "192.0.2.7")
+                        .header("X-Forwarded-For", client)
                         .POST(
                                 HttpRequest.BodyPublishers.ofString(
-                                        "{\"name\": \"Ivo\", \"password\": \"%s\"}"
-                                                .formatted(PASSWORD)))
+                                        "{\"name\": \"%s\", \"password\": \"%s\"}"
+                                                .formatted(name, PASSWORD)))
                         .build();
         try (HttpClient proxy =
                 HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.9")).build()) {
