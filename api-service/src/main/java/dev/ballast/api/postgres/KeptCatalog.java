@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// The entries of the catalog. Texts are given up where memory is short, and read again.
 @ApplicationScoped
@@ -47,38 +46,41 @@ class KeptCatalog {
 
     /// Hands over entries with their texts. Those that went meanwhile may be left out.
     void read(List<KeptEntry> entries, BiConsumer<KeptEntry, EntryText> reader) {
-        List<@Nullable EntryText> texts = new ArrayList<>(entries.size());
-        entries.forEach(entry -> texts.add(entry.json().get()));
-        Map<String, EntryText> again = texts.contains(null) ? again(entries) : Map.of();
-        for (int i = 0; i < entries.size(); i++) {
-            KeptEntry entry = entries.get(i);
-            EntryText text = again.getOrDefault(entry.id(), texts.get(i));
+        Map<String, EntryText> texts = new HashMap<>();
+        List<KeptEntry> givenUp = new ArrayList<>();
+        for (KeptEntry entry : entries) {
+            EntryText text = entry.json().get();
+            if (text == null) {
+                givenUp.add(entry);
+            } else {
+                texts.put(entry.id(), text);
+            }
+        }
+        if (!givenUp.isEmpty()) {
+            readAgain(givenUp, texts);
+        }
+        for (KeptEntry entry : entries) {
+            EntryText text = texts.get(entry.id());
             if (text != null) {
                 reader.accept(entry, text);
             }
         }
     }
 
-    /// What was given up since; read outside of the caller's transaction, as it is kept.
-    private Map<String, EntryText> again(List<KeptEntry> entries) {
-        Map<String, KeptEntry> givenUp = new HashMap<>();
-        entries.stream()
-                .filter(entry -> entry.json().get() == null)
-                .forEach(entry -> givenUp.put(entry.id(), entry));
-        Map<String, EntryText> texts = new HashMap<>();
+    /// Outside of the caller's transaction, as these are kept.
+    private void readAgain(List<KeptEntry> givenUp, Map<String, EntryText> texts) {
         QuarkusTransaction.requiringNew()
                 .run(() ->
                         sql.each(
                                 "select id, entry::text as entry from catalog_entry"
                                         + " where id = any(?::text[])",
                                 row -> texts.put(row.text("id"), new EntryText(row.text("entry"))),
-                                givenUp.keySet()));
-        for (KeptEntry entry : givenUp.values()) {
+                                givenUp.stream().map(KeptEntry::id).toList()));
+        for (KeptEntry entry : givenUp) {
             EntryText text = texts.get(entry.id());
             if (text != null) {
                 entry.json().keep(text);
             }
         }
-        return texts;
     }
 }
