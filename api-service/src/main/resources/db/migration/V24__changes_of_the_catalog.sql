@@ -7,18 +7,23 @@ create table catalog_change (
 );
 create index catalog_change_in_order on catalog_change (changed_in);
 
-create function note_catalog_changes() returns trigger language plpgsql as $$
+-- Arguments: the table of changes, and the column of the changed rows that it is about.
+create function note_changes() returns trigger language plpgsql as $$
 begin
-    insert into catalog_change (id, changed_in)
-    select id, pg_current_xact_id() from changed
-    on conflict (id) do update set changed_in = excluded.changed_in
-    where catalog_change.changed_in <> excluded.changed_in;
+    execute format(
+        'insert into %1$I as known (id, changed_in)
+         select distinct %2$I, pg_current_xact_id() from changed
+         on conflict (id) do update set changed_in = excluded.changed_in
+         where known.changed_in <> excluded.changed_in', tg_argv[0], tg_argv[1]);
     return null;
 end $$;
 
 create trigger catalog_entry_added after insert on catalog_entry
-    referencing new table as changed for each statement execute function note_catalog_changes();
+    referencing new table as changed for each statement
+    execute function note_changes('catalog_change', 'id');
 create trigger catalog_entry_changed after update on catalog_entry
-    referencing new table as changed for each statement execute function note_catalog_changes();
+    referencing new table as changed for each statement
+    execute function note_changes('catalog_change', 'id');
 create trigger catalog_entry_removed after delete on catalog_entry
-    referencing old table as changed for each statement execute function note_catalog_changes();
+    referencing old table as changed for each statement
+    execute function note_changes('catalog_change', 'id');

@@ -5,15 +5,6 @@ create table model_change (
 );
 create index model_change_in_order on model_change (changed_in);
 
-create function note_model_changes() returns trigger language plpgsql as $$
-begin
-    insert into model_change (id, changed_in)
-    select id, pg_current_xact_id() from changed
-    on conflict (id) do update set changed_in = excluded.changed_in
-    where model_change.changed_in <> excluded.changed_in;
-    return null;
-end $$;
-
 -- Not every use of a model: only what decides where it lies, and how.
 create function note_models_that_are_others() returns trigger language plpgsql as $$
 begin
@@ -27,9 +18,11 @@ begin
 end $$;
 
 create trigger model_added after insert on model
-    referencing new table as changed for each statement execute function note_model_changes();
+    referencing new table as changed for each statement
+    execute function note_changes('model_change', 'id');
 create trigger model_changed after update on model
     referencing old table as before new table as changed
     for each statement execute function note_models_that_are_others();
 create trigger model_removed after delete on model
-    referencing old table as changed for each statement execute function note_model_changes();
+    referencing old table as changed for each statement
+    execute function note_changes('model_change', 'id');
