@@ -89,13 +89,8 @@ class WatchesTest {
     @Test
     void aRevisionThatIsPinnedOrThatSomebodyElseFetchedIsLeftAlone() throws Exception {
         // Given
-        UUID model = updates.installed("hf://acme/tiny", OLD, 1);
-        watch(model);
-        store.heard(model, NEW, null, null);
-        layBeside(model, OLD);
-        fetch(model, NEW, 2);
+        UUID model = wentOn();
         queue.sql("update model set pinned = true where source like '%@%'");
-        queue.sql("update settings set keep_revisions = 1");
         // When
         followWatched.handle(model);
         // Then
@@ -106,6 +101,17 @@ class WatchesTest {
         followWatched.handle(model);
         // Then
         assertThat(updates.sources()).contains("hf://acme/tiny@" + OLD);
+    }
+
+    /// A model that has gone on, its earlier revision beside it, though only one is to stay.
+    private UUID wentOn() throws Exception {
+        UUID model = updates.installed("hf://acme/tiny", OLD, 1);
+        watch(model);
+        store.heard(model, NEW, null, null);
+        layBeside(model, OLD);
+        fetch(model, NEW, 2);
+        queue.sql("update settings set keep_revisions = 1");
+        return model;
     }
 
     @Test
@@ -136,12 +142,7 @@ class WatchesTest {
     @Test
     void aRevisionThatIsTouchedOrBeingVerifiedIsLeftAlone() throws Exception {
         // Given
-        UUID model = updates.installed("hf://acme/tiny", OLD, 1);
-        watch(model);
-        store.heard(model, NEW, null, null);
-        layBeside(model, OLD);
-        fetch(model, NEW, 2);
-        queue.sql("update settings set keep_revisions = 1");
+        UUID model = wentOn();
         UUID old = UUID.fromString(queue.value("select id from model where source like '%@%'"));
         String job = verifyModel.handle(old, "test").id().toString();
         // When
