@@ -2,6 +2,7 @@ package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.SignIn;
 import dev.ballast.api.access.User;
+import dev.ballast.api.http.access.ClientAddress;
 import dev.ballast.api.http.access.SessionCookie;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,10 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SignInResource {
     private final SignIn signIn;
     private final SessionCookie cookie;
+    private final ClientAddress clients;
 
-    SignInResource(SignIn signIn, SessionCookie cookie) {
+    SignInResource(SignIn signIn, SessionCookie cookie, ClientAddress clients) {
         this.signIn = signIn;
         this.cookie = cookie;
+        this.clients = clients;
     }
 
     @POST
@@ -46,8 +49,7 @@ public class SignInResource {
                         + " `SIGN_IN_TOO_OFTEN`.")
     public Response signIn(SignInBody body, @Context HttpServerRequest request) {
         SignInBody.Wish wish = Ask.body(body).check();
-        User.Credentials found =
-                signIn.handle(wish.name(), wish.password(), request.remoteAddress().host());
+        User.Credentials found = signIn.handle(wish.name(), wish.password(), clients.of(request));
         User user = found.user();
         return Response.ok(new SessionResource.SessionView(user.name(), user.role()))
                 .header(

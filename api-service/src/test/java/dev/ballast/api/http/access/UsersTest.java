@@ -86,7 +86,7 @@ class UsersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Ivo, 192.0.2.7", "Iva, unknown"})
+    @CsvSource({"Ivo, 192.0.2.7", "Iva, unknown", "Ivy, '127.0.0.1, 192.0.2.8'"})
     void letsAUserInByAProxyWhileAStrangerGuessesElsewhere(String name, String client)
             throws Exception {
         add(name, "viewer");
