@@ -22,10 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({SharedProduct.class, Chromium.class})
 class AddPageTest {
     private final Product product;
+    private final SmallFiles files;
     private final Browser browser;
 
     AddPageTest(Product product, Browser browser) {
         this.product = product;
+        this.files = new SmallFiles(product, "add");
         this.browser = browser;
     }
 
@@ -44,8 +46,8 @@ class AddPageTest {
 
     @Test
     void showsNoPlanOfATextThatIsNoLongerThere() {
-        URI first = serve("first-pasted.bin");
-        URI second = serve("second-pasted.bin");
+        URI first = files.serve("first-pasted.bin", 2_000);
+        URI second = files.serve("second-pasted.bin", 2_000);
         try (Visitor visitor = visitor("/admin/add")) {
             List<Route> asked = new ArrayList<>();
             visitor.page().route("**/api/v1/jobs", asked::add);
@@ -69,9 +71,9 @@ class AddPageTest {
                 .model("acme/odd-names")
                 .commit(
                         "main",
-                        files -> {
-                            files.put("a[1].safetensors", weights(1));
-                            files.put("a1.safetensors", weights(2));
+                        commit -> {
+                            commit.put("a[1].safetensors", weights(1));
+                            commit.put("a1.safetensors", weights(2));
                         });
         try (Visitor visitor = visitor("/admin/add")) {
             source(visitor).fill("acme/odd-names");
@@ -82,9 +84,10 @@ class AddPageTest {
 
             assertThat(visitor.article()).containsText("completed");
             Path snapshots = product.volume().resolve("hub/models--acme--odd-names/snapshots");
-            try (Stream<Path> files = Files.walk(snapshots)) {
+            try (Stream<Path> published = Files.walk(snapshots)) {
                 assertThat(
-                                files.filter(Files::isRegularFile)
+                                published
+                                        .filter(Files::isRegularFile)
                                         .map(Path::getFileName)
                                         .map(Path::toString))
                         .containsExactly("a[1].safetensors");
@@ -94,11 +97,6 @@ class AddPageTest {
 
     private Visitor visitor(String path) {
         return Visitor.at(path, browser, product, product.adminKey());
-    }
-
-    private URI serve(String name) {
-        product.hub().serve("/add/" + name, Content.generated(name.hashCode(), 2_000));
-        return product.hub().uri("/add/" + name);
     }
 
     private static HubFile weights(int seed) {

@@ -1,8 +1,6 @@
 package dev.ballast.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.ballast.system.Sizes.kibibytes;
-import static dev.ballast.system.Sizes.mebibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,10 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Fault;
 import dev.ballast.local.hub.Served;
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,11 +25,13 @@ class PageTest {
 
     private final Product product;
     private final Api api;
+    private final SmallFiles files;
     private final Browser browser;
 
     PageTest(Product product, Browser browser) {
         this.product = product;
         this.api = product.api();
+        this.files = new SmallFiles(product, "page");
         this.browser = browser;
     }
 
@@ -59,7 +56,7 @@ class PageTest {
 
     @Test
     void um24HasTabsForTheRegistryForWhatIsInstalledAndForOnesOwn() {
-        submitAndAwait("tabs.bin");
+        files.fetch("tabs.bin");
         try (Visitor visitor = visitor("/admin/models")) {
             assertThat(visitor.page().locator("bal-card").first()).isVisible();
 
@@ -80,7 +77,7 @@ class PageTest {
 
     @Test
     void showsTheSameProgressInTwoBrowsersAndAfterAReload() {
-        Slow slow = slowJob("two-browsers.bin");
+        SmallFiles.Slow slow = files.slow("two-browsers.bin");
         try (Visitor one = visitor("/admin/jobs/" + slow.job());
                 Visitor other = visitor("/admin/jobs")) {
             assertThat(one.article()).containsText(MOVING);
@@ -98,7 +95,7 @@ class PageTest {
 
     @Test
     void goesOnByAskingWhereEventsAreBlocked() {
-        Slow slow = slowJob("no-events.bin");
+        SmallFiles.Slow slow = files.slow("no-events.bin");
         try (Visitor visitor = Visitor.of(browser, product, ColorScheme.LIGHT, 1440)) {
             visitor.context().route("**/api/v1/events", Route::abort);
             visitor.signIn(product.adminKey());
@@ -114,7 +111,7 @@ class PageTest {
 
     @Test
     void saysThatNumbersAreOldWhileTheApiIsAwayAndGoesOnAfterwards() {
-        Slow slow = slowJob("api-away.bin");
+        SmallFiles.Slow slow = files.slow("api-away.bin");
         try (Visitor visitor = visitor("/admin/jobs")) {
             assertThat(row(visitor, slow)).containsText(MOVING);
 
@@ -131,7 +128,7 @@ class PageTest {
 
     @Test
     void showsWhatAPastedAddressIsBeforeItFetchesIt() {
-        String source = serve("pasted.safetensors", 4_096).toString();
+        String source = files.serve("pasted.safetensors", 4_096).toString();
         try (Visitor visitor = visitor("/admin/add")) {
             visitor.page().getByPlaceholder(Pattern.compile("^Paste")).fill(source);
             assertThat(visitor.text("File at 127.0.0.2")).isVisible();
@@ -150,8 +147,8 @@ class PageTest {
 
     @Test
     void saysWhatWentWrongAndTakesTheTokenThatHelps() {
-        Served served = served("gated.bin", 1_000).failingAlwaysWith(Fault.status(403));
-        String job = submit("gated.bin");
+        Served served = files.served("gated.bin", 1_000).failingAlwaysWith(Fault.status(403));
+        String job = files.submit("gated.bin");
         try (Visitor visitor = visitor("/admin/jobs/" + job)) {
             assertThat(visitor.text("Accept its licence on the hub, then paste a token."))
                     .isVisible();
@@ -173,7 +170,7 @@ class PageTest {
                         .orElseThrow()
                         .path("id")
                         .asText();
-        String source = serve("chosen.bin", 1_000).toString();
+        String source = files.serve("chosen.bin", 1_000).toString();
         String job = api.submit(Map.of("source", source, "dest", "page", "worker", worker));
         try (Visitor visitor = visitor("/admin/jobs/" + job)) {
             assertThat(visitor.article().locator("dl")).containsText(worker + ", no other");
@@ -184,7 +181,7 @@ class PageTest {
 
     @Test
     void undoesACancel() {
-        Slow slow = slowJob("undone.bin");
+        SmallFiles.Slow slow = files.slow("undone.bin");
         try (Visitor visitor = visitor("/admin/jobs")) {
             visitor.button("Cancel undone.bin").click();
             assertThat(row(visitor, slow)).containsText("paused");
@@ -225,85 +222,8 @@ class PageTest {
     }
 
     @Test
-    void worksByKeyboardAlone() {
-        String source = serve("keys.safetensors", 2_048).toString();
-        try (Visitor visitor = visitor("/admin/jobs")) {
-            var keys = visitor.page().keyboard();
-            assertThat(visitor.heading("Jobs")).isVisible();
-            keys.press("a");
-            assertThat(visitor.heading("Add a model")).isVisible();
-            keys.type(source);
-            keys.press("Enter");
-            assertThat(visitor.heading("keys.safetensors")).isVisible();
-            keys.press("Enter");
-            assertThat(visitor.article()).isFocused();
-            assertThat(visitor.article()).containsText("completed");
-
-            keys.press("g");
-            keys.press("i");
-            assertThat(visitor.heading("Installed")).isVisible();
-            // Other tests leave hundreds of models.
-            keys.press("/");
-            keys.type("keys.safetensors");
-            assertThat(visitor.page().locator("tr[data-row]")).hasCount(1);
-            keys.press("Enter");
-            assertThat(visitor.page().locator("tr:focus")).containsText("keys.safetensors");
-            keys.press("Enter");
-            assertThat(visitor.article()).containsText("SHA-256");
-            assertThat(visitor.page().getByLabel("Search installed models"))
-                    .hasValue("keys.safetensors");
-            keys.press("Escape");
-            assertThat(visitor.page().locator("tr:focus")).containsText("keys.safetensors");
-            keys.press("?");
-            assertThat(visitor.heading("Keys")).isVisible();
-            keys.press("Escape");
-            assertThat(visitor.heading("Keys")).isHidden();
-
-            keys.press("Enter");
-            visitor.deleteByKeyboard();
-            assertThat(visitor.text("Deleted keys.safetensors.")).isVisible();
-        }
-    }
-
-    @Test
-    void goesOnFromTheOpenModelByJAndK() {
-        for (String name : List.of("beside-1.bin", "beside-2.bin", "beside-3.bin")) {
-            submitAndAwait(name);
-        }
-        try (Visitor visitor = visitor("/admin/installed?q=beside-")) {
-            Locator rows = visitor.page().locator("tr[data-row]");
-            assertThat(rows).hasCount(3);
-            rows.nth(1).click();
-            assertThat(visitor.article()).isFocused();
-
-            visitor.page().keyboard().press("j");
-
-            assertThat(rows.nth(2)).isFocused();
-        }
-    }
-
-    @Test
-    void leavesTheKeyboardToWhoeverTypesWhenAModelArrives() {
-        submitAndAwait("late.bin");
-        List<Route> held = new ArrayList<>();
-        try (Visitor visitor = visitor("/admin/installed?q=late.bin")) {
-            Locator search = visitor.page().getByLabel("Search installed models");
-            visitor.page().route(Pattern.compile("/api/v1/models/[^/?]+$"), held::add);
-            visitor.text("late.bin").first().click();
-            assertThat(visitor.heading("Reading the model")).isVisible();
-            visitor.page().keyboard().press("/");
-            assertThat(search).isFocused();
-
-            held.forEach(Route::resume);
-
-            assertThat(visitor.article()).containsText("SHA-256");
-            assertThat(search).isFocused();
-        }
-    }
-
-    @Test
     void deletesAModelOnlyAfterAQuestion() {
-        submitAndAwait("deleted.bin");
+        files.fetch("deleted.bin");
         try (Visitor visitor = visitor("/admin/installed?q=deleted.bin")) {
             visitor.text("deleted.bin").first().click();
             visitor.button("Delete").click();
@@ -321,7 +241,7 @@ class PageTest {
 
     @Test
     void offersAViewerNothingThatWouldBeRefused() {
-        Slow slow = slowJob("looked-at.bin");
+        SmallFiles.Slow slow = files.slow("looked-at.bin");
         String key =
                 api.post("/api/v1/keys", Map.of("name", "looks", "role", "viewer"))
                         .expect(201)
@@ -362,40 +282,7 @@ class PageTest {
         return Visitor.at(path, browser, product, product.adminKey());
     }
 
-    private static Locator row(Visitor visitor, Slow slow) {
+    private static Locator row(Visitor visitor, SmallFiles.Slow slow) {
         return visitor.group(slow.source()).first();
-    }
-
-    private Served served(String name, long size) {
-        return product.hub().serve("/page/" + name, Content.generated(name.hashCode(), size));
-    }
-
-    private URI serve(String name, long size) {
-        served(name, size);
-        return product.hub().uri("/page/" + name);
-    }
-
-    private String submit(String name) {
-        return api.submit(
-                Map.of("source", product.hub().uri("/page/" + name).toString(), "dest", "page"));
-    }
-
-    private void submitAndAwait(String name) {
-        served(name, 1_000);
-        api.awaitCompleted(submit(name), Duration.ofSeconds(20));
-    }
-
-    /// A download that is long under way.
-    private Slow slowJob(String name) {
-        Served served = served(name, mebibytes(8)).throttledTogetherTo(kibibytes(256));
-        String job = submit(name);
-        api.awaitBytes(job, kibibytes(300));
-        return new Slow(job, product.hub().uri("/page/" + name).toString(), served);
-    }
-
-    private record Slow(String job, String source, Served served) {
-        void hurry() {
-            served.throttledTogetherTo(mebibytes(64));
-        }
     }
 }
