@@ -31,7 +31,8 @@ final class PlainPlaces implements Places {
 
     @Override
     public void check(Manifest.File file, Path place) throws IOException {
-        if (isTheirs(file, place) && !isMade(file)) {
+        // To tell whose a file is may take reading all of it, so a name of ours is not asked for.
+        if (!isMade(file) && isTheirs(file, place)) {
             leaveOrRefuse(file, place);
         }
     }

@@ -18,6 +18,8 @@ import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublishTest {
@@ -125,6 +127,29 @@ class PublishTest {
                         "installed-models.json", "tiny/config.json", "tiny/new.safetensors");
         assertThat(root.resolve("tiny/config.json")).hasContent("{2}");
         assertThat(volume.models()).hasSize(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void ofTheVersionBeforeNoByteIsRead() throws IOException {
+        // Given
+        String large = "old".repeat(8 << 20);
+        volume.publish(publish(URL, "loras", stored(volume, "a.bin", large)));
+        Work.Publish next = publish(URL, "loras", stored(volume, "a.bin", "new"));
+        // When
+        long before = charactersRead();
+        volume.publish(next);
+        // Then
+        assertThat(charactersRead() - before).isLessThan(large.length());
+        assertThat(root.resolve("loras/a.bin")).hasContent("new");
+    }
+
+    /// By this thread, of whatever file.
+    private static long charactersRead() throws IOException {
+        return Files.readAllLines(Path.of("/proc/thread-self/io")).stream()
+                .filter(line -> line.startsWith("rchar: "))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .sum();
     }
 
     @Test
