@@ -1,5 +1,6 @@
 package dev.ballast.download.worker;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,24 +48,35 @@ final class FilePatterns {
     private static Pattern compile(String given) {
         String slashed = given.replace('\\', '/');
         String glob = slashed.endsWith("/") ? slashed + "*" : slashed;
-        StringBuilder regex = new StringBuilder();
+        List<StringBuilder> parts = new ArrayList<>(List.of(new StringBuilder()));
         int at = 0;
         while (at < glob.length()) {
             char c = glob.charAt(at);
             int end = c == '[' ? endOfSet(glob, at) : -1;
             if (end > 0) {
-                regex.append(set(glob.substring(at + 1, end)));
+                parts.getLast().append(set(glob.substring(at + 1, end)));
                 at = end + 1;
                 continue;
             }
             switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                case '*' -> parts.add(new StringBuilder());
+                case '?' -> parts.getLast().append('.');
+                default -> parts.getLast().append(Pattern.quote(String.valueOf(c)));
             }
             at++;
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return Pattern.compile(withRunsBetween(parts), Pattern.DOTALL);
+    }
+
+    /// What is between two `*` may as well stand as early as it can, so nobody needs to look for it
+    /// further on: many `*` would take longer than anybody waits.
+    private static String withRunsBetween(List<StringBuilder> parts) {
+        StringBuilder regex = new StringBuilder(parts.getFirst());
+        for (StringBuilder part : parts.subList(1, parts.size())) {
+            boolean last = part == parts.getLast();
+            regex.append(last ? ".*" : "(?>.*?").append(part).append(last ? "" : ")");
+        }
+        return regex.toString();
     }
 
     /// Where the `]` of the set that opens at `open` is; a first `]` is a member. -1 if it never

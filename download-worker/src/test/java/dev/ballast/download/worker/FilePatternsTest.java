@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,11 +32,29 @@ class FilePatternsTest {
         "unet\\*, unet/b.bin, true",
         "**/x.bin, x.bin, false",
         "'{a,b}.bin', a.bin, false",
-        "a+b.bin, a+b.bin, true"
+        "a+b.bin, a+b.bin, true",
+        "*a*a, aa, true",
+        "*a*a, a, false",
+        "a*a, a, false",
+        "*ab*ab*b, abababb, true",
+        "*ab*ab*ab, abab, false",
+        "m*[0-9]*.bin, m1.bin.bin, true",
+        "*-?-*-?, a-b-c-d, true"
     })
     void readsPatternsAsTheHubsClientsDo(String pattern, String path, boolean selected) {
         assertThat(new FilePatterns(List.of(pattern), List.of()).select(path)).isEqualTo(selected);
         assertThat(new FilePatterns(List.of(), List.of(pattern)).select(path)).isEqualTo(!selected);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyStarsAgainstALongNameAreDecidedAtOnce() {
+        String path = "a".repeat(4000);
+
+        FilePatterns patterns = new FilePatterns(List.of("*a".repeat(40) + "*b"), List.of());
+
+        assertThat(patterns.select(path)).isFalse();
+        assertThat(patterns.select(path + "b")).isTrue();
     }
 
     @Test
