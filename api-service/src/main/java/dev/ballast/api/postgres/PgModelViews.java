@@ -31,22 +31,12 @@ class PgModelViews implements ModelViews {
     private final Blobs blobs;
     private final Plans plans;
     private final ActiveJobs active;
-    private final JobEventLog events;
-    private final Neighbours neighbours;
 
-    PgModelViews(
-            Sql sql,
-            Blobs blobs,
-            Plans plans,
-            ActiveJobs active,
-            JobEventLog events,
-            Neighbours neighbours) {
+    PgModelViews(Sql sql, Blobs blobs, Plans plans, ActiveJobs active) {
         this.sql = sql;
         this.blobs = blobs;
         this.plans = plans;
         this.active = active;
-        this.events = events;
-        this.neighbours = neighbours;
     }
 
     private record Model(
@@ -70,7 +60,9 @@ class PgModelViews implements ModelViews {
             refuseIfThere(model, view, path);
             UUID job = TimeOrderedIds.next();
             if (insert(job, model, model.source(), view, dest, owner, mark)) {
-                return begin(job, model);
+                takeFiles(job, model);
+                plans.advance(job);
+                return active.begun(job);
             }
         }
         throw new IllegalStateException("jobs of the same view end faster than one can join");
@@ -81,9 +73,13 @@ class PgModelViews implements ModelViews {
         Model model = find(id);
         String mark = "keep %s %s".formatted(id, as.text());
         UUID job = TimeOrderedIds.next();
-        return insert(job, model, as, model.view(), null, owner, mark)
-                ? begin(job, model).id()
-                : active.joined(mark).orElseThrow().id();
+        if (!insert(job, model, as, model.view(), null, owner, mark)) {
+            return active.joined(mark).orElseThrow().id();
+        }
+        takeFiles(job, model);
+        // It is installed under these names already, so no policy of what is unsafe is asked.
+        plans.publish(job);
+        return active.begun(job).id();
     }
 
     /// The model stays until the transaction ends.
@@ -184,7 +180,8 @@ class PgModelViews implements ModelViews {
                 > 0;
     }
 
-    private JobView begin(UUID job, Model model) {
+    /// All files of the model are files of the job, and done.
+    private void takeFiles(UUID job, Model model) {
         sql.update(
                 """
                 insert into job_file (job_id, idx, path, size, sha256, git_sha1, state, bytes_done)
@@ -202,16 +199,5 @@ class PgModelViews implements ModelViews {
                 """,
                 job);
         blobs.lockFor(job);
-        plans.publish(job);
-        // It takes nothing from the network, so it needs no place.
-        sql.update("update task set admitted = true where job_id = ?", job);
-        JobView view =
-                sql.one(
-                        "select " + JobRows.COLUMNS + " from job j where j.id = ?",
-                        JobRows::view,
-                        job);
-        events.append(List.of(view));
-        neighbours.wake();
-        return view;
     }
 }

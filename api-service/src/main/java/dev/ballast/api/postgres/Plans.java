@@ -270,12 +270,14 @@ class Plans {
         return task;
     }
 
+    /// What a view takes is on the volume, so it needs no place among the downloads.
     private void insertTasks(UUID job, TaskKind kind, List<UUID> tasks, List<String> works) {
         sql.update(
                 """
                 insert into task (id, job_id, kind, volume, state, work, priority, admitted)
                 select u.id, j.id, ?, j.volume, 'ready', u.work::jsonb, j.priority,
-                       exists (select 1 from download_slot s where s.job_id = j.id)
+                       j.kind = 'view'
+                         or exists (select 1 from download_slot s where s.job_id = j.id)
                 from unnest(?::uuid[], ?::text[]) with ordinality as u(id, work, n), job j
                 where j.id = ? order by u.n\
                 """,

@@ -11,10 +11,12 @@ import dev.ballast.api.jobs.PauseJob;
 import dev.ballast.api.jobs.ResumeJob;
 import dev.ballast.api.jobs.RetryJob;
 import dev.ballast.model.artifact.ModelFacts;
+import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Safety;
 import dev.ballast.model.artifact.Safety.Verdict;
 import dev.ballast.model.job.JobState;
 import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.job.View;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
@@ -36,6 +38,7 @@ class UnsafeFilesTest {
 
     @Inject QueueFixture queue;
     @Inject FindModels models;
+    @Inject AddView addView;
     @Inject RetryJob retryJob;
     @Inject PauseJob pauseJob;
     @Inject ResumeJob resumeJob;
@@ -275,6 +278,41 @@ class UnsafeFilesTest {
         queue.transferAll();
         // Then
         assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isPresent();
+    }
+
+    @Test
+    void aFurtherViewOfWhatIsUnsafeIsNotPublished() {
+        // Given
+        policy("warn");
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.report(inspected(queue.claim(TaskKind.INSPECT), ATTACK));
+        policy("block");
+        // When
+        JobView job = addView.handle(model().id(), View.PLAIN, new RelativePath("loras"), "test");
+        // Then
+        assertThat(queue.job(job.id()).error())
+                .isNotNull()
+                .returns("UNSAFE_FILE", JobView.JobError::code);
+        assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isEmpty();
+    }
+
+    @Test
+    void aFurtherViewWaitsForTheLookAndNeedsNoPlaceAmongTheDownloads() {
+        // Given
+        policy("warn");
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.report(inspected(queue.claim(TaskKind.INSPECT), null));
+        policy("block");
+        queue.sql("update settings set max_concurrent_downloads = 1");
+        queue.submit("hf://acme/two", 9);
+        assertThat(queue.tryClaim("worker-1", TaskKind.RESOLVE)).isPresent();
+        JobView job = addView.handle(model().id(), View.PLAIN, new RelativePath("loras"), "test");
+        assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isEmpty();
+        // When
+        queue.report(inspected(queue.claim(TaskKind.INSPECT), Safety.NO_CODE));
+        // Then
+        queue.report(QueueFixture.published(queue.claim(TaskKind.PUBLISH), "loras"));
+        assertThat(queue.job(job.id()).state()).isEqualTo(JobState.COMPLETED);
     }
 
     private UUID fetched(long... sizes) {
