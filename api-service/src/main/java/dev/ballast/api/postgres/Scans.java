@@ -19,7 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Has volumes looked through for files of other programs, and the digests of these computed where
-/// that was asked. A digest stays known as long as the file looks the same.
+/// that was asked. A digest stays known as long as the file looks the same. Several scans of a
+/// volume may be at it at once: ids of jobs are in the order of time, a row belongs to the latest
+/// one that saw its file, and none forgets what a later one saw.
 @ApplicationScoped
 class Scans {
     private final Sql sql;
@@ -69,7 +71,7 @@ class Scans {
         insert(task, event.files());
         if (event.last()) {
             sql.update(
-                    "delete from found where volume = ? and scan <> ?",
+                    "delete from found where volume = ? and scan < ?",
                     task.volume().value(),
                     task.job());
             digestAll(task);
@@ -98,7 +100,7 @@ class Scans {
                 on conflict (volume, path) do update
                 set size = excluded.size, modified = excluded.modified, kind = excluded.kind,
                     source = excluded.source, revision = excluded.revision,
-                    family = excluded.family, scan = excluded.scan,
+                    family = excluded.family, scan = greatest(found.scan, excluded.scan),
                     sha256 = case when found.size = excluded.size
                                        and found.modified = excluded.modified
                                   then found.sha256 end\
@@ -118,7 +120,8 @@ class Scans {
         List<Undigested> files =
                 sql.query(
                         """
-                        select f.path, f.size, f.modified from found f join job j on j.id = f.scan
+                        select f.path, f.size, f.modified
+                        from found f join job j on j.volume = f.volume and j.id <= f.scan
                         where j.id = ? and j.fingerprint = ? and f.sha256 is null order by f.path\
                         """,
                         row ->
@@ -163,13 +166,13 @@ class Scans {
         sql.update(
                 """
                 update found f set sha256 = ?
-                from job_file j
-                where j.task_id = ? and f.volume = ? and f.path = j.path and f.scan = ?\
+                from job_file j join task t on t.id = j.task_id
+                where t.id = ? and f.volume = ? and f.path = j.path and f.size = j.size
+                  and f.modified = (t.work->>'modified')::timestamptz\
                 """,
                 sha256,
                 task.id(),
-                task.volume().value(),
-                task.job());
+                task.volume().value());
         sql.update(
                 "update job_file set state = 'done', sha256 = ?, bytes_done = size, speed = 0"
                         + " where task_id = ?",

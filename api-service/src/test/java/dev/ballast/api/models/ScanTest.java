@@ -77,6 +77,47 @@ class ScanTest {
     }
 
     @Test
+    void aScanForgetsNothingThatALaterOneSaw() {
+        // Given
+        scanned(false, "gone");
+        JobView earlier = scan(false);
+        Claim first = queue.claim(TaskKind.CHECK);
+        JobView later = scan(true);
+        Claim second = queue.claim(TaskKind.CHECK);
+        // When
+        queue.report(found(first, 0, "a", "b"));
+        queue.report(found(second, 0, "a", "b"));
+        queue.report(found(first, 1, "c"));
+        // Then
+        assertThat(queue.job(earlier.id()).state()).isEqualTo(JobState.COMPLETED);
+        assertThat(paths()).containsExactlyInAnyOrder("loras/a", "loras/b", "loras/c");
+        // When
+        queue.report(found(second, 1, "c"));
+        // Then
+        assertThat(paths()).containsExactlyInAnyOrder("loras/a", "loras/b", "loras/c");
+        assertThat(queue.job(later.id()).filesTotal()).isEqualTo(3);
+    }
+
+    @Test
+    void whatALaterScanSawTooIsDigestedWhereAnEarlierOneWasAsked() {
+        // Given
+        JobView asked = scan(true);
+        Claim first = queue.claim(TaskKind.CHECK);
+        queue.report(found(first, 0, "a"));
+        scanned(false, "a", "b");
+        // When
+        queue.report(found(first, 1, "b"));
+        digested(true);
+        digested(true);
+        // Then
+        assertThat(queue.job(asked.id()).state()).isEqualTo(JobState.COMPLETED);
+        assertThat(scans.found(null, null, 10, null).items())
+                .hasSize(2)
+                .extracting(FoundView::sha256)
+                .doesNotContainNull();
+    }
+
+    @Test
     void digestsAreComputedWhereAskedAndOnce() {
         // Given
         scanned(false, "a", "b");
@@ -164,6 +205,11 @@ class ScanTest {
         Claim claim = queue.claim(TaskKind.CHECK);
         queue.report(new TaskEvent.Found(claim.task(), claim.fence(), 0, true, files(names)));
         return job;
+    }
+
+    /// One of two parts.
+    private static TaskEvent found(Claim claim, int part, String... names) {
+        return new TaskEvent.Found(claim.task(), claim.fence(), part, part == 1, files(names));
     }
 
     private void digested(boolean isTheOne) {
