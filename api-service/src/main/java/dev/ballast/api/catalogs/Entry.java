@@ -66,6 +66,20 @@ public final class Entry {
         return source;
     }
 
+    /// Whether both are fetched from the same source.
+    public boolean hasSourceOf(Entry other) {
+        return source != null && source.equals(other.source);
+    }
+
+    /// The same, in a folder below its own.
+    ///
+    /// @param folder a name without slashes
+    public Entry below(String folder) {
+        ObjectNode moved = json();
+        moved.put("dest", dest() + "/" + folder);
+        return new Entry(moved, source);
+    }
+
     /// Files of the repository; empty for the one that the source names.
     public List<String> files() {
         return texts("files");

@@ -1,6 +1,7 @@
 package dev.ballast.api.postgres;
 
 import dev.ballast.api.dispatch.LockedTask;
+import dev.ballast.api.jobs.CalledFile;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.SourceRef;
@@ -331,17 +332,23 @@ class Plans {
     private List<Work.StoredFile> storedFiles(UUID job) {
         return sql.query(
                 """
-                select coalesce(case when j.files_total = 1 then j.file_name end, f.path) as path,
+                select f.path, case when j.files_total = 1 then j.file_name end as called,
                        f.sha256, f.size, f.git_sha1
                 from job_file f join job j on j.id = f.job_id
                 where f.job_id = ? order by f.idx\
                 """,
                 row ->
                         new Work.StoredFile(
-                                new RelativePath(row.text("path")),
+                                name(row),
                                 new Sha256(row.text("sha256")),
                                 row.number("size"),
                                 row.textOrNull("git_sha1")),
                 job);
+    }
+
+    private static RelativePath name(Row row) {
+        RelativePath own = new RelativePath(row.text("path"));
+        String called = row.textOrNull("called");
+        return called == null ? own : CalledFile.of(new RelativePath(called), own);
     }
 }

@@ -14,6 +14,7 @@ import dev.ballast.api.http.problem.FieldError;
 import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.http.problem.JsonErrors;
 import dev.ballast.api.http.problem.Violations;
+import dev.ballast.model.artifact.SourceRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +111,7 @@ record CustomModel(
         if (requiresToken != null) {
             entry.put("requires_token", requiresToken);
         }
-        files(entry);
+        files(entry, source);
         return switch (EntryReader.read(entry)) {
             case EntryReader.Sound(Entry sound) -> sound;
             case EntryReader.Unsound unsound ->
@@ -152,18 +153,30 @@ record CustomModel(
     }
 
     /// The file that is meant. CivitAI tells its name only when it is asked, so the model's name
-    /// stands for it.
-    private void files(ObjectNode entry) {
+    /// stands for it, with the suffix that most have there until it is known.
+    private void files(ObjectNode entry, @Nullable String source) {
         if (huggingfaceFiles != null && !huggingfaceFiles.isEmpty()) {
             String first = String.valueOf(huggingfaceFiles.getFirst());
             if (huggingfaceFiles.size() > 1) {
                 put(entry, "files", huggingfaceFiles);
             }
             entry.put("file", first);
-        } else if (sourceUrl != null && huggingfaceRepo == null && !"civitai".equals(sourceType)) {
-            entry.put("file", last(sourceUrl.split("[?#]", 2)[0]));
-        } else if ("civitai".equals(sourceType)) {
+        } else if ("civitai".equals(source) || isOfCivitai(sourceUrl)) {
             entry.put("file", slug(String.valueOf(name)) + ".safetensors");
+        } else if (sourceUrl != null && huggingfaceRepo == null) {
+            entry.put("file", last(sourceUrl.split("[?#]", 2)[0]));
+        }
+    }
+
+    private static boolean isOfCivitai(@Nullable String url) {
+        try {
+            return switch (url == null ? null : SourceRef.parse(url)) {
+                case SourceRef.Civitai _, SourceRef.CivitaiModel _ -> true;
+                case null, default -> false;
+            };
+        } catch (IllegalArgumentException _) {
+            // Whoever reads the entry says what is wrong with it.
+            return false;
         }
     }
 

@@ -12,6 +12,8 @@ import dev.ballast.api.http.problem.InvalidRequestException;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.model.job.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,10 +68,29 @@ class Registry {
         return catalog.list(CatalogFilter.REGISTRY).items();
     }
 
+    /// Adds it. Where a model of another source has its place, which repositories with a file of a
+    /// usual name come to, it gets a folder of its own below that of its family.
+    ///
     /// @throws RefusedException `ENTRY_CHANGED` if the id is taken
     Definition add(Entry entry) {
-        putEntry.handle(entry, new ExpectedVersion(Set.of(), true));
+        putEntry.handle(
+                isTaken(entry) ? entry.below(entry.id()) : entry,
+                new ExpectedVersion(Set.of(), true));
         return Definition.of(catalog.get(entry.id()));
+    }
+
+    private boolean isTaken(Entry entry) {
+        List<String> places = places(entry);
+        List<String> names = new ArrayList<>(places);
+        names.add(entry.file());
+        return Stream.concat(items().stream(), catalog.named(names).stream())
+                .map(CatalogItem::read)
+                .filter(other -> !other.hasSourceOf(entry))
+                .anyMatch(other -> !Collections.disjoint(places(other), places));
+    }
+
+    private static List<String> places(Entry entry) {
+        return entry.places().orElse(List.of(entry.place()));
     }
 
     /// Starts a download, or joins the one under way. A gated model without a token is refused

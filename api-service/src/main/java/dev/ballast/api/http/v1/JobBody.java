@@ -32,7 +32,8 @@ record JobBody(
         @Schema(
                         description =
                                 "What the file is called below `dest`, where the source is one file"
-                                    + " and the view is plain. Default: as its source calls it.")
+                                    + " and the view is plain; the suffix stays that of the source."
+                                    + " Default: as its source calls it.")
                 @Nullable String fileName,
         @Schema(
                         description =

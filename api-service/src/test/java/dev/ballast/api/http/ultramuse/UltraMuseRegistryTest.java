@@ -11,6 +11,10 @@ import static org.hamcrest.Matchers.hasKey;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
+import dev.ballast.model.job.TaskKind;
+import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.TaskEvent;
+import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -18,6 +22,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The rows of UltraMuse's documentation that are about its registry. What the rest is, the matrix
 /// says.
@@ -148,6 +154,39 @@ class UltraMuseRegistryTest {
                 .containsExactly("civitai://128713", "civitai://model/4384");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CivitAI, https://civitai.com/models/4384/dreamshaper",
+        "civitai, https://civitai.com/models/4384?modelVersionId=456",
+        "url, https://civitai.com/api/download/models/456"
+    })
+    void um07CallsAModelByItsNameAndAsTheKindOfFileThatItIs(String type, String address) {
+        String id =
+                ultraMuse.add(
+                        "{\"name\":\"Dream Shaper\",\"type\":\"lora\",\"sourceType\":\"%s\",\"sourceUrl\":\"%s\"}"
+                                .formatted(type, address));
+        ultraMuse.download(id);
+        Claim resolve = queue.claim(TaskKind.RESOLVE);
+        queue.report(
+                new TaskEvent.Resolved(
+                        resolve.task(),
+                        resolve.fence(),
+                        "456",
+                        "Dream Shaper",
+                        0,
+                        true,
+                        List.of(QueueFixture.file("x.pt", 1))));
+        queue.transferAll();
+
+        Work.Publish publish = (Work.Publish) queue.claim(TaskKind.PUBLISH).work();
+
+        assertThat(publish.dest()).hasToString("custom");
+        assertThat(publish.files())
+                .singleElement()
+                .extracting(file -> file.path().value())
+                .isEqualTo("dream-shaper.pt");
+    }
+
     @Test
     void um08TakesAnAddress() {
         String id =
@@ -195,6 +234,32 @@ class UltraMuseRegistryTest {
         ultraMuse.download("sdxl-base");
 
         assertThat(queue.value("select dest from job")).isEqualTo("sdxl");
+    }
+
+    @Test
+    void um15ModelsWithFilesOfOneNameHavePlacesOfTheirOwn() {
+        String first = ultraMuse.add(weightsOf("first"));
+        String second = ultraMuse.add(weightsOf("second"));
+
+        ultraMuse.install(first, 10);
+
+        ValidatableResponse list = ultraMuse.get(MODELS);
+        list.body("models.find { it.id == '%s' }.installed".formatted(first), equalTo(true))
+                .body(
+                        "models.find { it.id == '%s' }.targetPath".formatted(first),
+                        equalTo("custom/pytorch_lora_weights.safetensors"))
+                .body("models.find { it.id == '%s' }.installed".formatted(second), equalTo(false))
+                .body(
+                        "models.find { it.id == '%s' }.targetPath".formatted(second),
+                        equalTo("custom/second/pytorch_lora_weights.safetensors"));
+        ultraMuse.download(second);
+        assertThat(queue.value("select dest from job where source like '%second%'"))
+                .isEqualTo("custom/second");
+    }
+
+    private static String weightsOf(String name) {
+        return "{\"name\":\"%1$s\",\"type\":\"lora\",\"sourceType\":\"huggingface\",\"huggingfaceRepo\":\"acme/%1$s\",\"huggingfaceFiles\":[\"pytorch_lora_weights.safetensors\"]}"
+                .formatted(name);
     }
 
     private void refused(String body, String... fields) {
