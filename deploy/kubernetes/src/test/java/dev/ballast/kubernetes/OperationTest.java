@@ -16,6 +16,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,8 @@ class OperationTest {
     private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
     private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
     private static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
+
+    private static final Pattern ASKED = Pattern.compile("\\bballast(?:_[a-z]+)+\\b");
 
     static List<Path> values() {
         return Repository.files(Repository.VALUES, ".yaml");
@@ -319,6 +322,25 @@ class OperationTest {
         assertThat(manifests.all(Ingress.class))
                 .singleElement()
                 .satisfies(ingress -> assertThat(ingress.getSpec().getTls()).isNotEmpty());
+    }
+
+    /// Else two releases in one cluster would each tell of both, and one that is down be hidden by
+    /// the other.
+    @Test
+    void warnsOfItsOwnNamespaceOnly() {
+        List<String> rules =
+                Manifests.read(Chart.rendered(CLUSTER)).all(PrometheusRule.class).stream()
+                        .flatMap(rule -> rule.getSpec().getGroups().getFirst().getRules().stream())
+                        .map(rule -> String.valueOf(rule.getExpr().getValue()))
+                        .toList();
+        assertThat(rules)
+                .isNotEmpty()
+                .allSatisfy(rule ->
+                        assertThat(ASKED.matcher(rule).results())
+                                .isNotEmpty()
+                                .allSatisfy(asked ->
+                                        assertThat(rule.substring(asked.end()))
+                                                .startsWith("{namespace=\"ballast\"")));
     }
 
     /// The namespaces that a policy opens this port of.
