@@ -6,6 +6,7 @@ import dev.ballast.volume.VolumeLayout;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,24 +17,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The room on the mounted volumes, measured every few seconds on a thread of its own: a network
 /// volume that hangs must not hold up the reports that keep the leases. A volume that cannot be
-/// measured is left out, and so is a root without our mark: what is mounted there has gone, and its
-/// empty mount point must not be filled.
+/// measured is left out, and so is one that this worker cannot use, and a root without our mark:
+/// what is mounted there has gone, and its empty mount point must not be filled.
 public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoCloseable {
     private static final Logger LOG = System.getLogger(VolumeGauge.class.getName());
 
     private final Map<VolumeName, Path> roots;
+    private final Predicate<VolumeName> usable;
     private final Set<VolumeName> missing = new HashSet<>();
     private volatile List<VolumeStatus> newest = List.of();
     private volatile Set<VolumeName> unreachable = Set.of();
     private final Thread thread;
 
     /// Measures now, and then again and again.
-    public VolumeGauge(Map<VolumeName, Path> roots, Duration every) {
+    ///
+    /// @param usable whether this worker can use a volume that is there
+    public VolumeGauge(Map<VolumeName, Path> roots, Predicate<VolumeName> usable, Duration every) {
         this.roots = Map.copyOf(roots);
+        this.usable = usable;
         measure();
         thread =
                 Thread.ofPlatform()
@@ -94,10 +100,13 @@ public final class VolumeGauge implements Supplier<List<VolumeStatus>>, AutoClos
         unreachable = Set.copyOf(gone);
     }
 
-    private static VolumeStatus measure(VolumeName name, Path root) throws IOException {
+    private VolumeStatus measure(VolumeName name, Path root) throws IOException {
         if (!VolumeLayout.isPrepared(root)) {
             throw new NoSuchFileException(
                     root.toString(), null, "not mounted, or no download worker has opened it yet");
+        }
+        if (!usable.test(name)) {
+            throw new AccessDeniedException(root.toString(), null, "cannot be used by this worker");
         }
         FileStore store = Files.getFileStore(root);
         return new VolumeStatus(

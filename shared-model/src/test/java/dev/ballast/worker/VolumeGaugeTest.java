@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class VolumeGaugeTest {
         // Given
         Path root = Files.createDirectory(folder.resolve("models"));
         Volume.open(root).close();
-        try (VolumeGauge gauge = new VolumeGauge(Map.of(VolumeName.SHARED, root), OFTEN)) {
+        try (VolumeGauge gauge = gauge(root)) {
             assertThat(gauge.get())
                     .extracting(VolumeStatus::name)
                     .containsExactly(VolumeName.SHARED);
@@ -42,17 +43,36 @@ class VolumeGaugeTest {
 
     @Test
     void leavesOutAFolderThatNoWorkerHasOpenedAsAVolume() {
-        try (VolumeGauge gauge = new VolumeGauge(Map.of(VolumeName.SHARED, folder), OFTEN)) {
+        try (VolumeGauge gauge = gauge(folder)) {
             assertThat(gauge.get()).isEmpty();
             assertThat(gauge.unreachable()).isEmpty();
         }
     }
 
     @Test
+    void leavesOutAVolumeThatThisWorkerCannotUseUntilItCan() throws IOException {
+        // Given one that another worker has opened
+        Volume.open(folder).close();
+        AtomicBoolean usable = new AtomicBoolean();
+        try (VolumeGauge gauge =
+                new VolumeGauge(Map.of(VolumeName.SHARED, folder), _ -> usable.get(), OFTEN)) {
+            assertThat(gauge.get()).isEmpty();
+            // When
+            usable.set(true);
+            // Then
+            await().until(() -> gauge.get().size() == 1);
+        }
+    }
+
+    @Test
     void tellsOfAFolderThatCannotBeReached() {
         Path nowhere = folder.resolve("nowhere");
-        try (VolumeGauge gauge = new VolumeGauge(Map.of(VolumeName.SHARED, nowhere), OFTEN)) {
+        try (VolumeGauge gauge = gauge(nowhere)) {
             assertThat(gauge.unreachable()).containsExactly(VolumeName.SHARED);
         }
+    }
+
+    private static VolumeGauge gauge(Path root) {
+        return new VolumeGauge(Map.of(VolumeName.SHARED, root), _ -> true, OFTEN);
     }
 }

@@ -68,7 +68,8 @@ final class DownloadService implements AutoCloseable {
                                 volumes,
                                 limits,
                                 fetched(metrics)::increment),
-                        limits);
+                        limits,
+                        volumes::isOpen);
         return new DownloadService(
                 WorkerService.start(
                         settings.worker(), version, duties, new MicrometerObserver(metrics)),

@@ -58,7 +58,9 @@ public class Health {
                             .status(lifecycle.service().isPresent() && missing.isEmpty());
             missing.forEach(name ->
                     response.withData(
-                            name.value(), "is not mounted, or not prepared; the log says why"));
+                            name.value(),
+                            "is not mounted, not prepared, or cannot be written; the log says"
+                                    + " why"));
             return response.build();
         };
     }

@@ -11,13 +11,15 @@ import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The volumes that this worker mounts. One that seems not to be mounted yet is opened once it is.
-/// Thread-safe.
+/// The volumes that this worker mounts. One that seems not to be mounted yet, or that cannot be
+/// used while another one can, is opened once that is over. Thread-safe.
 public final class Volumes implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Volumes.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -32,12 +34,14 @@ public final class Volumes implements AutoCloseable {
         this.init = init;
     }
 
-    /// Opens all that are there.
+    /// Opens all that are there and can be used. Of the others the log tells, and they are tried
+    /// again: a node whose own disk is not prepared still serves the volume that all share.
     ///
     /// @param init whether a volume is begun also where [VolumeLayout#looksUnmounted]
-    /// @throws SettingsException if one has no folder or cannot be written
+    /// @throws SettingsException if each of them has no folder or cannot be written
     public static Volumes open(Map<VolumeName, Path> roots, boolean init) {
         Volumes volumes = new Volumes(roots, init);
+        List<String> unusable = new ArrayList<>();
         volumes.roots.forEach((name, root) -> {
             try {
                 if (volumes.find(name, root) == null) {
@@ -47,13 +51,22 @@ public final class Volumes implements AutoCloseable {
                                     .formatted(name, root));
                 }
             } catch (IOException e) {
-                throw new SettingsException(
-                        "BALLAST_VOLUMES: volume '%s' at %s cannot be used (%s); it takes an existing directory that can be written"
+                unusable.add(
+                        "volume '%s' at %s cannot be used (%s); it takes an existing directory that the user of this worker can write"
                                 .formatted(name, root, e));
             }
         });
+        if (!unusable.isEmpty() && unusable.size() == roots.size()) {
+            throw new SettingsException("BALLAST_VOLUMES: " + String.join("; ", unusable));
+        }
+        unusable.forEach(why -> LOG.log(Level.ERROR, why + ", and is tried again until it can"));
         volumes.looking.start();
         return volumes;
+    }
+
+    /// Whether it has been there and could be used.
+    public boolean isOpen(VolumeName name) {
+        return opened.containsKey(name);
     }
 
     /// @throws IllegalArgumentException if this worker has no such volume

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VolumesTest {
+    private static final VolumeName LOCAL = new VolumeName("local");
+
     @TempDir Path root;
 
     @Test
@@ -64,6 +66,35 @@ class VolumesTest {
             // Then
             assertThat(volumes.get(VolumeName.SHARED).models()).isEmpty();
         }
+    }
+
+    @Test
+    void goesOnWithoutAVolumeThatCannotBeUsedUntilItCan() throws IOException {
+        // Given a folder in which nothing of ours can be made
+        Path local = Files.createDirectory(root.resolve("local"));
+        Path obstacle = Files.createFile(local.resolve(".ballast"));
+        Path shared = Files.createDirectory(root.resolve("shared"));
+        try (Volumes volumes =
+                Volumes.open(Map.of(VolumeName.SHARED, shared, LOCAL, local), true)) {
+            assertThat(volumes.get(VolumeName.SHARED).models()).isEmpty();
+            assertThat(volumes.isOpen(VolumeName.SHARED)).isTrue();
+            assertThat(volumes.isOpen(LOCAL)).isFalse();
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> volumes.get(LOCAL));
+            // When
+            Files.delete(obstacle);
+            // Then
+            await().until(() -> volumes.isOpen(LOCAL));
+            assertThat(volumes.get(LOCAL).models()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysOfAllVolumesWhyNoneCanBeUsed() {
+        Map<VolumeName, Path> nowhere =
+                Map.of(VolumeName.SHARED, root.resolve("nowhere"), LOCAL, root.resolve("lost"));
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> Volumes.open(nowhere, true))
+                .withMessageContainingAll("BALLAST_VOLUMES", "nowhere", "lost");
     }
 
     @Test

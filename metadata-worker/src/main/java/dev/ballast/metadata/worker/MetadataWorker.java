@@ -91,7 +91,8 @@ public class MetadataWorker {
                                 new InspectHandler(worker.volumes()),
                                 TaskKind.METADATA,
                                 metadata),
-                        pauses);
+                        pauses,
+                        _ -> true);
         service = WorkerService.start(worker, version, duties, new InspectionObserver(metrics));
     }
 

@@ -20,6 +20,7 @@ import dev.ballast.worker.metrics.MicrometerObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A worker with its ties to Kafka, the API and the volumes: put together from its settings, and
 /// taken apart in order.
@@ -48,8 +49,13 @@ public final class WorkerService implements AutoCloseable {
     /// @param plans what it does; the first one is what it is for
     /// @param handlers one for each kind of the plans
     /// @param limits what the worker keeps together with all others
+    /// @param usable whether the handlers can use a volume that is there; work is taken for no
+    ///   other
     public record Duties(
-            List<SlotPlan> plans, Map<TaskKind, TaskHandler> handlers, SharedLimits limits) {}
+            List<SlotPlan> plans,
+            Map<TaskKind, TaskHandler> handlers,
+            SharedLimits limits,
+            Predicate<VolumeName> usable) {}
 
     /// Starts working; waits for nobody.
     ///
@@ -64,7 +70,8 @@ public final class WorkerService implements AutoCloseable {
                         version,
                         List.copyOf(settings.volumes().keySet()),
                         duties.plans());
-        VolumeGauge volumes = new VolumeGauge(settings.volumes(), Pace.DEFAULT.report());
+        VolumeGauge volumes =
+                new VolumeGauge(settings.volumes(), duties.usable(), Pace.DEFAULT.report());
         KafkaLinks kafka =
                 new KafkaLinks(
                         new KafkaConnection(
