@@ -10,6 +10,7 @@ import dev.ballast.local.hub.Hub;
 import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.Priority;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
@@ -107,7 +108,8 @@ class DownloadServiceTest {
         assertThat(services.getFirst().missingVolumes()).isEmpty();
         assertThat(metrics.get("ballast.fetched").counter().count())
                 .isGreaterThanOrEqualTo(1 << 20);
-        assertThat(metrics.get("ballast.tasks").timer().count()).isEqualTo(1);
+        assertThat(tasks("done")).isEqualTo(1);
+        assertThat(tasks(FailureCode.SOURCE_FORBIDDEN.name())).isZero();
     }
 
     @Test
@@ -131,6 +133,13 @@ class DownloadServiceTest {
                                 .filter(event -> !(event instanceof TaskEvent.Progress))
                                 .toList())
                 .containsExactly(new TaskEvent.HandedBack(kept.task(), kept.fence()));
+    }
+
+    private long tasks(String outcome) {
+        return metrics.get("ballast.tasks")
+                .tags("kind", TaskKind.TRANSFER.wire(), "outcome", outcome)
+                .timer()
+                .count();
     }
 
     private Claim hanging(String path) {

@@ -1,6 +1,7 @@
 package dev.ballast.worker.metrics;
 
 import dev.ballast.model.artifact.VolumeName;
+import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Report.VolumeStatus;
 import dev.ballast.model.message.TaskEvent;
@@ -20,11 +21,14 @@ import java.util.function.ToLongFunction;
 /// - `ballast_claims_seconds{result="granted|empty"}`: how long claims take
 /// - `ballast_claim_failures_total`: claims without an answer
 /// - `ballast_tasks_seconds{kind,outcome}`: tasks that ended here, and how long they took;
-///   `outcome` is `done`, `handed_back` or the failure code
+///   `outcome` is `done`, `handed_back` or the failure code. All are there from the start
 /// - `ballast_slots`, `ballast_slots_busy`, `ballast_speed_bytes`: what is going on now
 /// - `ballast_volume_bytes{volume}`, `ballast_volume_free_bytes{volume}`: room on the volumes; NaN
 ///   while one is away
 public class MicrometerObserver implements WorkerObserver {
+    private static final String DONE = "done";
+    private static final String HANDED_BACK = "handed_back";
+
     private final MeterRegistry registry;
     private final Timer granted;
     private final Timer empty;
@@ -52,6 +56,18 @@ public class MicrometerObserver implements WorkerObserver {
                 .baseUnit("bytes")
                 .description("Bytes per second of all transfers")
                 .register(registry);
+    }
+
+    /// Begins the figures of all ends that tasks of these kinds can have, at 0: to Prometheus a
+    /// series that appears with its first failures has not increased.
+    public void expect(List<TaskKind> kinds) {
+        for (TaskKind kind : kinds) {
+            tasks(kind, DONE);
+            tasks(kind, HANDED_BACK);
+            for (FailureCode code : FailureCode.values()) {
+                tasks(kind, code.name());
+            }
+        }
     }
 
     /// Shows the room on these volumes.
@@ -100,8 +116,11 @@ public class MicrometerObserver implements WorkerObserver {
 
     @Override
     public void ended(TaskKind kind, TaskEvent outcome, Duration duration) {
-        registry.timer("ballast.tasks", "kind", kind.wire(), "outcome", name(outcome))
-                .record(duration);
+        tasks(kind, name(outcome)).record(duration);
+    }
+
+    private Timer tasks(TaskKind kind, String outcome) {
+        return registry.timer("ballast.tasks", "kind", kind.wire(), "outcome", outcome);
     }
 
     private Timer claims(String result) {
@@ -114,7 +133,7 @@ public class MicrometerObserver implements WorkerObserver {
     private static String name(TaskEvent outcome) {
         return switch (outcome) {
             case TaskEvent.Failed failed -> failed.code().name();
-            case TaskEvent.HandedBack _ -> "handed_back";
+            case TaskEvent.HandedBack _ -> HANDED_BACK;
             case TaskEvent.Progress _ -> "progress";
             case TaskEvent.Resolved _,
                     TaskEvent.Transferred _,
@@ -126,7 +145,7 @@ public class MicrometerObserver implements WorkerObserver {
                     TaskEvent.Identified _,
                     TaskEvent.Found _,
                     TaskEvent.Digested _ ->
-                    "done";
+                    DONE;
         };
     }
 }

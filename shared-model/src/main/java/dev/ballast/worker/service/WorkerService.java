@@ -93,6 +93,7 @@ public final class WorkerService implements AutoCloseable {
                                 duties.limits(),
                                 observer),
                         Pace.DEFAULT);
+        observer.expect(profile.kinds());
         observer.watch(worker, profile.slots());
         observer.watch(volumes, profile.volumes());
         worker.start();
