@@ -120,8 +120,9 @@ public final class Pictures {
                         picture.address(),
                         List.of(
                                 HeaderField.plain(
+                                        // No WebP: that cannot be made small.
                                         "Accept",
-                                        "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm")),
+                                        "image/jpeg,image/png,image/gif,video/mp4,video/webm")),
                         null,
                         null);
         try (HttpAnswer answer = patience.limiting(hosts.prepare(get, by)).open()) {

@@ -18,7 +18,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 
-/// A picture made small, or a short video as it is.
+/// A picture made small, or a short video as it is: short is what has few bytes, whatever it plays.
 final class Thumbnail {
     /// Pixels across, if it had as many.
     static final int WIDTH = 450;
@@ -41,6 +41,11 @@ final class Thumbnail {
     private static final int PASS = 0xda;
     private static final float QUALITY = 0.85f;
     private static final int WEBP_HEAD = 30;
+
+    /// A WebP is shown as it is, so it must be about as small as what is made here.
+    private static final int WIDEST_WEBP = 2 * WIDTH;
+
+    private static final long MOST_WEBP_PIXELS = 1 << 20;
 
     private final PreviewFormat format;
     private final byte[] bytes;
@@ -124,7 +129,11 @@ final class Thumbnail {
                 height = little(bytes, 28, 2) & 0x3fff;
             }
         }
-        checkPixels(width, height);
+        if (width > WIDEST_WEBP || (long) width * height > MOST_WEBP_PIXELS) {
+            throw new RefusedPictureException(
+                    "a WebP of %d x %d pixels is not small, and cannot be made so"
+                            .formatted(width, height));
+        }
         return asItIs(PreviewFormat.WEBP, bytes, width, height);
     }
 

@@ -72,8 +72,16 @@ final class PictureBytes {
 
     static byte[] video(int length) {
         byte[] bytes = new byte[length];
-        System.arraycopy(text("....ftypisom"), 0, bytes, 0, 12);
+        System.arraycopy(box("isom", "isomiso2avc1mp41"), 0, bytes, 0, 32);
         return bytes;
+    }
+
+    /// How an ISO base media file begins.
+    ///
+    /// @param compatible further brands, four characters each
+    static byte[] box(String major, String compatible) {
+        byte[] brands = text("ftyp" + major + "\0\0\0\0" + compatible);
+        return ByteBuffer.allocate(4 + brands.length).putInt(4 + brands.length).put(brands).array();
     }
 
     static byte[] cut(byte[] bytes) {

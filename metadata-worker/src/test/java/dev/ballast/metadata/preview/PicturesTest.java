@@ -1,6 +1,7 @@
 package dev.ballast.metadata.preview;
 
 import static dev.ballast.metadata.preview.PictureBytes.bomb;
+import static dev.ballast.metadata.preview.PictureBytes.box;
 import static dev.ballast.metadata.preview.PictureBytes.cut;
 import static dev.ballast.metadata.preview.PictureBytes.image;
 import static dev.ballast.metadata.preview.PictureBytes.join;
@@ -124,6 +125,12 @@ class PicturesTest {
                 Arguments.of("a picture without pixels", bomb(0, 10)),
                 Arguments.of("a page that begins like a picture", join("GIF89a", "<script>1")),
                 Arguments.of("a long video", video(3 << 20)),
+                Arguments.of("an AVIF", box("avif", "avifmif1miaf")),
+                Arguments.of("a HEIC", box("heic", "mif1heic")),
+                Arguments.of("an AVIF that says it is a video", box("isom", "isomavif")),
+                Arguments.of("a QuickTime film", box("qt  ", "qt  ")),
+                Arguments.of("a wide WebP", webp(901, 100)),
+                Arguments.of("a tall WebP", webp(800, 2000)),
                 Arguments.of("a large WebP", webp(20_000, 20_000)));
     }
 
@@ -133,6 +140,20 @@ class PicturesTest {
         assertThat(first(bytes)).as(what).isEmpty();
         assertThat(shelf).isEmpty();
         assertThat(root.resolve(".ballast")).doesNotExist();
+    }
+
+    @Test
+    void doesNotAskForWebp() throws IOException {
+        first(image("png", 20, 10));
+
+        assertThat(hub.exchanges())
+                .singleElement()
+                .satisfies(exchange ->
+                        assertThat(exchange.request().header("Accept"))
+                                .hasValueSatisfying(accept ->
+                                        assertThat(accept)
+                                                .contains("image/jpeg")
+                                                .doesNotContain("webp")));
     }
 
     @Test

@@ -36,8 +36,8 @@ public class PreviewResource {
             operationId = "getPreview",
             summary = "Get a picture of a model",
             description =
-                    "A picture (at most 450 pixels wide) or a short video, named by the SHA-256 of"
-                            + " its bytes, so it never changes.")
+                    "A picture (at most 450 pixels wide, a WebP 900) or a video (at most 2 MiB),"
+                            + " named by the SHA-256 of its bytes, so it never changes.")
     public Response get(@PathParam("id") String name, @Context Request request) {
         EntityTag tag = new EntityTag(name);
         byte[] found =
