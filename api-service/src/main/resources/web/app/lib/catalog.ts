@@ -21,6 +21,7 @@ export interface Entry {
   tags?: string[];
   description?: string;
   preview_url?: string;
+  preview_nsfw_level?: number;
   requires_token?: boolean;
   license?: string;
   status: Status;

@@ -115,6 +115,7 @@ final class EntryFields {
         add(known, FieldKind.TEXTS, "tags", "compatibility");
         add(known, FieldKind.FLAG, "recommended", "requires_token");
         add(known, FieldKind.PROSE, "description", "preview_url");
+        add(known, FieldKind.ID, "preview_nsfw_level");
         add(known, FieldKind.TEXT, "pair_id", "pair_role");
         add(known, FieldKind.FLAG, "name_locked");
         add(known, FieldKind.TEXT, "civitai_type", "civitai_fp", "civitai_base_model");

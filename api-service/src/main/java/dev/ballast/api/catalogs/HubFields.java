@@ -24,6 +24,7 @@ record HubFields(HubFacts facts, @Nullable HubFacts before, Set<String> edited) 
     static final String PREVIEWS = "/api/v1/previews/";
 
     private static final String NSFW = "nsfw";
+    private static final String PREVIEW_LEVEL = "preview_nsfw_level";
     private static final int MOST_TEXTS = 200;
     private static final int LONGEST_TEXT = 400;
 
@@ -74,6 +75,19 @@ record HubFields(HubFacts facts, @Nullable HubFacts before, Set<String> edited) 
         String there = entry.path("preview_url").asText("");
         if (preview != null && (there.isEmpty() || there.startsWith(PREVIEWS))) {
             put(entry, "preview_url", PREVIEWS + preview.sha256().hex());
+            putLevel(entry, preview.nsfwLevel());
+        }
+    }
+
+    /// It is the picture's, so it goes with that.
+    private void putLevel(ObjectNode entry, int level) {
+        if (edited.contains(PREVIEW_LEVEL) || edited.contains("preview_url")) {
+            return;
+        }
+        if (level > 0) {
+            entry.put(PREVIEW_LEVEL, level);
+        } else {
+            entry.remove(PREVIEW_LEVEL);
         }
     }
 

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { unsafePreviews, type Previews } from '../../lib/previews';
+import { LEVELS, unsafePreviews, type Previews } from '../../lib/previews';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { theme, type Theme } from '../../lib/theme';
@@ -38,6 +38,8 @@ export class BalSettings extends LitElement {
           ${THEMES.map((each) => html`<option ?selected=${each === theme.now}>${each}</option>`)}</select></label>
           <label class="row">Adult previews <select @change=${(event: Event) => unsafePreviews.set((event.target as HTMLSelectElement).value as Previews)}>
           ${PREVIEWS.map((each) => html`<option ?selected=${each === unsafePreviews.now}>${each}</option>`)}</select></label>
+          <label class="row">from level <select @change=${(event: Event) => unsafePreviews.setFrom(Number((event.target as HTMLSelectElement).value))}>
+          ${LEVELS.map((each) => html`<option value=${each.level} ?selected=${each.level === unsafePreviews.from}>${each.word}</option>`)}</select></label>
           <button @click=${() => session.signOut()}>Sign out</button></span></div>
       <div class="parts">
         ${session.may('admin') ? html`<bal-upkeep></bal-upkeep>` : ''}

@@ -26,7 +26,8 @@ record Card(Entry entry, EntryState state) {
                     "civitai_base_model",
                     "civitai_version",
                     "description",
-                    "preview_url");
+                    "preview_url",
+                    "preview_nsfw_level");
 
     static Card of(CatalogItem item) {
         return new Card(item.read(), item.state());
