@@ -53,8 +53,7 @@ public class CheckEntry {
                     if (cause == null) {
                         return new Check(true, null, clock.instant());
                     }
-                    if (cause instanceof PlanFailedException refused
-                            && DEAD.contains(refused.code())) {
+                    if (cause instanceof PlanFailedException refused && isDead(refused)) {
                         return new Check(
                                 false, String.valueOf(refused.getMessage()), clock.instant());
                     }
@@ -65,5 +64,11 @@ public class CheckEntry {
                             .run(() -> store.saveCheck(id, asked.version(), check));
                     return catalog.get(id);
                 });
+    }
+
+    /// A repository that a hub shows to nobody without a token cannot be had from this catalog, be
+    /// it private or removed: the hub does not tell the one from the other.
+    private static boolean isDead(PlanFailedException refused) {
+        return refused.isAbsent() || DEAD.contains(refused.code());
     }
 }

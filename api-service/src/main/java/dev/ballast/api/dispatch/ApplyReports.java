@@ -210,6 +210,9 @@ public class ApplyReports {
                     // Failing ends the open tasks of the job, so the done ones must be known.
                     ledger.finish(finished);
                     finished.clear();
+                    if (event.absent()) {
+                        ledger.absent(task);
+                    }
                     for (Control.Stop stop : ledger.fail(task, code, event.detail())) {
                         messages.put(stop.task(), stop);
                         tasks.computeIfPresent(

@@ -84,6 +84,10 @@ public interface TaskLedger {
     /// @return what the owners of the job's other tasks must hear
     List<Control.Stop> fail(LockedTask task, FailureCode code, String detail);
 
+    /// Notes that the source of the task's job says that it has no such thing, though it may show
+    /// it to others.
+    void absent(LockedTask task);
+
     /// Lets anybody take the task at once, at no expense.
     void giveBack(LockedTask task);
 

@@ -52,6 +52,11 @@ public interface HubResultStore {
     /// @return how often it refused in a row
     int refused(UUID task, @Nullable Duration pause);
 
+    /// The hub asked others for a pause; what it refused before stays as it is.
+    ///
+    /// @param pause null if it is over
+    void held(UUID task, @Nullable Duration pause);
+
     /// How long its hub is not to be asked.
     Duration rest(UUID task);
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A worker tries a broken answer again by itself, so such a failure is final for this one model. A
 /// hub that wants a pause, or is silent, gets one from all workers, and what was asked goes to the
-/// end of the line; after the third time in a row the rest of the job is left out for it.
+/// end of the line; after the third time in a row the rest of the job is left out for it. A pause
+/// that it asked others for is kept too, and is no such time.
 @ApplicationScoped
 class KeepHubResults implements HubResults {
     private static final Logger LOG = Logger.getLogger(KeepHubResults.class);
@@ -80,6 +81,11 @@ class KeepHubResults implements HubResults {
     @Override
     public boolean failed(LockedTask task, TaskEvent.Failed event) {
         FailureCode code = event.code();
+        if (event.unasked()) {
+            store.held(task.id(), seconds(event.retryAfterSeconds()));
+            ledger.retryLater(task, code, event.detail(), new Retry(store.rest(task.id()), false));
+            return true;
+        }
         if (code == FailureCode.SOURCE_RATE_LIMITED || event.retryAfterSeconds() != null) {
             return refused(task, event);
         }
@@ -88,7 +94,7 @@ class KeepHubResults implements HubResults {
             return true;
         }
         store.answered(task.id(), null);
-        if (code == FailureCode.SOURCE_NOT_FOUND) {
+        if (code == FailureCode.SOURCE_NOT_FOUND || event.absent()) {
             store.saveMissing(store.source(task.id()));
         }
         ledger.fail(task, code, event.detail());

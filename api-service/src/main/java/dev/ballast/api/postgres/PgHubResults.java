@@ -243,6 +243,18 @@ public class PgHubResults implements HubResultStore {
     }
 
     @Override
+    public void held(UUID task, @Nullable Duration pause) {
+        sql.update(
+                """
+                update hub_turn u
+                set rest_until = greatest(u.rest_until, now() + make_interval(secs => ?))
+                from task t where t.id = ? and u.hub = t.hub\
+                """,
+                pause == null ? 0 : pause.toSeconds(),
+                task);
+    }
+
+    @Override
     public Duration rest(UUID task) {
         long millis =
                 sql.one(

@@ -317,6 +317,11 @@ class PgTaskLedger implements TaskLedger {
     }
 
     @Override
+    public void absent(LockedTask task) {
+        sql.update("update job set source_absent = true where id = ?", task.job());
+    }
+
+    @Override
     public void giveBack(LockedTask task) {
         sql.update(
                 "update task set state = 'ready', worker = null, lease_until = null,"

@@ -27,20 +27,22 @@ class PlanAnswers {
             String name,
             @Nullable String revision,
             @Nullable String errorCode,
-            @Nullable String errorDetail) {}
+            @Nullable String errorDetail,
+            boolean absent) {}
 
     PlanView take(UUID id, JobRequest request) {
         Planned planned =
                 sql.one(
-                        "select state, name, revision, error_code, error_detail from job"
-                                + " where id = ? for update",
+                        "select state, name, revision, error_code, error_detail, source_absent"
+                                + " from job where id = ? for update",
                         row ->
                                 new Planned(
                                         JobState.ofWire(row.text("state")),
                                         row.text("name"),
                                         row.textOrNull("revision"),
                                         row.textOrNull("error_code"),
-                                        row.textOrNull("error_detail")),
+                                        row.textOrNull("error_detail"),
+                                        row.flag("source_absent")),
                         id);
         List<PlanFile> files = files(id);
         sql.update("delete from job_event where job_id = ?", id);
@@ -48,7 +50,8 @@ class PlanAnswers {
         if (planned.errorCode() != null) {
             throw new PlanFailedException(
                     FailureCode.valueOf(planned.errorCode()),
-                    planned.errorDetail() == null ? "" : planned.errorDetail());
+                    planned.errorDetail() == null ? "" : planned.errorDetail(),
+                    planned.absent());
         }
         if (planned.state() != JobState.COMPLETED) {
             throw new RefusedException(

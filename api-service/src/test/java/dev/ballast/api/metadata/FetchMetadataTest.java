@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.access.Role;
+import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
@@ -115,6 +117,32 @@ class FetchMetadataTest extends MetadataCalls {
     }
 
     @Test
+    void remembersToBeMissingWhatAHubDoesNotHaveForStrangers() {
+        // Given
+        huggingFace("gone");
+        huggingFace("gated");
+        fetch("gone", "gated");
+        // When
+        for (int i = 0; i < 2; i++) {
+            Claim claim = claim();
+            TaskEvent.Failed refused =
+                    new TaskEvent.Failed(
+                            claim.task(),
+                            claim.fence(),
+                            FailureCode.SOURCE_FORBIDDEN,
+                            "Give a token.",
+                            null);
+            queue.report(source(claim).endsWith("gone") ? refused.withAbsent() : refused);
+        }
+        // Then
+        assertThat(
+                        queue.value(
+                                "select string_agg(source, ' ') from hub_facts"
+                                        + " where missing_since is not null"))
+                .isEqualTo("hf://acme/gone");
+    }
+
+    @Test
     void marksWhatIsNotSafeForWork() {
         // Given
         civitai("tiny", 456);
@@ -126,6 +154,26 @@ class FetchMetadataTest extends MetadataCalls {
         describe(claim(), facts("Tiny", null, false));
         // Then
         entry("tiny").body("tags", not(hasItem("nsfw")));
+    }
+
+    @Test
+    void tellsTheLevelOfThePicture() {
+        // Given
+        civitai("tiny", 456);
+        fetch("tiny");
+        describe(claim(), facts("Tiny", null).with(picture(8)));
+        entry("tiny").body("preview_nsfw_level", equalTo(8));
+        fetch("tiny");
+        // When
+        describe(claim(), facts("Tiny", null).with(picture(0)));
+        // Then
+        entry("tiny").body("preview_nsfw_level", nullValue());
+    }
+
+    private static HubFacts.Preview picture(int level) {
+        Sha256 sha256 = Sha256.ofContent(new byte[] {(byte) level});
+        return new HubFacts.Preview(
+                sha256, "image/jpeg", 450, 300, level, new RelativePath(".ballast/previews/a.jpg"));
     }
 
     @Test

@@ -108,6 +108,34 @@ class HubTurnsTest extends MetadataCalls {
     }
 
     @Test
+    void aPauseThatOthersWereToldOfIsKeptAndCountsAsNothing() {
+        // Given
+        civitai("one", 1);
+        civitai("two", 2);
+        fetch("one", "two");
+        // When
+        for (int i = 0; i < 4; i++) {
+            Claim claim = claim();
+            assertThat(source(claim)).isEqualTo("civitai://1");
+            queue.report(
+                    new TaskEvent.Failed(
+                                    claim.task(),
+                                    claim.fence(),
+                                    FailureCode.SOURCE_RATE_LIMITED,
+                                    "hub.test asked for a pause that is not over",
+                                    60L)
+                            .withUnasked());
+            assertThat(tryClaim()).isEmpty();
+            rested();
+        }
+        // Then
+        describe(claim(), facts("One", null));
+        describe(claim(), facts("Two", null));
+        state("one", "done");
+        state("two", "done");
+    }
+
+    @Test
     void keepsTheQuotaThatAnAnswerToldForAllWorkers() {
         // Given
         civitai("one", 1);

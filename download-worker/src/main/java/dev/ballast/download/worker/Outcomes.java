@@ -3,6 +3,7 @@ package dev.ballast.download.worker;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
+import dev.ballast.source.SourceFailure;
 import dev.ballast.volume.VolumeException;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,10 +21,17 @@ final class Outcomes {
         return failed(claim, code, detail, null);
     }
 
-    static TaskEvent failed(
+    static TaskEvent.Failed failed(
             Claim claim, FailureCode code, String detail, @Nullable Duration retryAfter) {
         Long seconds = retryAfter == null ? null : Math.max(0, retryAfter.toSeconds());
         return new TaskEvent.Failed(claim.task(), claim.fence(), code, detail, seconds);
+    }
+
+    /// The source said no.
+    static TaskEvent failed(Claim claim, SourceFailure failure) {
+        TaskEvent.Failed event =
+                failed(claim, failure.code(), failure.detail(), failure.retryAfter());
+        return failure.isAbsent() ? event.withAbsent() : event;
     }
 
     /// The volume could not be read or written.

@@ -80,7 +80,7 @@ public final class ResolveTask implements TaskHandler {
                         speaker == null ? bucket : RateBucket.of(speaker, claim.ownToken());
                 holds.refused(refused, e.retryAfter());
             }
-            return Outcomes.failed(claim, e.code(), e.detail(), e.retryAfter());
+            return Outcomes.failed(claim, e);
         }
     }
 

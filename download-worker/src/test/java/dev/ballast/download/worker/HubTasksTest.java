@@ -241,6 +241,16 @@ class HubTasksTest {
         }
     }
 
+    @Test
+    void aRepositoryThatAHubDoesNotHaveForStrangersIsAbsent() throws IOException {
+        bench().close();
+        bench = new TaskBench(Files.createDirectory(outside.resolve("more")), Map.of());
+        askAt(hub.endpoint().toString());
+        assertThat((TaskEvent.Failed) resolve("hf://acme/gone"))
+                .returns(FailureCode.SOURCE_FORBIDDEN, TaskEvent.Failed::code)
+                .returns(true, TaskEvent.Failed::absent);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

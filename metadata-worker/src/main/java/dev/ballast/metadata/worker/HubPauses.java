@@ -6,8 +6,9 @@ import dev.ballast.worker.HostHolds;
 import dev.ballast.worker.SharedLimits;
 import java.util.List;
 
-/// The pauses that hubs asked this worker for, told to all others. When this worker itself asks is
-/// decided by the API, which gives each hub to one task at a time.
+/// The pauses that hubs asked for: what this worker was told all others hear, and what they were
+/// told it keeps. Otherwise the API decides when it asks, which gives each hub to one task at a
+/// time.
 record HubPauses(HostHolds hosts) implements SharedLimits {
     @Override
     public void heard(Control.Limits limits) {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class MetadataHandler implements TaskHandler {
     private final Map<UUID, KeptAnswers> kept = new ConcurrentHashMap<>();
 
     /// @param volumes the roots of what this worker mounts
-    /// @param holds told when a hub wants a pause, so that downloads keep it, too
+    /// @param holds the pauses that hubs asked for: those of downloads are kept, and they are told
     /// @param manners of one task each
     MetadataHandler(
             Map<VolumeName, Path> volumes,
@@ -79,27 +80,44 @@ public final class MetadataHandler implements TaskHandler {
         if (context.stopCause().isPresent()) {
             return new TaskEvent.HandedBack(claim.task(), claim.fence());
         }
+        RateBucket bucket = RateBucket.of(asked(claim.work()), claim.ownToken());
+        long held = holds.left(bucket);
+        if (held > 0) {
+            return failed(
+                            claim,
+                            FailureCode.SOURCE_RATE_LIMITED,
+                            bucket.host() + " asked for a pause that is not over",
+                            Math.ceilDiv(held, TimeUnit.SECONDS.toNanos(1)))
+                    .withUnasked();
+        }
         try {
             VolumeLayout volume = new VolumeLayout(root);
             KeptAnswers answers = new KeptAnswers(volume.staging(claim.task()));
             kept.put(claim.task(), answers);
-            return switch (claim.work()) {
-                case Work.Describe work -> describe(claim, work, volume, answers, context);
-                case Work.Identify work -> identify(claim, work, answers);
-                default ->
-                        throw new IllegalArgumentException(
-                                claim.work() + " is no question to a hub");
-            };
+            TaskEvent outcome =
+                    switch (claim.work()) {
+                        case Work.Describe work -> describe(claim, work, volume, answers, context);
+                        case Work.Identify work -> identify(claim, work, answers);
+                        default ->
+                                throw new IllegalArgumentException(
+                                        claim.work() + " is no question to a hub");
+                    };
+            holds.gate(claim.ownToken()).answered(asked(claim.work()), 200, null);
+            return outcome;
         } catch (SourceFailure e) {
             if (e.code() == FailureCode.SOURCE_RATE_LIMITED) {
                 URI speaker = e.speaker() == null ? asked(claim.work()) : e.speaker();
                 holds.refused(RateBucket.of(speaker, claim.ownToken()), e.retryAfter());
             }
-            return failed(
-                    claim,
-                    e.code(),
-                    e.detail(),
-                    e.retryAfter() == null ? null : Math.max(1, e.retryAfter().toSeconds()));
+            TaskEvent.Failed failed =
+                    failed(
+                            claim,
+                            e.code(),
+                            e.detail(),
+                            e.retryAfter() == null
+                                    ? null
+                                    : Math.max(1, e.retryAfter().toSeconds()));
+            return e.isAbsent() ? failed.withAbsent() : failed;
         } catch (IOException e) {
             VolumeException told = VolumeException.of(e);
             return failed(claim, told.code(), String.valueOf(told.getMessage()), null);
@@ -181,7 +199,7 @@ public final class MetadataHandler implements TaskHandler {
         }
     }
 
-    private static TaskEvent failed(
+    private static TaskEvent.Failed failed(
             Claim claim, FailureCode code, String detail, @Nullable Long retryAfterSeconds) {
         return new TaskEvent.Failed(claim.task(), claim.fence(), code, detail, retryAfterSeconds);
     }

@@ -11,6 +11,8 @@ import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.RateBucket;
+import dev.ballast.model.message.RateHold;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
@@ -190,6 +192,35 @@ class MetadataHandlerTest extends HubsFixture {
                         failed ->
                                 assertThat(failed.code())
                                         .isEqualTo(FailureCode.VOLUME_UNAVAILABLE));
+    }
+
+    @Test
+    void asksNothingWhileAPauseLastsThatOthersWereToldOf() {
+        // Given
+        huggingFace.model("acme/tiny").commit("main", files -> files.put("a", HubFile.git("{}")));
+        RateBucket bucket = RateBucket.of(huggingFace.endpoint(), null);
+        holds.heard(List.of(new RateHold(bucket, 60)));
+        // When
+        TaskEvent outcome = handle("hf://acme/tiny");
+        // Then
+        assertThat(huggingFace.exchanges()).isEmpty();
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        TaskEvent.Failed.class,
+                        failed ->
+                                assertThat(failed)
+                                        .returns(
+                                                FailureCode.SOURCE_RATE_LIMITED,
+                                                TaskEvent.Failed::code)
+                                        .returns(60L, TaskEvent.Failed::retryAfterSeconds)
+                                        .returns(true, TaskEvent.Failed::unasked));
+    }
+
+    @Test
+    void aRepositoryThatTheHubDoesNotHaveForStrangersIsAbsent() {
+        assertThat((TaskEvent.Failed) handle("hf://acme/gone"))
+                .returns(FailureCode.SOURCE_FORBIDDEN, TaskEvent.Failed::code)
+                .returns(true, TaskEvent.Failed::absent);
     }
 
     @Test

@@ -176,16 +176,34 @@ public sealed interface TaskEvent {
     /// @param retryAfterSeconds when the source said so; null otherwise
     /// @param missing blobs that were to be published and are not on the volume: fetching them
     ///   again helps, trying the same again does not. Earlier versions do not say; empty then
+    /// @param absent whether the source says that it has no such thing, though its refusal may also
+    ///   mean that it shows it to others only. A worker of the version before does not say; then
+    ///   the code alone tells
+    /// @param unasked whether the source was not asked at all, as it wants a pause that another
+    ///   task was told of; a worker of the version before asks
     record Failed(
             UUID task,
             long fence,
             FailureCode code,
             String detail,
             @Nullable Long retryAfterSeconds,
-            List<Sha256> missing)
+            List<Sha256> missing,
+            boolean absent,
+            boolean unasked)
             implements TaskEvent {
         public Failed {
             missing = missing == null ? List.of() : List.copyOf(missing);
+        }
+
+        /// A failure that a source did not say.
+        public Failed(
+                UUID task,
+                long fence,
+                FailureCode code,
+                String detail,
+                @Nullable Long retryAfterSeconds,
+                List<Sha256> missing) {
+            this(task, fence, code, detail, retryAfterSeconds, missing, false, false);
         }
 
         /// A failure of which no missing blob is the cause.
@@ -196,6 +214,16 @@ public sealed interface TaskEvent {
                 String detail,
                 @Nullable Long retryAfterSeconds) {
             this(task, fence, code, detail, retryAfterSeconds, List.of());
+        }
+
+        /// The same, where the source says that it has no such thing.
+        public Failed withAbsent() {
+            return new Failed(task, fence, code, detail, retryAfterSeconds, missing, true, unasked);
+        }
+
+        /// The same, where the source was not asked.
+        public Failed withUnasked() {
+            return new Failed(task, fence, code, detail, retryAfterSeconds, missing, absent, true);
         }
     }
 

@@ -56,7 +56,7 @@ public record Refusal(RepoId repo, URI endpoint, HubToken token) {
                         ("%s was not found: it is misspelt or removed, or private and %s may not"
                                         + " read it. Check %s.")
                                 .formatted(repo, token.owner(), page()))
-                : noToken();
+                : noToken().asAbsent();
     }
 
     /// To those who show no token a private repository and a missing one are the same.

@@ -74,7 +74,10 @@ class GoldenMessagesTest {
                                 + "\"paths\":[],\"blobs\":[],\"staging\":[\"%s\"]}".formatted(task),
                         Work.class);
 
-        assertThat(((TaskEvent.Failed) failed).missing()).isEmpty();
+        assertThat((TaskEvent.Failed) failed)
+                .returns(List.of(), TaskEvent.Failed::missing)
+                .returns(false, TaskEvent.Failed::absent)
+                .returns(false, TaskEvent.Failed::unasked);
         assertThat(((Work.Remove) remove).job()).isNull();
     }
 

@@ -181,7 +181,9 @@ final class Samples {
                         FailureCode.SOURCE_RATE_LIMITED,
                         "The hub asks to wait.",
                         30L,
-                        List.of(SHA256)),
+                        List.of(SHA256),
+                        true,
+                        true),
                 new TaskEvent.HandedBack(TASK, 7),
                 new Doorbell(TASK, JOB, TaskKind.TRANSFER, VOLUME, Priority.DEFAULT),
                 new Report(

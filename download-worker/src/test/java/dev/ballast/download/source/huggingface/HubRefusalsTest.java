@@ -1,6 +1,7 @@
 package dev.ballast.download.source.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ballast.local.hub.Content;
@@ -63,6 +64,18 @@ class HubRefusalsTest {
                 "Model acme/tiny was not found: it is misspelt or removed, or private. Check the"
                         + " name; if it is private, give a token that may read it with the job,"
                         + " store one for huggingface.co, or set HF_TOKEN of the workers.");
+    }
+
+    @Test
+    void aRepositoryThatIsGatedIsNotAbsent() {
+        repo.hidden();
+        assertThatExceptionOfType(SourceFailure.class)
+                .isThrownBy(() -> fixture.resolve(REF))
+                .matches(SourceFailure::isAbsent);
+        repo.gated();
+        assertThatExceptionOfType(SourceFailure.class)
+                .isThrownBy(() -> fixture.resolve(REF))
+                .matches(failure -> !failure.isAbsent());
     }
 
     @Test
