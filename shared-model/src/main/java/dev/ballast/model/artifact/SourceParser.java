@@ -157,16 +157,7 @@ final class SourceParser {
         }
         String path = String.join("/", named.subList(4, named.size()));
         return switch (named.get(2)) {
-            case "tree" -> {
-                if (!path.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            ("the address names a folder; give the repository as source and"
-                                            + " '%s/*' as include")
-                                    .formatted(path));
-                }
-                yield new SourceRef.HuggingFace(dataset, repo, named.get(3), null);
-            }
-            case "blob", "resolve", "raw" ->
+            case "tree", "blob", "resolve", "raw" ->
                     new SourceRef.HuggingFace(dataset, repo, named.get(3), pathOrNull(path));
             default -> new SourceRef.HuggingFace(dataset, repo, null, null);
         };

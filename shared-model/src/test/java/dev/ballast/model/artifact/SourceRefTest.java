@@ -38,6 +38,8 @@ class SourceRefTest {
                     https://hf.co/acme/tiny/                                 | hf://acme/tiny
                     https://huggingface.co/acme/tiny/tree/main               | hf://acme/tiny@main
                     https://huggingface.co/acme/tiny/tree/refs%2Fpr%2F1      | hf://acme/tiny@refs%2Fpr%2F1
+                    https://huggingface.co/acme/tiny/tree/main/unet          | hf://acme/tiny@main/unet
+                    https://huggingface.co/acme/tiny/tree/main/a/b%20c/      | hf://acme/tiny@main/a/b c
                     https://huggingface.co/acme/tiny/blob/main/unet/a.bin    | hf://acme/tiny@main/unet/a.bin
                     https://huggingface.co/acme/tiny/resolve/main/a%20b.bin?download=true | hf://acme/tiny@main/a b.bin
                     https://huggingface.co/acme/tiny/discussions             | hf://acme/tiny
@@ -107,7 +109,6 @@ class SourceRefTest {
                 "https:///a",
                 "https://user:secret@example.com/a",
                 "https://exa mple.com/a",
-                "https://huggingface.co/acme/tiny/tree/main/unet",
                 "https://huggingface.co/acme/tiny/blob/main/..%2F..%2Fx",
                 "civitai://model/",
                 "civitai://model/0",
