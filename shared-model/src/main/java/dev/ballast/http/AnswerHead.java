@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status 100 to 999
 /// @param uri where the answer came from, after redirects
-/// @param fields by lower-case name; of repeated ones the first; those by which a hub describes the
-///   content in the redirect to it are among them
+/// @param fields by lower-case name; of repeated ones the first, or all, with commas between them,
+///   where the field is a list (RFC 9110 §5.3); those by which a hub describes the content in the
+///   redirect to it are among them
 public record AnswerHead(int status, URI uri, Map<String, String> fields) {
     private static final int LONGEST_ERROR = 300;
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// the first one or a sibling of it, every hop through the egress policy.
 public final class HttpCall {
     private static final int MAX_REDIRECTS = 10;
+
+    /// Fields that are read here and are lists: their lines are parts of one (RFC 9110 §5.3).
+    private static final Set<String> LISTS =
+            Set.of("content-encoding", "link", "ratelimit", "transfer-encoding");
 
     /// What a hub says of a content in the redirect that leads to where the content is, as observed
     /// with the Hugging Face Hub. Only the origin that was asked is believed.
@@ -226,7 +231,11 @@ public final class HttpCall {
             URI uri, ClassicHttpResponse response, Map<String, String> said) {
         Map<String, String> fields = new HashMap<>();
         for (Header header : response.getHeaders()) {
-            fields.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            String name = header.getName().toLowerCase(Locale.ROOT);
+            fields.merge(
+                    name,
+                    header.getValue(),
+                    (first, next) -> LISTS.contains(name) ? first + ", " + next : first);
         }
         fields.putAll(said);
         return new AnswerHead(response.getCode(), uri, fields);
