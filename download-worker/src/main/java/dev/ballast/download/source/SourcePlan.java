@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///   tag); null where the source has no versions
 /// @param name what people call it; null for what the reference says
 /// @param files each path once
-/// @param unusable files that no volume can take under their names; to be refused if they are
-///   wanted
+/// @param unusable files that no volume can take under their names, or that nothing could verify;
+///   to be refused if they are wanted
 public record SourcePlan(
         @Nullable String revision,
         @Nullable String name,
@@ -28,7 +28,7 @@ public record SourcePlan(
         this(revision, name, files, List.of());
     }
 
-    /// A file that cannot be written under its name.
+    /// A file that cannot be taken.
     ///
     /// @param path as the source spells it: anything
     /// @param why for a person, printable

@@ -107,7 +107,7 @@ public final class ResolveTask implements TaskHandler {
             return Outcomes.failed(
                     claim,
                     FailureCode.INVALID_REQUEST,
-                    "the source has a file that no volume can take: %s; nothing was written. Exclude it, or select others"
+                    "the source has a file that cannot be taken: %s; nothing was written. Exclude it, or select others"
                             .formatted(unusable.get().why()));
         }
         if (files.isEmpty()) {

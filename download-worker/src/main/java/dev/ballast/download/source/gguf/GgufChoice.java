@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// 2026). A preset at the root means only that. Otherwise the model is the first file whose path
 /// holds the tag and then `.` or `-`, in any case; without a tag `Q4_K_M`, then `Q8_0`, then the
 /// first one. With it come all its parts, the nearest projector, and the chat templates.
+///
+/// Unlike llama.cpp it takes a file that has the tag as a word of its own before one whose last
+/// word only ends with it: `F16` means `m-F16.gguf`, also where `m-BF16.gguf` is listed earlier.
 final class GgufChoice {
-    private static final String PRESET = "preset.ini";
+    /// The file at the root that says all.
+    static final String PRESET = "preset.ini";
+
     private static final List<String> DEFAULT_TAGS = List.of("Q4_K_M", "Q8_0");
     private static final int NAMES_SHOWN = 20;
 

@@ -75,6 +75,12 @@ public final class GgufSource extends HubSource {
 
     private static SourcePlan byManifest(SourceRef.Gguf wanted, URI endpoint, Repository repository)
             throws SourceFailure {
+        // No manifest names it, as it names no templates; those have any name, so are not asked
+        // for.
+        Optional<Pinned> preset = repository.pinIfThere(GgufChoice.PRESET);
+        if (preset.isPresent()) {
+            return named(wanted, null, plan(preset.get(), endpoint, repository, GgufChoice.PRESET));
+        }
         List<String> paths = repository.manifest(wanted.tag(), Manifest.class).paths();
         if (paths.isEmpty()) {
             throw new SourceFailure(
@@ -83,15 +89,24 @@ public final class GgufSource extends HubSource {
                             .formatted(wanted.repo(), wanted.tag(), endpoint),
                     null);
         }
-        Pinned pinned = repository.pinByFile(paths.getFirst());
+        return named(
+                wanted,
+                GgufName.of(paths.getFirst()).quantisation(),
+                plan(
+                        repository.pinByFile(paths.getFirst()),
+                        endpoint,
+                        repository,
+                        paths.toArray(String[]::new)));
+    }
+
+    private static SourcePlan plan(
+            Pinned pinned, URI endpoint, Repository repository, String... paths)
+            throws SourceFailure {
         List<TreeEntry> entries = new ArrayList<>();
         for (String path : paths) {
             entries.add(repository.describe(pinned.id(), path));
         }
-        return named(
-                wanted,
-                GgufName.of(paths.getFirst()).quantisation(),
-                Plan.of(pinned, endpoint, entries));
+        return Plan.of(pinned, endpoint, entries);
     }
 
     private static List<TreeEntry> only(List<String> paths, List<TreeEntry> all) {

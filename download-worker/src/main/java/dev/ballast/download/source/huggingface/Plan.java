@@ -17,7 +17,7 @@ public final class Plan {
 
     private Plan() {}
 
-    /// A plan of all these.
+    /// A plan of all these. Those that the hub names no digest of cannot be used.
     ///
     /// @param entries files only
     public static SourcePlan of(Repository.Pinned pinned, URI endpoint, List<TreeEntry> entries) {
@@ -40,7 +40,13 @@ public final class Plan {
         String large = lfs == null ? null : lfs.oid();
         Long size = lfs == null || lfs.size() == null ? entry.size() : lfs.size();
         // Git's digest covers the size: without it nothing could be compared.
-        boolean comparable = lfs == null && size != null && matching(SHA1, entry.oid());
+        boolean comparable =
+                lfs == null && size != null && size >= 0 && matching(SHA1, entry.oid());
+        if (!comparable && !matching(SHA256, large)) {
+            throw new IllegalArgumentException(
+                    "the hub names neither a SHA-256 nor a Git blob SHA-1 with a size for '%s', so nothing could verify it"
+                            .formatted(path));
+        }
         return new Work.PlannedFile(
                 path,
                 // As the hub spells it, which need not be the normal form of Unicode.

@@ -30,6 +30,7 @@ public final class Repository {
     /// RFC 8288 §3, as much of it as the hub uses.
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,<]*\\brel=\"?next\"?");
 
+    private static final String MAIN = "main";
     private static final int MOST_PAGES = 10_000;
     private static final int MOST_ENTRIES = 250_000;
     private static final int NAMES_SHOWN = 10;
@@ -147,11 +148,31 @@ public final class Repository {
         return answer.read(type);
     }
 
-    /// The commit that a file of the main branch comes from; the branch itself if the endpoint does
-    /// not say.
+    /// The commit that a file of the main branch comes from.
+    ///
+    /// @throws SourceFailure also if the endpoint does not say which one it is
     public Pinned pinByFile(String path) throws SourceFailure {
-        String commit = probe("main", path).head().field("x-repo-commit");
-        return new Pinned(id, commit != null && COMMIT.matcher(commit).matches() ? commit : "main");
+        return commit(probe(MAIN, path))
+                .orElseThrow(() ->
+                        strange(
+                                "does not say which commit '%s' of %s belongs to (X-Repo-Commit), so its files cannot be pinned"
+                                        .formatted(path, id)));
+    }
+
+    /// The same for a file that need not be there; empty if nothing says that it is.
+    public Optional<Pinned> pinIfThere(String path) throws SourceFailure {
+        HubAnswer answer = client.probe(id.file(endpoint, MAIN, path), endpoint, token);
+        return isFile(answer) ? commit(answer) : Optional.empty();
+    }
+
+    private Optional<Pinned> commit(HubAnswer answer) {
+        return Optional.ofNullable(answer.head().field("x-repo-commit"))
+                .filter(commit -> COMMIT.matcher(commit).matches())
+                .map(commit -> new Pinned(id, commit));
+    }
+
+    private static boolean isFile(HubAnswer answer) {
+        return answer.head().status() == 206 || answer.head().status() == 200;
     }
 
     /// What the address of a file says of it: costs a request, so only for want of a listing.
@@ -161,7 +182,7 @@ public final class Repository {
 
     private HubAnswer probe(String revision, String path) throws SourceFailure {
         HubAnswer answer = client.probe(id.file(endpoint, revision, path), endpoint, token);
-        if (answer.head().status() != 206 && answer.head().status() != 200) {
+        if (!isFile(answer)) {
             throw answer.says("EntryNotFound")
                     ? Refusal.notFound(
                             "%s lacks the file '%s' that belongs to it.".formatted(id, path))

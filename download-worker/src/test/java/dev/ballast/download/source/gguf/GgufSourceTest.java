@@ -103,6 +103,26 @@ class GgufSourceTest {
     }
 
     @Test
+    void takesOnlyThePresetAlsoWhereThereAreNoListings() throws SourceFailure {
+        // Given
+        HubFile preset = HubFile.git("[*]\n");
+        String commit =
+                repo.commit(
+                        "main",
+                        files -> {
+                            files.put("tiny-Q8_0.gguf", MODEL);
+                            files.put("preset.ini", preset);
+                        });
+        hub.failing("/api/models", 1, Fault.status(404));
+        // When
+        SourcePlan plan = resolve("gguf://acme/tiny-GGUF:Q8_0");
+        // Then
+        assertThat(plan.revision()).isEqualTo(commit);
+        assertThat(paths(plan)).containsExactly("preset.ini");
+        assertThat(plan.files().getFirst().gitSha1()).isEqualTo(preset.oid());
+    }
+
+    @Test
     void saysThatARegistryCannotNameParts() {
         // Given
         repo.commit("main", files -> files.put("t-Q8_0-00001-of-00001.gguf", MODEL));

@@ -2,6 +2,7 @@ package dev.ballast.download.source.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.download.source.SourcePlan;
 import dev.ballast.http.AnswerHead;
 import dev.ballast.http.Dns;
 import dev.ballast.http.EgressPolicy;
@@ -91,18 +92,18 @@ class HubAddressTest {
 
     @ParameterizedTest
     @CsvSource({"5,true", ",false"})
-    void aGitNameWithoutASizeIsNotPassedOnAsItCouldNotBeCompared(
-            @Nullable Long size, boolean passed) {
+    void aGitNameWithoutASizeCouldNotBeCompared(@Nullable Long size, boolean passed) {
         Repository.Pinned pinned = new Repository.Pinned(new RepoId(false, "acme/tiny"), COMMIT);
 
-        Work.PlannedFile file =
+        SourcePlan plan =
                 Plan.of(
-                                pinned,
-                                URI.create("https://own.test"),
-                                List.of(new TreeEntry("file", "x", COMMIT, size, null)))
-                        .files()
-                        .getFirst();
+                        pinned,
+                        URI.create("https://own.test"),
+                        List.of(new TreeEntry("file", "x", COMMIT, size, null)));
 
-        assertThat(file.gitSha1()).isEqualTo(passed ? COMMIT : null);
+        assertThat(plan.files())
+                .extracting(Work.PlannedFile::gitSha1)
+                .isEqualTo(passed ? List.of(COMMIT) : List.of());
+        assertThat(plan.unusable()).hasSize(passed ? 0 : 1);
     }
 }
