@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +43,22 @@ class ExamplesTest {
         assertThat(pods(example).getContainers())
                 .allSatisfy(container ->
                         assertThat(container.getEnv()).extracting("name").contains("USER", "HOME"));
+    }
+
+    /// A service of a program's own name would set variables that look like its settings.
+    @ParameterizedTest
+    @MethodSource("examples")
+    void getNoVariablesFromServices(Path example) {
+        assertThat(pods(example).getEnableServiceLinks()).isFalse();
+    }
+
+    /// The entrypoint of the image is another one since it is `vllm serve`, which takes the model
+    /// without `--model`.
+    @Test
+    void callVllmByItsCommand() {
+        Container vllm = pods(Repository.EXAMPLES.resolve("vllm.yaml")).getContainers().getFirst();
+        assertThat(vllm.getCommand()).startsWith("vllm", "serve", "Qwen/Qwen3-8B");
+        assertThat(vllm.getArgs()).isEmpty();
     }
 
     @ParameterizedTest
