@@ -49,11 +49,16 @@ helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Versio
 {{- if and (not .Values.trial.enabled) (hasSuffix "SSL" .Values.kafka.security) }}true{{ end }}
 {{- end }}
 
+{{/* How many pods: (list . 2) */}}
+{{- define "ballast.replicas" -}}
+{{- if (index . 0).Values.stopped }}0{{ else }}{{ index . 1 }}{{ end }}
+{{- end }}
+
 {{- define "ballast.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: {{ .Values.user }}
-runAsGroup: {{ .Values.group }}
-fsGroup: {{ .Values.group }}
+runAsUser: {{ int64 .Values.user }}
+runAsGroup: {{ int64 .Values.group }}
+fsGroup: {{ int64 .Values.group }}
 # Not each file of a volume of models, each time a pod starts.
 fsGroupChangePolicy: OnRootMismatch
 seccompProfile: {type: RuntimeDefault}
@@ -65,11 +70,12 @@ readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end }}
 
+{{/* The probes of a part that has this many seconds to start: (include "ballast.probes" 180) */}}
 {{- define "ballast.probes" -}}
 startupProbe:
   httpGet: {path: /q/health/started, port: http}
   periodSeconds: 2
-  failureThreshold: 90
+  failureThreshold: {{ div . 2 }}
 livenessProbe:
   httpGet: {path: /q/health/live, port: http}
   periodSeconds: 10
@@ -95,7 +101,8 @@ readinessProbe:
 {{- $own }}
 {{- range $name, $value := $further }}
 - name: {{ $name }}
-  value: {{ $value | quote }}
+  {{- /* Numbers of a values file are floats, which would be 5e+08 for 500000000. */}}
+  value: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
 {{- end }}
 {{- end }}
 
@@ -316,17 +323,22 @@ affinity:
 {{- else }}
 {{- $policy := $.Values.networkPolicy }}
 {{- $way := index $policy (index . 1) | default dict }}
+{{- $ports := $policy.backendPorts | default $way.ports }}
+{{- $to := $policy.backendCidrs | default $way.to }}
+{{- if not (and $ports $to) }}
+{{- fail (printf "networkPolicy.%s lacks ports, or peers in `to`: without them its pods could reach everything. Name both (values.yaml has an example), or set networkPolicy.enabled=false" (index . 1)) }}
+{{- end }}
 - ports:
-    {{- range $policy.backendPorts | default $way.ports }}
+    {{- range $ports }}
     - {port: {{ . }}}
     {{- end }}
-  {{- if $policy.backendCidrs }}
-  to:
-    {{- range $policy.backendCidrs }}
-    - ipBlock: {cidr: {{ . | quote }}}
-    {{- end }}
-  {{- else }}
-  to: {{ toYaml $way.to | nindent 4 }}
-  {{- end }}
+  to: {{ include "ballast.peers" $to | nindent 4 }}
 {{- end }}
+{{- end }}
+
+{{/* Peers of a NetworkPolicy from a list of such, where a CIDR alone will do too */}}
+{{- define "ballast.peers" -}}
+{{- $peers := list }}
+{{- range . }}{{ $peers = append $peers (kindIs "string" . | ternary (dict "ipBlock" (dict "cidr" .)) .) }}{{ end }}
+{{- toYaml $peers }}
 {{- end }}

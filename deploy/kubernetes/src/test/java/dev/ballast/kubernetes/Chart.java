@@ -14,9 +14,9 @@ final class Chart {
 
     private Chart() {}
 
-    /// All manifests for a file of values, as text.
-    static String rendered(Path values) {
-        Tool.Answer answer = template(values.toString());
+    /// All manifests for a file of values with some of them changed (`name=value`), as text.
+    static String rendered(Path values, String... changes) {
+        Tool.Answer answer = template(values.toString(), changes);
         assertThat(answer.exitCode()).as(answer.output()).isZero();
         // helm tells on its standard error that the folder of dashboards is a link
         return answer.output()
@@ -25,38 +25,31 @@ final class Chart {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /// What pods are made from, for a file of values with some of them changed (`name=value`).
+    static List<Manifests.Template> templates(Path values, String... changes) {
+        return Manifests.read(rendered(values, changes)).templates();
+    }
+
     /// What helm says of a file of values with some of them changed (`name=value`).
     static Tool.Answer template(String values, String... changes) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "template",
-                                "ballast",
-                                CHART,
-                                "--namespace",
-                                "ballast",
-                                "-f",
-                                values));
+        return call(List.of("template"), values, changes);
+    }
+
+    /// What helm tells at the end of an installation.
+    static String notes(Path values, String... changes) {
+        Tool.Answer answer =
+                call(List.of("install", "--dry-run=client"), values.toString(), changes);
+        assertThat(answer.exitCode()).as(answer.output()).isZero();
+        return answer.output().substring(answer.output().indexOf("\nNOTES:\n"));
+    }
+
+    private static Tool.Answer call(List<String> command, String values, String... changes) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("ballast", CHART, "--namespace", "ballast", "-f", values));
         for (String change : changes) {
             arguments.addAll(List.of("--set-json", change));
         }
         return HELM.call(arguments.toArray(String[]::new));
-    }
-
-    /// What helm tells at the end of an installation.
-    static String notes(Path values) {
-        Tool.Answer answer =
-                HELM.call(
-                        "install",
-                        "ballast",
-                        CHART,
-                        "--namespace",
-                        "ballast",
-                        "--dry-run=client",
-                        "-f",
-                        values.toString());
-        assertThat(answer.exitCode()).as(answer.output()).isZero();
-        return answer.output().substring(answer.output().indexOf("\nNOTES:\n"));
     }
 
     /// What helm's own checks say of a file of values.

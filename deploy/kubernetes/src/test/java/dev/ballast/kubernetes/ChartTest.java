@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The chart, rendered by helm for each file of values.
 class ChartTest {
@@ -127,6 +128,10 @@ class ChartTest {
                 "networkPolicy.kafka.to=[]; minItems",
                 "networkPolicy.postgres.to=[]; minItems",
                 "networkPolicy.kafka.to=[{}]; minProperties",
+                "networkPolicy.kafka=null; networkPolicy.kafka lacks ports, or peers in `to`",
+                "networkPolicy.postgres=null; networkPolicy.postgres lacks ports",
+                "networkPolicy.postgres.to=null; networkPolicy.postgres lacks ports",
+                "networkPolicy.webhooksTo=[{}]; webhooksTo",
                 "networkPolicy.apiFrom=[{\"podSelectors\":{}}]; podSelectors",
                 "networkPolicy.workerTo=[\"999.1.1.1/99\"]; workerTo",
                 "networkPolicy.workerTo=[\"10.0.0.0/33\"]; workerTo",
@@ -167,6 +172,7 @@ class ChartTest {
                         "catalog=null",
                         "hubs=null",
                         "api.imageTag=null",
+                        "stopped=null",
                         "networkPolicy.dnsCidrs=null",
                         "networkPolicy.postgres=null",
                         "networkPolicy.kafka=null",
@@ -179,10 +185,44 @@ class ChartTest {
                         answer.output()
                                 .replaceAll("\\s+", " ")
                                 .split(
-                                        "- \\{port: 5432} - \\{port: 9093} to: - ipBlock: \\{cidr:"
-                                                + " \"10.1.2.0/24\"}",
+                                        "- \\{port: 5432} - \\{port: 9093} to: - ipBlock: cidr:"
+                                                + " 10.1.2.0/24",
                                         -1))
                 .hasSize(5);
+    }
+
+    @Test
+    void hasWholeNumbersAsTheyWereGiven() {
+        assertThat(
+                        Chart.rendered(
+                                CLUSTER,
+                                "api.env={\"QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE\":500000000,"
+                                        + "\"SHARE\":0.25,\"DEBUG\":true,\"NAME\":\"a & b\"}",
+                                "user=1000710000",
+                                "group=1000720000"))
+                .contains(
+                        "value: \"500000000\"",
+                        "value: \"0.25\"",
+                        "value: \"true\"",
+                        "value: \"a & b\"",
+                        "runAsUser: 1000710000",
+                        "fsGroup: 1000720000");
+    }
+
+    /// A policy that lets nobody in looks like an ingress that does not work.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.ingress.enabled=true",
+                "api.service.type=\"LoadBalancer\"",
+                "api.service.type=\"NodePort\""
+            })
+    void saysWhoMustBeLetInFromOutside(String change) {
+        String said = "networkPolicy.apiFrom is empty";
+        assertThat(Chart.notes(TRIAL, change)).contains(said);
+        assertThat(Chart.notes(TRIAL, change, "networkPolicy.enabled=false")).doesNotContain(said);
+        assertThat(Chart.notes(TRIAL)).doesNotContain(said);
+        assertThat(Chart.notes(CLUSTER, change)).doesNotContain(said);
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
@@ -17,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,7 @@ class OperationTest {
     private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
     private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
     private static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
-
+    private static final String WORKER = "BALLAST_WORKER";
     private static final Pattern ASKED = Pattern.compile("\\bballast(?:_[a-z]+)+\\b");
 
     static List<Path> values() {
@@ -50,6 +52,33 @@ class OperationTest {
         assertThat(worker.getVolumeMounts()).extracting("mountPath").contains("/volumes/0");
     }
 
+    /// What names a worker (a job, a drain) still does when its pod is replaced.
+    @Test
+    void callsWorkersAsTheirNodesWhereEachHasOne() {
+        assertThat(value(container(CLUSTER, "DaemonSet/ballast-download-worker"), WORKER))
+                .isEqualTo("$(NODE_NAME)-download");
+        assertThat(container(SCALED, "Deployment/ballast-download-worker").getEnv())
+                .extracting("name")
+                .doesNotContain(WORKER);
+        assertThat(Chart.rendered(CLUSTER, "downloadWorker.env={\"BALLAST_WORKER\":\"mine\"}"))
+                .contains("value: \"mine\"")
+                .doesNotContain("$(NODE_NAME)-download");
+    }
+
+    @Test
+    void neverRunsTwoWorkersOfOneNodeAtOnce() {
+        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(DaemonSet.class))
+                .singleElement()
+                .satisfies(workers ->
+                        assertThat(
+                                        workers.getSpec()
+                                                .getUpdateStrategy()
+                                                .getRollingUpdate()
+                                                .getMaxSurge()
+                                                .getIntVal())
+                                .isZero());
+    }
+
     @Test
     void letsWorkersOfBothKindsReachTheHubsInTheSameWay() {
         Container download = container(SCALED, "Deployment/ballast-download-worker");
@@ -64,7 +93,7 @@ class OperationTest {
 
     @Test
     void givesTheTokensOfTheHubsToWorkersOfBothKinds() {
-        assertThat(templates(CLUSTER))
+        assertThat(Chart.templates(CLUSTER))
                 .filteredOn(template -> template.name().endsWith("-worker"))
                 .hasSize(2)
                 .allSatisfy(template ->
@@ -127,7 +156,7 @@ class OperationTest {
     @ParameterizedTest
     @MethodSource("values")
     void leavesWorkersTimeToHandTheirTasksBack(Path values) {
-        assertThat(templates(values))
+        assertThat(Chart.templates(values))
                 .filteredOn(template -> template.name().endsWith("-worker"))
                 .hasSize(2)
                 .allSatisfy(template ->
@@ -138,7 +167,7 @@ class OperationTest {
     @ParameterizedTest
     @MethodSource("values")
     void watchesOverEachContainer(Path values) {
-        assertThat(templates(values))
+        assertThat(Chart.templates(values))
                 .allSatisfy(template -> {
                     Container container = template.pods().getSpec().getContainers().getFirst();
                     assertThat(container.getReadinessProbe()).isNotNull();
@@ -149,75 +178,9 @@ class OperationTest {
                 });
     }
 
-    @ParameterizedTest
-    @MethodSource("values")
-    void limitsWhoTalksToEachPodAndToWhomItTalks(Path values) {
-        List<NetworkPolicy> policies =
-                Manifests.read(Chart.rendered(values)).all(NetworkPolicy.class);
-        assertThat(templates(values))
-                .allSatisfy(template ->
-                        assertThat(policies)
-                                .filteredOn(policy ->
-                                        template.matches(
-                                                policy.getSpec().getPodSelector().getMatchLabels()))
-                                .singleElement()
-                                .satisfies(policy ->
-                                        assertThat(policy.getSpec().getPolicyTypes())
-                                                .containsExactly("Ingress", "Egress")));
-    }
-
-    @Test
-    void letsWorkersReachKafkaAndOnlyTheApiReachPostgres() {
-        List<NetworkPolicy> policies =
-                Manifests.read(Chart.rendered(CLUSTER)).all(NetworkPolicy.class);
-        assertThat(policies)
-                .hasSize(3)
-                .allSatisfy(policy -> {
-                    boolean api = policy.getMetadata().getName().endsWith("-api");
-                    assertThat(namespaces(policy, 9093)).containsExactly("kafka");
-                    assertThat(namespaces(policy, 5432))
-                            .isEqualTo(api ? List.of("databases") : List.of());
-                });
-    }
-
-    @Test
-    void letsOnlyTheApiReachThePostgresOfATrial() {
-        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(NetworkPolicy.class))
-                .filteredOn(policy -> !policy.getMetadata().getName().endsWith("-postgres"))
-                .filteredOn(policy ->
-                        policy.getSpec().getEgress().stream()
-                                .flatMap(rule -> rule.getTo().stream())
-                                .anyMatch(peer ->
-                                        peer.getPodSelector() != null
-                                                && peer.getPodSelector()
-                                                        .getMatchLabels()
-                                                        .containsValue("postgres")))
-                .extracting(policy -> policy.getMetadata().getName())
-                .containsExactly("ballast-api");
-    }
-
-    /// A rule without peers would open its ports to everybody.
-    @ParameterizedTest
-    @MethodSource("values")
-    void namesWhomEachPodMayTalkTo(Path values) {
-        assertThat(Manifests.read(Chart.rendered(values)).all(NetworkPolicy.class))
-                .flatExtracting(policy -> policy.getSpec().getEgress())
-                .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
-    }
-
     @Test
     void keepsTheOldApiWhileWorkersAreUpdated() {
-        Manifests manifests =
-                Manifests.read(
-                        Chart.template(
-                                        CLUSTER.toString(),
-                                        "image.tag=\"0.2.0\"",
-                                        "api.imageTag=\"0.1.0\"")
-                                .output()
-                                .lines()
-                                .filter(line -> !line.startsWith("level="))
-                                .collect(Collectors.joining("\n")));
-        assertThat(manifests.templates())
+        assertThat(Chart.templates(CLUSTER, "image.tag=\"0.2.0\"", "api.imageTag=\"0.1.0\""))
                 .extracting(
                         template -> template.pods().getSpec().getContainers().getFirst().getImage(),
                         template ->
@@ -232,8 +195,32 @@ class OperationTest {
     }
 
     @Test
+    void leavesThePostgresAndTheKafkaOfATrialAloneWhenBallastIsUpdated() {
+        assertThat(stateful("0.2.0"))
+                .hasSize(2)
+                .isEqualTo(stateful("0.1.0"))
+                .allSatisfy(pods ->
+                        assertThat(pods.getMetadata().getLabels())
+                                .doesNotContainKey("helm.sh/chart"));
+    }
+
+    private static List<PodTemplateSpec> stateful(String tag) {
+        return Chart.templates(TRIAL, "image.tag=\"%s\"".formatted(tag)).stream()
+                .filter(template -> template.owner() instanceof StatefulSet)
+                .map(Manifests.Template::pods)
+                .toList();
+    }
+
+    /// A migration that is killed begins anew.
+    @Test
+    void leavesAnApiAnHourToMigrateItsDatabase() {
+        Probe probe = container(CLUSTER, "Deployment/ballast-api").getStartupProbe();
+        assertThat(probe.getPeriodSeconds() * probe.getFailureThreshold()).isEqualTo(3600);
+    }
+
+    @Test
     void trustsAuthoritiesOfTheNetworkInAllItsPrograms() {
-        assertThat(templates(SCALED))
+        assertThat(Chart.templates(SCALED))
                 .allSatisfy(template -> {
                     Container container = template.pods().getSpec().getContainers().getFirst();
                     assertThat(value(container, "BALLAST_CA_BUNDLE"))
@@ -249,7 +236,7 @@ class OperationTest {
     /// A volume that one node can mount keeps its pods together, also while one is replaced.
     @Test
     void keepsThePodsOfATrialOnOneNode() {
-        assertThat(templates(TRIAL))
+        assertThat(Chart.templates(TRIAL))
                 .filteredOn(template ->
                         template.pods().getSpec().getVolumes().stream()
                                 .anyMatch(volume -> volume.getName().equals("models")))
@@ -288,7 +275,7 @@ class OperationTest {
         PodSpec worker = pods(CLUSTER, "DaemonSet/ballast-download-worker");
         assertThat(worker.getPriorityClassName()).isEqualTo("gpu-node-services");
         assertThat(
-                        templates(CLUSTER).stream()
+                        Chart.templates(CLUSTER).stream()
                                 .filter(template -> template.name().endsWith("-worker"))
                                 .map(template -> template.pods().getMetadata().getAnnotations()))
                 .containsExactlyInAnyOrder(Map.of("example.com/mesh", "off"), Map.of());
@@ -343,27 +330,8 @@ class OperationTest {
                                                 .startsWith("{namespace=\"ballast\"")));
     }
 
-    /// The namespaces that a policy opens this port of.
-    private static List<String> namespaces(NetworkPolicy policy, int port) {
-        return policy.getSpec().getEgress().stream()
-                .filter(rule ->
-                        rule.getPorts().stream()
-                                .anyMatch(one ->
-                                        Integer.valueOf(port).equals(one.getPort().getIntVal())))
-                .flatMap(rule -> rule.getTo().stream())
-                .map(peer ->
-                        peer.getNamespaceSelector()
-                                .getMatchLabels()
-                                .get("kubernetes.io/metadata.name"))
-                .toList();
-    }
-
-    private static List<Manifests.Template> templates(Path values) {
-        return Manifests.read(Chart.rendered(values)).templates();
-    }
-
     private static PodSpec pods(Path values, String name) {
-        return templates(values).stream()
+        return Chart.templates(values).stream()
                 .filter(template -> template.name().equals(name))
                 .map(template -> template.pods().getSpec())
                 .findFirst()
