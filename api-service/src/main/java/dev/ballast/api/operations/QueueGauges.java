@@ -67,9 +67,9 @@ public class QueueGauges {
                 reading -> reading.stats().bytesToday());
         gauge(
                 "ballast.queue.paused",
-                "1 while the queue lets no new job in",
+                "1 while the queue lets no new job in: paused by hand, or by the timetable",
                 Tags.empty(),
-                reading -> reading.stats().paused() ? 1 : 0);
+                reading -> reading.stats().letsNoneIn() ? 1 : 0);
         gauge(
                 "ballast.outbox.age.seconds",
                 "For how long the oldest message has been due and not sent",

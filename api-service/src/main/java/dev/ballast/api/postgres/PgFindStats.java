@@ -33,7 +33,7 @@ class PgFindStats implements FindStats {
                         where state = 'downloading') as speed,
                        coalesce((select bytes from traffic
                                  where day = (now() at time zone 'UTC')::date), 0) as today,
-                       paused, maintenance from settings\
+                       paused, timetable_paused, maintenance from settings\
                 """,
                 row ->
                         new StatsView(
@@ -41,6 +41,7 @@ class PgFindStats implements FindStats {
                                 row.number("speed"),
                                 row.number("today"),
                                 row.flag("paused"),
+                                row.flag("timetable_paused"),
                                 row.flag("maintenance")));
     }
 }

@@ -1,6 +1,8 @@
 package dev.ballast.api.operations;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
@@ -14,6 +16,8 @@ import dev.ballast.model.job.TaskState;
 import dev.ballast.model.message.Report;
 import dev.ballast.model.message.Report.WorkerState;
 import dev.ballast.model.message.Report.WorkerStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +41,8 @@ class CountsTest {
     @Inject TaskCounts tasks;
     @Inject WorkerCounts workers;
     @Inject FindWorkers findWorkers;
+    @Inject HostHoldGauges hostHolds;
+    @Inject MeterRegistry registry;
 
     @BeforeEach
     void emptyQueue() {
@@ -115,6 +122,8 @@ class CountsTest {
                     // Then
                     assertThat(ready(TaskKind.RESOLVE)).isZero();
                     assertThat(ready(TaskKind.TRANSFER)).isEqualTo(2);
+                    // A reading may be 2 s old
+                    await().pollInSameThread().until(() -> shown("ballast.queue.paused") == 1);
                 });
     }
 
@@ -155,6 +164,27 @@ class CountsTest {
         assertThat(workers.present())
                 .containsEntry(download("active"), 1L)
                 .containsEntry(new WorkerGroup("metadata", "active"), 1L);
+    }
+
+    @Test
+    void aHostThatAskedForAPauseIsShownForAsLong() {
+        // Given
+        queue.sql("insert into host_hold values ('hub.example', now() + interval '1 min')");
+        // When
+        hostHolds.show();
+        // Then
+        assertThat(registry.get("ballast.host.hold.seconds").tag("host", "hub.example").gauge())
+                .extracting(Gauge::value, as(InstanceOfAssertFactories.DOUBLE))
+                .isBetween(30.0, 60.0);
+        // When
+        queue.sql("update host_hold set until = now()");
+        hostHolds.show();
+        // Then
+        assertThat(registry.find("ballast.host.hold.seconds").gauges()).isEmpty();
+    }
+
+    private double shown(String gauge) {
+        return registry.get(gauge).gauge().value();
     }
 
     private static Report stopped() {
