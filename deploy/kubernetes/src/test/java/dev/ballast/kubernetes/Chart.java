@@ -9,10 +9,21 @@ import java.util.stream.Collectors;
 
 /// The chart as helm renders it.
 final class Chart {
+    static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
+    static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
+    static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
+
+    /// Gives a test each file of values.
+    static final String VALUES = "dev.ballast.kubernetes.Chart#values";
+
     private static final Tool HELM = new Tool("helm");
     private static final String CHART = "deploy/kubernetes/ballast";
 
     private Chart() {}
+
+    static List<Path> values() {
+        return Repository.files(Repository.VALUES, ".yaml");
+    }
 
     /// All manifests for a file of values with some of them changed (`name=value`), as text.
     static String rendered(Path values, String... changes) {

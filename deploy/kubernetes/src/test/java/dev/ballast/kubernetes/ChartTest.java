@@ -16,23 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The chart, rendered by helm for each file of values.
 class ChartTest {
-    private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
-    private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
-    private static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
-
-    static List<Path> values() {
-        return Repository.files(Repository.VALUES, ".yaml");
-    }
-
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void isSoundToHelm(Path values) {
         Tool.Answer lint = Chart.lint(values);
         assertThat(lint.exitCode()).as(lint.output()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void hasOnlyFieldsThatKubernetesKnowsAndNamesThatExist(Path values) {
         Manifests manifests = Manifests.read(Chart.rendered(values));
         assertThat(manifests.templates()).hasSizeGreaterThanOrEqualTo(3);
@@ -40,13 +32,13 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void asksForNoRightThatTheRestrictedStandardForbids(Path values) {
         Confinement.check(Manifests.read(Chart.rendered(values)).templates());
     }
 
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void isWhatItWas(Path values) throws IOException {
         String actual = Golden.withoutSecrets(Chart.rendered(values));
         Golden.compare(values.getFileName().toString(), actual);
@@ -55,7 +47,7 @@ class ChartTest {
     @Test
     void givesWorkersNoKeyButTheirOwn() {
         List<Manifests.Template> workers =
-                Manifests.read(Chart.rendered(CLUSTER)).templates().stream()
+                Manifests.read(Chart.rendered(Chart.CLUSTER)).templates().stream()
                         .filter(template -> template.name().endsWith("-worker"))
                         .toList();
         assertThat(workers)
@@ -73,7 +65,7 @@ class ChartTest {
 
     @Test
     void makesKeysInTheFormThatTheApiTakes() {
-        Manifests manifests = Manifests.read(Chart.rendered(TRIAL));
+        Manifests manifests = Manifests.read(Chart.rendered(Chart.TRIAL));
         Secret keys =
                 manifests.all(Secret.class).stream()
                         .filter(secret -> secret.getMetadata().getName().equals("ballast-keys"))
@@ -94,7 +86,7 @@ class ChartTest {
 
     @Test
     void keepsTheVolumeOfModelsWhenTheReleaseGoes() {
-        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(PersistentVolumeClaim.class))
+        assertThat(Manifests.read(Chart.rendered(Chart.TRIAL)).all(PersistentVolumeClaim.class))
                 .singleElement()
                 .satisfies(claim ->
                         assertThat(claim.getMetadata().getAnnotations())
@@ -103,7 +95,7 @@ class ChartTest {
 
     @Test
     void bringsTheDashboards() {
-        assertThat(Manifests.read(Chart.rendered(CLUSTER)).names(ConfigMap.class))
+        assertThat(Manifests.read(Chart.rendered(Chart.CLUSTER)).names(ConfigMap.class))
                 .containsExactlyInAnyOrder(
                         "ballast-dashboard-fleet",
                         "ballast-dashboard-queue",
@@ -147,13 +139,13 @@ class ChartTest {
                 "api.env={\"BALLAST_DATA\":\"/x\"}; api.env names BALLAST_DATA"
             })
     void refusesValuesThatMakeNoSense(String change, String said) {
-        Tool.Answer answer = Chart.template(CLUSTER.toString(), change);
+        Tool.Answer answer = Chart.template(Chart.CLUSTER.toString(), change);
         assertThat(answer.exitCode()).isNotZero();
         assertThat(answer.output()).contains(said);
     }
 
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void saysWhereTheApiIsAndWhereItsKey(Path values) {
         assertThat(Chart.notes(values))
                 .contains(
@@ -167,7 +159,7 @@ class ChartTest {
     void takesTheValuesOfTheFirstChart() {
         Tool.Answer answer =
                 Chart.template(
-                        CLUSTER.toString(),
+                        Chart.CLUSTER.toString(),
                         "caBundle=null",
                         "catalog=null",
                         "hubs=null",
@@ -195,7 +187,7 @@ class ChartTest {
     void hasWholeNumbersAsTheyWereGiven() {
         assertThat(
                         Chart.rendered(
-                                CLUSTER,
+                                Chart.CLUSTER,
                                 "api.env={\"QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE\":500000000,"
                                         + "\"SHARE\":0.25,\"DEBUG\":true,\"NAME\":\"a & b\"}",
                                 "user=1000710000",
@@ -219,16 +211,17 @@ class ChartTest {
             })
     void saysWhoMustBeLetInFromOutside(String change) {
         String said = "networkPolicy.apiFrom is empty";
-        assertThat(Chart.notes(TRIAL, change)).contains(said);
-        assertThat(Chart.notes(TRIAL, change, "networkPolicy.enabled=false")).doesNotContain(said);
-        assertThat(Chart.notes(TRIAL)).doesNotContain(said);
-        assertThat(Chart.notes(CLUSTER, change)).doesNotContain(said);
+        assertThat(Chart.notes(Chart.TRIAL, change)).contains(said);
+        assertThat(Chart.notes(Chart.TRIAL, change, "networkPolicy.enabled=false"))
+                .doesNotContain(said);
+        assertThat(Chart.notes(Chart.TRIAL)).doesNotContain(said);
+        assertThat(Chart.notes(Chart.CLUSTER, change)).doesNotContain(said);
     }
 
     @Test
     void refusesFewerWorkersAtMostThanAtLeast() {
         Tool.Answer answer =
-                Chart.template(SCALED.toString(), "downloadWorker.keda.minReplicas=13");
+                Chart.template(Chart.SCALED.toString(), "downloadWorker.keda.minReplicas=13");
         assertThat(answer.exitCode()).isNotZero();
         assertThat(answer.output()).contains("minReplicas is above maxReplicas");
     }

@@ -68,9 +68,7 @@ class ExamplesTest {
         assertThat(pods.getContainers().getFirst().getResources().getLimits())
                 .containsKey("nvidia.com/gpu");
         PodSpec workers =
-                Manifests.read(Chart.rendered(Repository.VALUES.resolve("gpu-cluster.yaml")))
-                        .templates()
-                        .stream()
+                Chart.templates(Chart.CLUSTER).stream()
                         .filter(template -> template.name().endsWith("download-worker"))
                         .findFirst()
                         .orElseThrow()

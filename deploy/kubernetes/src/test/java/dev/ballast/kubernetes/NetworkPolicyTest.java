@@ -13,15 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Who may talk to whom.
 class NetworkPolicyTest {
-    private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
-    private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
-
-    static List<Path> values() {
-        return Repository.files(Repository.VALUES, ".yaml");
-    }
-
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void limitsWhoTalksToEachPodAndToWhomItTalks(Path values) {
         List<NetworkPolicy> policies =
                 Manifests.read(Chart.rendered(values)).all(NetworkPolicy.class);
@@ -40,7 +33,7 @@ class NetworkPolicyTest {
     @Test
     void letsWorkersReachKafkaAndOnlyTheApiReachPostgres() {
         List<NetworkPolicy> policies =
-                Manifests.read(Chart.rendered(CLUSTER)).all(NetworkPolicy.class);
+                Manifests.read(Chart.rendered(Chart.CLUSTER)).all(NetworkPolicy.class);
         assertThat(policies)
                 .hasSize(3)
                 .allSatisfy(policy -> {
@@ -53,7 +46,7 @@ class NetworkPolicyTest {
 
     @Test
     void letsOnlyTheApiReachThePostgresOfATrial() {
-        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(NetworkPolicy.class))
+        assertThat(Manifests.read(Chart.rendered(Chart.TRIAL)).all(NetworkPolicy.class))
                 .filteredOn(policy -> !policy.getMetadata().getName().endsWith("-postgres"))
                 .filteredOn(policy ->
                         policy.getSpec().getEgress().stream()
@@ -69,7 +62,7 @@ class NetworkPolicyTest {
 
     /// A rule without peers would open its ports to everybody.
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void namesWhomEachPodMayTalkTo(Path values) {
         assertThat(Manifests.read(Chart.rendered(values)).all(NetworkPolicy.class))
                 .flatExtracting(policy -> policy.getSpec().getEgress())
@@ -84,7 +77,7 @@ class NetworkPolicyTest {
         List<NetworkPolicy> policies =
                 Manifests.read(
                                 Chart.rendered(
-                                        CLUSTER,
+                                        Chart.CLUSTER,
                                         "networkPolicy.workerTo" + reached,
                                         "networkPolicy.webhooksTo" + reached))
                         .all(NetworkPolicy.class);

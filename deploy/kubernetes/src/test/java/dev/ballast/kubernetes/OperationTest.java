@@ -26,19 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the chart promises to those who operate it, as far as manifests show it.
 class OperationTest {
-    private static final Path TRIAL = Repository.VALUES.resolve("trial.yaml");
-    private static final Path CLUSTER = Repository.VALUES.resolve("gpu-cluster.yaml");
-    private static final Path SCALED = Repository.VALUES.resolve("scaled.yaml");
     private static final String WORKER = "BALLAST_WORKER";
     private static final Pattern ASKED = Pattern.compile("\\bballast(?:_[a-z]+)+\\b");
 
-    static List<Path> values() {
-        return Repository.files(Repository.VALUES, ".yaml");
-    }
-
     @Test
     void runsAWorkerOnEachGpuNodeThatAlsoFillsTheNodesOwnDisk() {
-        PodSpec pods = pods(CLUSTER, "DaemonSet/ballast-download-worker");
+        PodSpec pods = pods(Chart.CLUSTER, "DaemonSet/ballast-download-worker");
         assertThat(pods.getNodeSelector()).containsEntry("nvidia.com/gpu.present", "true");
         assertThat(pods.getTolerations())
                 .extracting(Toleration::getKey)
@@ -55,19 +48,21 @@ class OperationTest {
     /// What names a worker (a job, a drain) still does when its pod is replaced.
     @Test
     void callsWorkersAsTheirNodesWhereEachHasOne() {
-        assertThat(value(container(CLUSTER, "DaemonSet/ballast-download-worker"), WORKER))
+        assertThat(value(container(Chart.CLUSTER, "DaemonSet/ballast-download-worker"), WORKER))
                 .isEqualTo("$(NODE_NAME)-download");
-        assertThat(container(SCALED, "Deployment/ballast-download-worker").getEnv())
+        assertThat(container(Chart.SCALED, "Deployment/ballast-download-worker").getEnv())
                 .extracting("name")
                 .doesNotContain(WORKER);
-        assertThat(Chart.rendered(CLUSTER, "downloadWorker.env={\"BALLAST_WORKER\":\"mine\"}"))
+        assertThat(
+                        Chart.rendered(
+                                Chart.CLUSTER, "downloadWorker.env={\"BALLAST_WORKER\":\"mine\"}"))
                 .contains("value: \"mine\"")
                 .doesNotContain("$(NODE_NAME)-download");
     }
 
     @Test
     void neverRunsTwoWorkersOfOneNodeAtOnce() {
-        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(DaemonSet.class))
+        assertThat(Manifests.read(Chart.rendered(Chart.CLUSTER)).all(DaemonSet.class))
                 .singleElement()
                 .satisfies(workers ->
                         assertThat(
@@ -81,8 +76,8 @@ class OperationTest {
 
     @Test
     void letsWorkersOfBothKindsReachTheHubsInTheSameWay() {
-        Container download = container(SCALED, "Deployment/ballast-download-worker");
-        Container metadata = container(SCALED, "Deployment/ballast-metadata-worker");
+        Container download = container(Chart.SCALED, "Deployment/ballast-download-worker");
+        Container metadata = container(Chart.SCALED, "Deployment/ballast-metadata-worker");
         for (String variable :
                 List.of("BALLAST_EGRESS_ALLOW", "HTTPS_PROXY", "NO_PROXY", "HF_ENDPOINT")) {
             assertThat(value(metadata, variable)).isEqualTo(value(download, variable));
@@ -93,7 +88,7 @@ class OperationTest {
 
     @Test
     void givesTheTokensOfTheHubsToWorkersOfBothKinds() {
-        assertThat(Chart.templates(CLUSTER))
+        assertThat(Chart.templates(Chart.CLUSTER))
                 .filteredOn(template -> template.name().endsWith("-worker"))
                 .hasSize(2)
                 .allSatisfy(template ->
@@ -106,7 +101,7 @@ class OperationTest {
 
     @Test
     void scalesWorkersByTheTasksThatWaitOrRun() {
-        assertThat(Manifests.read(Chart.rendered(SCALED)).scaled())
+        assertThat(Manifests.read(Chart.rendered(Chart.SCALED)).scaled())
                 .singleElement()
                 .satisfies(scaled -> {
                     var trigger = scaled.at("/spec/triggers/0/metadata");
@@ -118,43 +113,50 @@ class OperationTest {
 
     @Test
     void namesSecretsOfPostgresAndKafkaAndHoldsNone() {
-        Container api = container(CLUSTER, "Deployment/ballast-api");
-        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(Secret.class)).isEmpty();
+        Container api = container(Chart.CLUSTER, "Deployment/ballast-api");
+        assertThat(Manifests.read(Chart.rendered(Chart.CLUSTER)).all(Secret.class)).isEmpty();
         assertThat(value(api, "BALLAST_DB_URL"))
                 .endsWith("sslmode=verify-full&sslrootcert=/run/ballast/postgres-ca/ca.crt");
         assertThat(value(api, "BALLAST_KAFKA_SECURITY")).isEqualTo("SASL_SSL");
         assertThat(value(api, "BALLAST_KAFKA_PASSWORD_FILE")).startsWith("/run/ballast/kafka/");
-        assertThat(value(container(SCALED, "Deployment/ballast-api"), "BALLAST_KAFKA_CERT_KEY"))
+        assertThat(
+                        value(
+                                container(Chart.SCALED, "Deployment/ballast-api"),
+                                "BALLAST_KAFKA_CERT_KEY"))
                 .endsWith("tls.key");
     }
 
     @Test
     void trustsTheAuthoritiesOfTheJavaRuntimeWherePostgresNamesNone() {
-        assertThat(Chart.template(CLUSTER.toString(), "postgres.caSecret.name=\"\"").output())
+        assertThat(Chart.template(Chart.CLUSTER.toString(), "postgres.caSecret.name=\"\"").output())
                 .contains(
                         "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
     }
 
     @Test
     void keepsAnApiWhileNodesAreDrained() {
-        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(PodDisruptionBudget.class))
+        assertThat(Manifests.read(Chart.rendered(Chart.CLUSTER)).all(PodDisruptionBudget.class))
                 .singleElement()
                 .satisfies(budget ->
                         assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isOne());
         // With one replica it would keep its node from being drained for ever.
-        assertThat(Manifests.read(Chart.rendered(TRIAL)).all(PodDisruptionBudget.class)).isEmpty();
+        assertThat(Manifests.read(Chart.rendered(Chart.TRIAL)).all(PodDisruptionBudget.class))
+                .isEmpty();
     }
 
     @Test
     void givesAnApiThatGoesMoreTimeThanItsDelayAndWhatIsUnderWay() {
-        assertThat(value(container(CLUSTER, "Deployment/ballast-api"), "BALLAST_SHUTDOWN_DELAY"))
+        assertThat(
+                        value(
+                                container(Chart.CLUSTER, "Deployment/ballast-api"),
+                                "BALLAST_SHUTDOWN_DELAY"))
                 .isEqualTo("10S");
-        assertThat(pods(CLUSTER, "Deployment/ballast-api").getTerminationGracePeriodSeconds())
+        assertThat(pods(Chart.CLUSTER, "Deployment/ballast-api").getTerminationGracePeriodSeconds())
                 .isGreaterThan(10 + 5);
     }
 
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void leavesWorkersTimeToHandTheirTasksBack(Path values) {
         assertThat(Chart.templates(values))
                 .filteredOn(template -> template.name().endsWith("-worker"))
@@ -165,7 +167,7 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource(Chart.VALUES)
     void watchesOverEachContainer(Path values) {
         assertThat(Chart.templates(values))
                 .allSatisfy(template -> {
@@ -180,7 +182,7 @@ class OperationTest {
 
     @Test
     void keepsTheOldApiWhileWorkersAreUpdated() {
-        assertThat(Chart.templates(CLUSTER, "image.tag=\"0.2.0\"", "api.imageTag=\"0.1.0\""))
+        assertThat(Chart.templates(Chart.CLUSTER, "image.tag=\"0.2.0\"", "api.imageTag=\"0.1.0\""))
                 .extracting(
                         template -> template.pods().getSpec().getContainers().getFirst().getImage(),
                         template ->
@@ -205,7 +207,7 @@ class OperationTest {
     }
 
     private static List<PodTemplateSpec> stateful(String tag) {
-        return Chart.templates(TRIAL, "image.tag=\"%s\"".formatted(tag)).stream()
+        return Chart.templates(Chart.TRIAL, "image.tag=\"%s\"".formatted(tag)).stream()
                 .filter(template -> template.owner() instanceof StatefulSet)
                 .map(Manifests.Template::pods)
                 .toList();
@@ -214,13 +216,13 @@ class OperationTest {
     /// A migration that is killed begins anew.
     @Test
     void leavesAnApiAnHourToMigrateItsDatabase() {
-        Probe probe = container(CLUSTER, "Deployment/ballast-api").getStartupProbe();
+        Probe probe = container(Chart.CLUSTER, "Deployment/ballast-api").getStartupProbe();
         assertThat(probe.getPeriodSeconds() * probe.getFailureThreshold()).isEqualTo(3600);
     }
 
     @Test
     void trustsAuthoritiesOfTheNetworkInAllItsPrograms() {
-        assertThat(Chart.templates(SCALED))
+        assertThat(Chart.templates(Chart.SCALED))
                 .allSatisfy(template -> {
                     Container container = template.pods().getSpec().getContainers().getFirst();
                     assertThat(value(container, "BALLAST_CA_BUNDLE"))
@@ -229,14 +231,14 @@ class OperationTest {
                             .extracting("mountPath")
                             .contains("/run/ballast/authorities");
                 });
-        assertThat(value(container(SCALED, "Deployment/ballast-api"), "BALLAST_CATALOG"))
+        assertThat(value(container(Chart.SCALED, "Deployment/ballast-api"), "BALLAST_CATALOG"))
                 .isEqualTo("/run/ballast/catalog");
     }
 
     /// A volume that one node can mount keeps its pods together, also while one is replaced.
     @Test
     void keepsThePodsOfATrialOnOneNode() {
-        assertThat(Chart.templates(TRIAL))
+        assertThat(Chart.templates(Chart.TRIAL))
                 .filteredOn(template ->
                         template.pods().getSpec().getVolumes().stream()
                                 .anyMatch(volume -> volume.getName().equals("models")))
@@ -267,25 +269,25 @@ class OperationTest {
                                             .getLabels()
                                             .get("app.kubernetes.io/component"));
                 });
-        assertThat(pods(CLUSTER, "Deployment/ballast-api").getAffinity()).isNull();
+        assertThat(pods(Chart.CLUSTER, "Deployment/ballast-api").getAffinity()).isNull();
     }
 
     @Test
     void handsOnWhatTheClusterAsksOfPods() {
-        PodSpec worker = pods(CLUSTER, "DaemonSet/ballast-download-worker");
+        PodSpec worker = pods(Chart.CLUSTER, "DaemonSet/ballast-download-worker");
         assertThat(worker.getPriorityClassName()).isEqualTo("gpu-node-services");
         assertThat(
-                        Chart.templates(CLUSTER).stream()
+                        Chart.templates(Chart.CLUSTER).stream()
                                 .filter(template -> template.name().endsWith("-worker"))
                                 .map(template -> template.pods().getMetadata().getAnnotations()))
                 .containsExactlyInAnyOrder(Map.of("example.com/mesh", "off"), Map.of());
-        assertThat(pods(SCALED, "Deployment/ballast-api").getAffinity().getNodeAffinity())
+        assertThat(pods(Chart.SCALED, "Deployment/ballast-api").getAffinity().getNodeAffinity())
                 .isNotNull();
     }
 
     @Test
     void takesUploadsOfAnySizeThroughTheIngress() {
-        assertThat(Manifests.read(Chart.rendered(CLUSTER)).all(Ingress.class))
+        assertThat(Manifests.read(Chart.rendered(Chart.CLUSTER)).all(Ingress.class))
                 .singleElement()
                 .satisfies(ingress ->
                         assertThat(ingress.getMetadata().getAnnotations())
@@ -297,7 +299,7 @@ class OperationTest {
 
     @Test
     void isWatchedByPrometheusAndReachedByAnIngressWithTls() {
-        Manifests manifests = Manifests.read(Chart.rendered(CLUSTER));
+        Manifests manifests = Manifests.read(Chart.rendered(Chart.CLUSTER));
         assertThat(manifests.all(ServiceMonitor.class)).hasSize(1);
         assertThat(manifests.all(PodMonitor.class)).hasSize(1);
         assertThat(manifests.all(PrometheusRule.class))
@@ -316,7 +318,7 @@ class OperationTest {
     @Test
     void warnsOfItsOwnNamespaceOnly() {
         List<String> rules =
-                Manifests.read(Chart.rendered(CLUSTER)).all(PrometheusRule.class).stream()
+                Manifests.read(Chart.rendered(Chart.CLUSTER)).all(PrometheusRule.class).stream()
                         .flatMap(rule -> rule.getSpec().getGroups().getFirst().getRules().stream())
                         .map(rule -> String.valueOf(rule.getExpr().getValue()))
                         .toList();
