@@ -25,7 +25,7 @@ class PgModelCare implements ModelCare {
     @Override
     public JobView verify(UUID model, String owner) {
         return verifications
-                .begin(model, Priority.DEFAULT.value(), owner)
+                .begin(model, Priority.DEFAULT.value(), owner, null)
                 .map(active::begun)
                 .or(() -> active.joined(Verifications.fingerprint(model)))
                 .orElseThrow(() -> RefusedException.modelNotFound(model));

@@ -25,6 +25,10 @@ class PgUpkeep implements Upkeep {
 
     private static final int LAST = 0;
 
+    /// Bytes per second that each worker reads for them where the settings have no limit: what
+    /// nobody waits for leaves the volume to what people do.
+    private static final long UNHURRIED = 50_000_000;
+
     private final Sql sql;
     private final JobSettling settling;
     private final JobBoard board;
@@ -148,7 +152,7 @@ class PgUpkeep implements Upkeep {
                         """,
                         row -> row.uuid("id"),
                         SCHEDULE)
-                .flatMap(model -> verifications.begin(model, LAST, SCHEDULE))
+                .flatMap(model -> verifications.begin(model, LAST, SCHEDULE, UNHURRIED))
                 .ifPresent(job -> settling.settle(List.of(job)));
     }
 

@@ -40,8 +40,10 @@ class Verifications {
 
     /// Makes the job, unless one is at it.
     ///
+    /// @param otherwise bytes per second that each worker reads where the settings have no limit;
+    ///   null for none
     /// @return the new job; empty if there is an active one
-    Optional<UUID> begin(UUID model, int priority, String owner) {
+    Optional<UUID> begin(UUID model, int priority, String owner, @Nullable Long otherwise) {
         UUID job = TimeOrderedIds.next();
         int made =
                 sql.update(
@@ -65,7 +67,8 @@ class Verifications {
         if (made == 0) {
             return Optional.empty();
         }
-        makeTasks(job, model);
+        Long speed = checks.speed();
+        makeTasks(job, model, speed == null ? otherwise : speed);
         return Optional.of(job);
     }
 
@@ -84,10 +87,9 @@ class Verifications {
         settleFiles(task);
     }
 
-    private void makeTasks(UUID job, UUID model) {
+    private void makeTasks(UUID job, UUID model, @Nullable Long speed) {
         String volume =
                 sql.one("select volume from job where id = ?", row -> row.text("volume"), job);
-        Long speed = checks.speed();
         var tasks = new LinkedHashMap<Sha256, UUID>();
         var works = new ArrayList<Work>();
         var files = checkedFiles(model, volume);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param verifyEvery how old the verification of a model may become before it is verified again, 1
 ///   h to 3650 days; null for ever
 /// @param verifySpeed bytes per second that each worker may read for checks, 1024 or more; null for
-///   no limit
+///   no limit on those that somebody asked for, and a moderate one on the others
 /// @param unsafeFiles what happens to files that run code when they are loaded
 /// @param evict whether models that nobody used for long go when a volume fills
 /// @param evictHigh percent of a volume in use above which they go, 1 to 100

@@ -40,7 +40,7 @@ const LIMITS: Limit[] = [
   { name: 'max_attempts', label: 'Tries', hint: 'Of one file before its job fails', min: 1, max: 100 },
   { name: 'job_retention_days', label: 'Keep ended jobs, days', hint: 'Installed files stay', min: 1, max: 3650, empty: 'for ever' },
   { name: 'verify_every', label: 'Verify models every, days', hint: 'One at a time, the oldest first', min: 0.05, unit: DAYS, empty: 'never' },
-  { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
+  { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker; 50 by the schedule if empty', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
   { name: 'update_check_hours', label: 'Check for updates, hours', hint: 'Of all; nothing is fetched', min: 1, max: 8760, empty: 'never' },
   { name: 'watch_minutes', label: 'Check watched, minutes', hint: 'What is newer is fetched', min: 1, max: 10080 },
   { name: 'keep_revisions', label: 'Revisions that stay', hint: 'Of a watched model', min: 1, max: 100 },

@@ -321,6 +321,25 @@ class VerificationTest {
         assertThat(queue.tryClaim("worker-1", TaskKind.CHECK)).isEmpty();
     }
 
+    @Test
+    void onlyWhatNobodyAskedForIsReadAtAModerateSpeedWhereNoneIsSet() {
+        // Given
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.installed("hf://acme/two", "hub/two", 20);
+        queue.sql("update settings set verify_every = 'PT720H'");
+        queue.sql(
+                "update model set verified_at = now() - interval '40 days' where path = 'hub/two'");
+        // When
+        verifyOldest();
+        // Then
+        assertThat(((Work.Verify) queue.claim(TaskKind.CHECK).work()).speed())
+                .isEqualTo(50_000_000L);
+        // When
+        care.verify("one");
+        // Then
+        assertThat(((Work.Verify) queue.claim(TaskKind.CHECK).work()).speed()).isNull();
+    }
+
     private void verifyOldest() {
         QuarkusTransaction.requiringNew().run(upkeep::verifyOldest);
     }

@@ -46,8 +46,9 @@ public class SettingsResource {
             operationId = "getSettings",
             summary = "Get the settings",
             description =
-                    "Speeds in bytes per second; null means no limit. `effective_max_speed` is the"
-                        + " limit at this moment, by `max_speed` and the `timetable`; 0 while the"
+                    "Speeds in bytes per second; null means no limit, but that what `verify_every`"
+                        + " asks for is read at 50,000,000 then. `effective_max_speed` is the limit"
+                        + " at this moment, by `max_speed` and the `timetable`; 0 while the"
                         + " timetable pauses downloads.")
     public SettingsView get() {
         return view(readSettings.handle());
