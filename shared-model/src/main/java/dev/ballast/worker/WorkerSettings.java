@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the environment says to a worker of any kind.
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param key shown to the API (`BALLAST_KEY`, or the file `BALLAST_KEY_FILE`; one is required)
 /// @param kafka `host:port`, comma separated (`BALLAST_KAFKA`, required)
 /// @param kafkaSecurity how Kafka is reached (`BALLAST_KAFKA_SECURITY` and others)
-/// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated; or `MODELS_DIR`,
-///   the root of `shared`; one is required)
+/// @param volumes roots by name (`BALLAST_VOLUMES`, `name=/path`, comma separated; or, for the root
+///   of `shared` alone, `MODELS_DIR`, or the folder of llama.cpp in it: `LLAMA_CACHE`, else
+///   `LLAMACTL_LLAMACPP_CACHE_DIR`; one is required)
 /// @param slots tasks at once (`BALLAST_SLOTS`, 1 to 1000)
 /// @param id of the worker, that no other one has (`BALLAST_WORKER`, default `<host>-<kind>`)
 /// @param host where it runs
@@ -38,6 +41,7 @@ public record WorkerSettings(
         String host,
         List<String> egressAllow) {
     private static final int MAX_SLOTS = 1000;
+    private static final String LLAMA_CPP = "llama.cpp";
     private static final String LIST = "installed-models.json";
 
     public WorkerSettings {
@@ -153,13 +157,44 @@ public record WorkerSettings(
         }
 
         private Map<VolumeName, Path> roots() {
+            return text("BALLAST_VOLUMES", "").isEmpty()
+                    ? rootOfOthers()
+                            .map(root -> Map.of(VolumeName.SHARED, root))
+                            .orElseGet(this::named)
+                    : named();
+        }
+
+        /// The root of `shared` where the programs whose API is served here would keep their
+        /// models.
+        private Optional<Path> rootOfOthers() {
             String folder = text("MODELS_DIR", "");
-            if (!folder.isEmpty() && text("BALLAST_VOLUMES", "").isEmpty()) {
+            if (!folder.isEmpty()) {
                 if (!folder.startsWith("/")) {
                     throw wrong("MODELS_DIR", folder, "an absolute path", "/workspace/models");
                 }
-                return Map.of(VolumeName.SHARED, Path.of(folder));
+                return Optional.of(Path.of(folder));
             }
+            return Stream.of("LLAMA_CACHE", "LLAMACTL_LLAMACPP_CACHE_DIR")
+                    .filter(name -> !text(name, "").isEmpty())
+                    .findFirst()
+                    .map(name -> aboveCache(name, Path.of(text(name, ""))));
+        }
+
+        /// What is shown to llama.cpp lies in a folder of this name in the root of a volume.
+        private static Path aboveCache(String name, Path cache) {
+            Path root = cache.getParent();
+            if (!cache.isAbsolute() || root == null || !cache.endsWith(LLAMA_CPP)) {
+                throw wrong(
+                        name,
+                        cache.toString(),
+                        "the folder %s in the root of a volume where BALLAST_VOLUMES is not set"
+                                .formatted(LLAMA_CPP),
+                        "/models/" + LLAMA_CPP);
+            }
+            return root;
+        }
+
+        private Map<VolumeName, Path> named() {
             String example = "shared=/models";
             String text = required("BALLAST_VOLUMES", example);
             Map<VolumeName, Path> volumes = new LinkedHashMap<>();

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerSettingsTest {
     private final Map<String, String> environment =
@@ -92,6 +94,38 @@ class WorkerSettingsTest {
         environment.put("MODELS_DIR", "models");
         assertThatThrownBy(() -> WorkerSettings.read(environment::get, "download", 4))
                 .hasMessageContaining("MODELS_DIR");
+    }
+
+    @Test
+    void lc19TakesTheFolderOfLlamaCppWhereNoVolumesAreNamed() {
+        environment.put("LLAMACTL_LLAMACPP_CACHE_DIR", "/data/llama.cpp");
+        assertThat(root()).isEqualTo(Path.of("/models"));
+
+        environment.remove("BALLAST_VOLUMES");
+        assertThat(root()).isEqualTo(Path.of("/data"));
+
+        environment.put("LLAMA_CACHE", "/mnt/llama.cpp/");
+        assertThat(root()).isEqualTo(Path.of("/mnt"));
+
+        environment.put("MODELS_DIR", "/workspace/models");
+        assertThat(root()).isEqualTo(Path.of("/workspace/models"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/data/cache", "llama.cpp", "/"})
+    void lc19NamesTheFolderThatACacheMustBe(String cache) {
+        environment.remove("BALLAST_VOLUMES");
+        environment.put("LLAMA_CACHE", cache);
+
+        assertThatThrownBy(this::root)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll("LLAMA_CACHE", "llama.cpp in the root of a volume");
+    }
+
+    private @Nullable Path root() {
+        return WorkerSettings.read(environment::get, "download", 4)
+                .volumes()
+                .get(VolumeName.SHARED);
     }
 
     @Test

@@ -19,12 +19,12 @@
 /// | LC11 | one GGUF | partly: the file and a manifest of ours; commit and digest are recorded instead of an entity tag, and not in a file of llamactl's |
 /// | LC12 | parts, in a folder | all of them, by their names, one entry of the list |
 /// | LC13 | mmproj | the nearest one comes along, or the job fails |
-/// | LC14 | `preset.ini`, templates | where there are any; a preset stands alone |
+/// | LC14 | `preset.ini`, templates | where there are any; a preset stands alone; no templates from a hub without listings, as its manifest names none |
 /// | LC15 | asked for again | nothing is sent that has not changed, by commit and digest |
 /// | LC16 | changed at the hub | the new revision takes the place of the old one once it is verified |
 /// | LC17 | token | the workers' `HF_TOKEN`, or the one that is stored for the hub; else the reason in plain words |
 /// | LC18 | `User-Agent` | begins with `llama-cpp` where the manifest is asked, which is only where a hub has no listings |
-/// | LC19 | places | partly: the workers' `HF_ENDPOINT`; the folder is `<volume>/llama.cpp` (`BALLAST_VOLUMES`), `LLAMA_CACHE` and `LLAMACTL_LLAMACPP_CACHE_DIR` are not read |
+/// | LC19 | places | partly: the workers' `HF_ENDPOINT`; the folder is `<volume>/llama.cpp`, so where neither `BALLAST_VOLUMES` nor `MODELS_DIR` names a volume, workers take the folder above `LLAMA_CACHE`, else above `LLAMACTL_LLAMACPP_CACHE_DIR`, for the root of `shared`, and do not start with one that is called otherwise than `llama.cpp` |
 /// | LC20 | layouts | that of the hub's clients is written and listed; flat files of former versions are listed once a scan of the volume has seen them, and not removed by these calls |
 /// | LC21 | `format` `safetensors` | under both prefixes; weights, or `.bin` where there are none, with configuration and tokenizer |
 /// | LC22 | `node` | a worker's id: it alone fetches a download, to a volume that it mounts (one that nobody else mounts, if there is any), and the job waits while it is lost or drains; list and delete keep to the volumes that it mounts; 404 `node_not_found`. The same model under way is joined, wherever that runs; calls are not passed on to another service |
