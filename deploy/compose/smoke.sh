@@ -7,11 +7,12 @@
 #
 # A step whose image cannot be had is skipped; then not all of it was rehearsed, and the last line says so.
 #
-# Settings: SMOKE_PORT (default 18080), SMOKE_KEEP=true (leave it running). Needs docker, docker compose, curl; 4 GB of memory.
+# Settings: SMOKE_PORT (default 18080), SMOKE_KEEP=true (leave it running), SMOKE_START (seconds from the start of a worker's container
+# to its first task, default 30). Needs docker, docker compose, curl; 4 GB of memory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-readonly PROJECT=ballast-smoke OTHER=ballast-smoke-owner FILES=41
+readonly PROJECT=ballast-smoke OTHER=ballast-smoke-owner FILES=41 START=${SMOKE_START:-30}
 export BALLAST_PORT=${SMOKE_PORT:-18080} BALLAST_LISTEN=127.0.0.1 BALLAST_TAG=smoke BALLAST_MODELS=models
 export GRAFANA_PORT=$((BALLAST_PORT + 1)) GRAFANA_LISTEN=127.0.0.1
 BALLAST_SECRETS=$(mktemp -d)
@@ -202,30 +203,41 @@ step_scale() {
   check "all bytes are those of the server" verified many 1 40
 }
 someone_busy() { [ "$(busy_workers)" -ge 1 ]; }
-# await_first_claims FIRST: asks each half second which workers have work, and tells of each but the first, which runs for long,
-# how many seconds after the start of its container that was, and after it was well.
+# await_first_claims FIRST: looks each half second which workers are well and which have work, and tells of each but the first, which
+# runs for long, how many seconds after the start of its container that was, and after it was well.
 await_first_claims() {
-  local end=$((SECONDS + 90)) busy id worker took ready waited slowest=0 claimed=
-  while [ "$(wc -w <<< "$claimed")" -lt 4 ] && [ $SECONDS -lt $end ]; do
+  local end=$((SECONDS + 90)) busy id began waited slowest=0 longest=0 unwell=
+  local -A well=() working=()
+  while :; do
     busy=$(api GET /api/v1/workers || true)
     for id in $(compose ps -q download-worker); do
-      case $claimed in *"$id"*) continue ;; esac
-      worker=$(docker inspect -f '{{.Config.Hostname}}-download' "$id")
-      grep -o "\"id\":\"$worker\"[^]]*" <<< "$busy" | grep -q '"busy":[1-9]' || continue
-      claimed="$claimed $id"
-      [ "$id" != "$1" ] || continue
-      took=$(($(date +%s) - $(date -d "$(docker inspect -f '{{.State.StartedAt}}' "$id")" +%s)))
-      ready=$(docker inspect -f '{{range .State.Health.Log}}{{if eq .ExitCode 0}}{{.Start.Unix}} {{end}}{{end}}' "$id")
-      ready=${ready%% *}
-      waited=$(($(date +%s) - ${ready:-$(date +%s)})) # 0 if it has work before it was ever asked whether it is well
-      say "$worker has work $took s after its container was started, $waited s after it was well"
-      [ $waited -le $slowest ] || slowest=$waited
+      # The first look that found it well: the engine remembers five.
+      [ -n "${well[$id]:-}" ] || well[$id]=$({ docker inspect -f '{{range .State.Health.Log}}{{if eq .ExitCode 0}}{{.Start.Unix}} {{end}}{{end}}' "$id" || true; } 2> /dev/null | cut -d' ' -f1)
+      [ -z "${working[$id]:-}" ] && has_work "$id" "$busy" && working[$id]=$(date +%s)
     done
+    [ ${#working[@]} -lt 4 ] || [[ " ${well[*]/#/x} " == *" x "* ]] || break
+    [ $SECONDS -lt $end ] || break
     sleep 0.5
   done
-  check "four workers have work" [ "$(wc -w <<< "$claimed")" = 4 ]
-  check "each new one has it within 10 s of being well" [ $slowest -le 10 ]
+  for id in "${!well[@]}"; do
+    [ "$id" != "$1" ] || continue
+    if [ -z "${well[$id]}" ]; then
+      unwell="$unwell $id"
+    elif [ -n "${working[$id]:-}" ]; then
+      began=$((working[$id] - $(date -d "$(docker inspect -f '{{.State.StartedAt}}' "$id")" +%s)))
+      waited=$((working[$id] - well[$id])) # less than 0 if it has work before it was ever asked whether it is well
+      say "worker ${id:0:12} has work $began s after its container was started, $waited s after it was well"
+      [ $waited -le $slowest ] || slowest=$waited
+      [ $began -le $longest ] || longest=$began
+    fi
+  done
+  check "four workers have work" [ ${#working[@]} = 4 ]
+  check "each new one became well${unwell:+, but not$unwell}" [ -z "$unwell" ]
+  check "each new one has work within 10 s of being well" [ $slowest -le 10 ]
+  check "each new one has work within $START s of the start of its container" [ $longest -le "$START" ]
 }
+# has_work ID WORKERS: whether the worker of this container does, as the API says
+has_work() { grep -o "\"id\":\"$(docker inspect -f '{{.Config.Hostname}}-download' "$1")\"[^]]*" <<< "$2" | grep -q '"busy":[1-9]'; }
 
 step_roll() {
   say "== 3: a new version in the middle of 20 jobs"
@@ -319,16 +331,37 @@ step_again() {
   check "the bytes are still there" verified one 41 41
 }
 
+# tus METHOD PATH [OPTION...]: the headers of the answer to a request by that protocol
+tus() {
+  local method=$1 path=$2
+  shift 2
+  curl -sS -f -m 60 -o /dev/null -D - -X "$method" "$URL$path" -H "Authorization: Bearer $key" -H 'Tus-Resumable: 1.0.0' "$@" | tr -d '\r'
+}
+header() { grep -i "^$1:" | cut -d' ' -f2; }
+# begin_upload: sends the first 100,000 bytes of notes.txt; prints the path of the upload
+begin_upload() {
+  head -c 100000 "$work/notes.txt" | tus POST /api/v1/uploads -H 'Content-Type: application/offset+octet-stream' -H "Upload-Length: $(stat -c %s "$work/notes.txt")" \
+    -H "Upload-Metadata: filename $(printf notes.txt | base64),dest $(printf notes | base64)" --data-binary @- | header Location | sed 's,^https*://[^/]*,,'
+}
+uploaded() { tus HEAD "$1" -I | header Upload-Offset; }
+end_upload() { # sends the rest; prints the job that installs it
+  tail -c +100001 "$work/notes.txt" | tus PATCH "$1" -H 'Content-Type: application/offset+octet-stream' -H 'Upload-Offset: 100000' --data-binary @- | header Ballast-Job
+}
+
 step_restore() {
   say "== 4b: backup, wipe, restore as README says"
-  local before
+  local before upload
+  head -c 200000 /dev/urandom | base64 -w 0 > "$work/notes.txt"
+  upload=$(begin_upload)
+  check "half of an upload is there" [ "$(uploaded "$upload")" = 100000 ]
   before=$(known)
   compose stop api download-worker metadata-worker
   compose exec -T postgres pg_dump -U ballast -Fc ballast > "$work/ballast.dump"
   for name in admin worker monitoring secret; do
     compose cp "api:/var/lib/ballast/$name.key" "$work/$name.key"
   done
-  docker run --rm --network none -v "${PROJECT}_models:/models:ro" --entrypoint tar "ballast-cli:$BALLAST_TAG" -C /models -cf - . > "$work/models.tar"
+  docker run --rm --network none -v "${PROJECT}_api-data:/data:ro" -w /data --entrypoint sh "ballast-cli:$BALLAST_TAG" -c 'find . -maxdepth 1 -name uploads | tar -T - -cf -' > "$work/uploads.tar"
+  docker run --rm --network none -v "${PROJECT}_models:/data:ro" -w /data --entrypoint sh "ballast-cli:$BALLAST_TAG" -c 'find . -mindepth 1 -maxdepth 1 -print0 | tar --null -T - -cf -' > "$work/models.tar"
   compose down -v
   check "nothing is left" [ -z "$(docker volume ls -q --filter "name=^${PROJECT}_")" ]
 
@@ -340,10 +373,14 @@ step_restore() {
   fi
   up postgres
   compose exec -T postgres pg_restore -U ballast -d ballast --clean --if-exists < "$work/ballast.dump"
-  docker run --rm -i --network none -v "${PROJECT}_models:/models" --entrypoint tar "ballast-cli:$BALLAST_TAG" -C /models -xpf - < "$work/models.tar"
+  docker run --rm -i --network none -v "${PROJECT}_api-data:/data" --entrypoint tar "ballast-cli:$BALLAST_TAG" -C /data -xpf - < "$work/uploads.tar"
+  docker run --rm -i --network none -v "${PROJECT}_models:/data" --entrypoint tar "ballast-cli:$BALLAST_TAG" -C /data -xpf - < "$work/models.tar"
   up
   check "all jobs and models are known again, with the old key" [ "$(known)" = "$before" ]
   check "the bytes are those of the server" verified one 41 41
+  check "half of the upload is still there" [ "$(uploaded "$upload")" = 100000 ]
+  await_jobs "$(end_upload "$upload")"
+  check "and its other half makes it whole" [ "$(in_models 'cat /models/notes/notes.txt' | sha256sum)" = "$(sha256sum < "$work/notes.txt")" ]
   local id
   id=$(ask after 40 40)
   await_jobs "$id"

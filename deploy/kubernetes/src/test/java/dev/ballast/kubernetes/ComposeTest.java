@@ -155,6 +155,32 @@ class ComposeTest {
         assertThat(explained).containsAll(set);
     }
 
+    @Test
+    void rehearsesTheBackupThatTheReadmeTells() {
+        String rehearsal =
+                Repository.read(Repository.ROOT.resolve("deploy/compose/smoke.sh"))
+                        .replace("--network none ", "")
+                        .replace("\"", "");
+        List<String> steps =
+                all(
+                                "(?m)^docker run --rm .*(?= [<>] [a-z]+\\.tar$)",
+                                Repository.read(Repository.ROOT.resolve("README.md")))
+                        .map(MatchResult::group)
+                        .toList();
+        assertThat(steps)
+                .hasSize(4)
+                .allSatisfy(step ->
+                        assertThat(rehearsal)
+                                .contains(
+                                        step.replace("-v ballast_", "-v ${PROJECT}_")
+                                                .replace(
+                                                        "ballast-api:dev",
+                                                        "ballast-cli:$BALLAST_TAG")));
+        for (String volume : List.of("api-data", "models")) {
+            assertThat(steps).filteredOn(step -> step.contains("_" + volume + ":")).hasSize(2);
+        }
+    }
+
     private static Stream<MatchResult> all(String pattern, String text) {
         return Pattern.compile(pattern).matcher(text).results();
     }
