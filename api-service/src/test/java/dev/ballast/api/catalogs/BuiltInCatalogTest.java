@@ -64,6 +64,12 @@ class BuiltInCatalogTest {
         assertThat(entries.stream().map(Entry::place)).doesNotHaveDuplicates();
     }
 
+    /// Workflows of others name files so, without the folders of the repositories.
+    @Test
+    void everyFileLiesDirectlyInItsFolder() throws IOException {
+        assertThat(entries()).extracting(Entry::file).noneMatch(file -> file.contains("/"));
+    }
+
     @Test
     void nothingThatCouldNotBeCheckedIsSaidToBeTrue() throws IOException {
         assertThat(entries())
