@@ -41,10 +41,19 @@ public record EntryState(
             @Nullable Long etaSeconds,
             @Nullable JobError error) {}
 
+    /// What went wrong: with the job, or else with what lies there; null if nothing did.
+    public @Nullable JobError error() {
+        if (job != null && job.error() != null) {
+            return job.error();
+        }
+        return status == EntryStatus.ERROR && installed != null ? installed.damage() : null;
+    }
+
     /// What lies on the volume.
     ///
     /// @param bytes of the main file
-    public record Installed(UUID model, long bytes) {}
+    /// @param damage what the last check of the model found; null for nothing
+    public record Installed(UUID model, long bytes, @Nullable JobError damage) {}
 
     /// What the hub said.
     ///

@@ -28,6 +28,11 @@ public interface FindJobs {
     /// @throws RefusedException `JOB_NOT_FOUND`
     List<FileView> files(UUID id);
 
-    /// The same for many jobs; a job without files is left out.
+    /// The first files that failed of each of these jobs.
+    ///
+    /// @param most of one job
+    Map<UUID, List<FileView>> failedFiles(Collection<UUID> ids, int most);
+
+    /// The same as of one for many jobs; a job without files is left out.
     Map<UUID, List<FileView>> files(Collection<UUID> ids);
 }

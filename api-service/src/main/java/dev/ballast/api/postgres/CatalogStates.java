@@ -25,7 +25,10 @@ record CatalogStates(Map<String, List<Asked>> jobs, KeptModels.Shelf shelf) {
                 : new EntryState(
                         status,
                         asked == null || status == EntryStatus.PRESENT ? null : asked.part(),
-                        here == null ? null : new Installed(here.model().id(), here.bytes()),
+                        here == null
+                                ? null
+                                : new Installed(
+                                        here.model().id(), here.bytes(), here.model().damage()),
                         null);
     }
 
@@ -62,7 +65,7 @@ record CatalogStates(Map<String, List<Asked>> jobs, KeptModels.Shelf shelf) {
         if (here == null) {
             return EntryStatus.MISSING;
         }
-        return here.model().damaged() ? EntryStatus.ERROR : EntryStatus.PRESENT;
+        return here.model().damage() != null ? EntryStatus.ERROR : EntryStatus.PRESENT;
     }
 
     private static boolean isOlder(Here here, Asked failed) {

@@ -108,10 +108,27 @@ class PgFindJobs implements FindJobs {
         return files(List.of(id)).getOrDefault(id, List.of());
     }
 
+    @Override
+    public Map<UUID, List<FileView>> failedFiles(Collection<UUID> ids, int most) {
+        return files(
+                """
+                (select g.* from unnest(?::uuid[]) as j(id) cross join lateral (
+                   select f.* from job_file f left join task t on t.id = f.task_id
+                   where f.job_id = j.id and (f.state = 'failed' or t.state = 'failed')
+                   order by f.idx limit ?) g)\
+                """,
+                ids,
+                most);
+    }
+
     private record Owned(UUID job, FileView file) {}
 
     @Override
     public Map<UUID, List<FileView>> files(Collection<UUID> ids) {
+        return files("(select * from job_file where job_id = any(?::uuid[]))", ids);
+    }
+
+    private Map<UUID, List<FileView>> files(String some, Object... parameters) {
         return sql
                 .query(
                         """
@@ -131,11 +148,12 @@ class PgFindJobs implements FindJobs {
                                     when 'changed'
                                       then 'Its bytes are not those that were installed.'
                                     else coalesce(f.error_detail, t.error_detail) end as error_detail
-                        from job_file f left join task t on t.id = f.task_id
-                        where f.job_id = any(?::uuid[]) order by f.idx\
-                        """,
+                        from %s f left join task t on t.id = f.task_id
+                        order by f.idx\
+                        """
+                                .formatted(some),
                         row -> new Owned(row.uuid("job_id"), file(row)),
-                        ids)
+                        parameters)
                 .stream()
                 .collect(
                         Collectors.groupingBy(

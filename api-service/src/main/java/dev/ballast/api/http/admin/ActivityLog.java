@@ -1,6 +1,7 @@
 package dev.ballast.api.http.admin;
 
 import dev.ballast.api.jobs.ClearedLog;
+import dev.ballast.api.jobs.FileView;
 import dev.ballast.api.jobs.FindJobs;
 import dev.ballast.api.jobs.JobFilter;
 import dev.ballast.api.jobs.JobView;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ActivityLog {
     private static final int JOBS = 200;
+
+    /// Models that failed which are named of a job.
+    private static final int NAMED = 20;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -53,11 +59,20 @@ class ActivityLog {
     /// The lines, oldest first.
     List<Line> lines() {
         Instant since = cleared.at();
-        return findJobs
-                .list(new JobFilter(Set.of(), null, Map.of(), null, Set.of(), null, JOBS, null))
-                .items()
-                .stream()
-                .flatMap(job -> happenings(job).stream())
+        List<JobView> jobs =
+                findJobs.list(
+                                new JobFilter(
+                                        Set.of(), null, Map.of(), null, Set.of(), null, JOBS, null))
+                        .items();
+        Map<UUID, List<FileView>> failed =
+                findJobs.failedFiles(
+                        jobs.stream()
+                                .filter(job -> hasFailures(job, since))
+                                .map(JobView::id)
+                                .toList(),
+                        NAMED);
+        return jobs.stream()
+                .flatMap(job -> happenings(job, failed.getOrDefault(job.id(), List.of())).stream())
                 .filter(happening -> happening.at().isAfter(since))
                 .sorted(Comparator.comparing(Happening::at))
                 .map(Happening::line)
@@ -69,15 +84,31 @@ class ActivityLog {
         cleared.clear(clock.instant());
     }
 
-    private static List<Happening> happenings(JobView job) {
+    /// @param failed files of the job
+    private static List<Happening> happenings(JobView job, List<FileView> failed) {
         List<Happening> all = new ArrayList<>();
         all.add(new Happening(job.createdAt(), line(job, "queued"), "info"));
         Instant end = job.finishedAt();
         if (end != null) {
+            failed.forEach(file ->
+                    all.add(
+                            new Happening(
+                                    end,
+                                    "%s failed: %s%s"
+                                            .formatted(
+                                                    job.kind().wire(),
+                                                    file.path(),
+                                                    why(file.error())),
+                                    "error")));
             all.add(
                     switch (job.state()) {
-                        case COMPLETED -> new Happening(end, line(job, "completed"), "ok");
-                        case FAILED -> new Happening(end, line(job, "failed") + why(job), "error");
+                        case COMPLETED ->
+                                new Happening(
+                                        end,
+                                        line(job, "completed"),
+                                        failed.isEmpty() ? "ok" : "error");
+                        case FAILED ->
+                                new Happening(end, line(job, "failed") + why(job.error()), "error");
                         default -> new Happening(end, line(job, job.state().wire()), "info");
                     });
         }
@@ -95,8 +126,18 @@ class ActivityLog {
                 : job.labels().getOrDefault("catalog", job.source());
     }
 
-    private static String why(JobView job) {
-        JobView.@Nullable JobError error = job.error();
+    /// Whether it has ended, and there are models that it is not done with.
+    private static boolean hasFailures(JobView job, Instant since) {
+        Instant end = job.finishedAt();
+        Integer all = job.filesTotal();
+        return job.kind() == JobKind.METADATA
+                && end != null
+                && end.isAfter(since)
+                && all != null
+                && job.filesDone() < all;
+    }
+
+    private static String why(JobView.@Nullable JobError error) {
         return error == null ? "" : " (" + error.detail() + ")";
     }
 }

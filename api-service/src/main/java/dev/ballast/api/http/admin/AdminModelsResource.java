@@ -74,7 +74,9 @@ public class AdminModelsResource {
     @Operation(
             operationId = "adminDelete",
             summary = "Delete a model from disk",
-            description = "Its entry stays. While a job writes it: 409.")
+            description =
+                    "Its entry stays. While a job writes it, or if it belongs to a model with other"
+                            + " files: 409.")
     public CompletionStage<Downloads.Done> delete(@PathParam("id") String id) {
         return downloads.delete(id);
     }

@@ -8,6 +8,7 @@ import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.catalogs.EntryState.Installed;
 import dev.ballast.api.catalogs.EntryState.JobPart;
 import dev.ballast.api.catalogs.EntryStatus;
+import dev.ballast.api.jobs.JobView.JobError;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,8 @@ record Card(Entry entry, EntryState state) {
 
     /// What is wrong, for a person; null unless it failed.
     @Nullable String error() {
-        JobPart job = state.job();
-        return job == null || job.error() == null ? null : job.error().detail();
+        JobError error = state.error();
+        return error == null ? null : error.detail();
     }
 
     /// All fields of the entry, with what the page calls them, and its state. Speeds come under

@@ -2,11 +2,14 @@ package dev.ballast.api.http.admin;
 
 import dev.ballast.api.catalogs.DeleteEntry;
 import dev.ballast.api.catalogs.DownloadEntry;
+import dev.ballast.api.catalogs.Entry;
 import dev.ballast.api.catalogs.EntryStatus;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.jobs.Submission;
 import dev.ballast.api.models.DeleteModel;
+import dev.ballast.api.models.FindModels;
+import dev.ballast.api.models.ModelView;
 import dev.ballast.model.job.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -29,16 +32,19 @@ class Downloads {
 
     private final Cards cards;
     private final DownloadEntry downloadEntry;
+    private final FindModels findModels;
     private final DeleteModel deleteModel;
     private final DeleteEntry deleteEntry;
 
     Downloads(
             Cards cards,
             DownloadEntry downloadEntry,
+            FindModels findModels,
             DeleteModel deleteModel,
             DeleteEntry deleteEntry) {
         this.cards = cards;
         this.downloadEntry = downloadEntry;
+        this.findModels = findModels;
         this.deleteModel = deleteModel;
         this.deleteEntry = deleteEntry;
     }
@@ -91,13 +97,36 @@ class Downloads {
 
     /// Takes the model's files off the volume; the entry stays. Fine if they are not there.
     ///
-    /// @throws RefusedException `ENTRY_NOT_FOUND`, `MODEL_IN_USE`
+    /// @throws RefusedException `ENTRY_NOT_FOUND`, `MODEL_IN_USE`, also if they belong to a model
+    ///   with other files
     CompletionStage<Done> delete(String name) {
         Card card = cards.get(name);
         UUID model = card.model();
+        if (model != null) {
+            checkWhole(card.entry(), model);
+        }
         CompletionStage<Void> gone =
                 model == null ? CompletableFuture.completedStage(null) : deleteModel.handle(model);
         return gone.thenApply(_ -> new Done("deleted", card.entry().file()));
+    }
+
+    /// Models go as a whole. One of the source of an entry without a list of files is the entry's,
+    /// whatever the source calls its files.
+    private void checkWhole(Entry entry, UUID id) {
+        ModelView.Detail found = findModels.get(id);
+        ModelView model = found.model();
+        if (entry.places().isEmpty() && model.source().equals(entry.source().text())) {
+            return;
+        }
+        List<String> own = entry.places().orElse(List.of(entry.place()));
+        long others =
+                found.files().stream().filter(file -> !own.contains(file.published())).count();
+        if (others > 0) {
+            throw new RefusedException(
+                    RefusedException.Code.MODEL_IN_USE,
+                    "'%s' belongs to the model '%s' at %s, which has %d other files. Delete that model as a whole: DELETE /api/v1/models/%s"
+                            .formatted(entry.file(), model.source(), model.path(), others, id));
+        }
     }
 
     /// Takes the entry out of the catalog.

@@ -15,13 +15,13 @@
 /// | A-26 | remove from the catalog | 409 while the file is on disk |
 /// | A-30 | `GET /models` | by category, with `stats`; speeds under both names |
 /// | A-31 | `POST /models/download/{filename}` | yes |
-/// | A-32 | `DELETE /models/{filename}` | 409 while a job writes it |
+/// | A-32 | `DELETE /models/{filename}` | 409 while a job writes it, and for one file of a model that has others |
 /// | A-33 | `batch-download`, `download-batch` | both |
 /// | A-34, A-35 | `POST /models/import` | form or body, list or categories; adds and updates, and names wrong rows |
 /// | A-36, A-50 | `fetch-metadata` | all that a hub can know, by jobs of kind `metadata`; what is asked about already is not queued again; `fetch-metadata/stop` cancels them |
 /// | A-37 | `metadata-status` | what a hub does not have is an `error` |
 /// | A-51…A-55 | what is fetched, and how | the metadata worker's |
-/// | A-56 | one bad model does not stop the others | the log counts those that were done |
+/// | A-56 | one bad model does not stop the others | when the job has ended the log names those that failed, at most 20 |
 /// | A-38 | activity log | made of jobs, UTC; clearing it is remembered |
 /// | A-39 | `max_concurrent` | brought into 1 to 10; more can be set by `/api/v1/settings`; also `maintenance` |
 /// | A-40 | `GET /models/status` | events, one each second; `error` ones stay until they are retried |

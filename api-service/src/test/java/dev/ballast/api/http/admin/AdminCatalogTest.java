@@ -107,6 +107,22 @@ class AdminCatalogTest extends AdminTest {
     }
 
     @Test
+    void a20SaysWhatIsWrongWithADamagedModel() {
+        admin.add("tiny.bin");
+        admin.install("tiny.bin", 700);
+
+        queue.sql("update model_file set damage = 'changed'");
+        queue.sql("update model set state = 'damaged'");
+
+        admin.list()
+                .body(modelOf("tiny.bin") + ".status", equalTo("error"))
+                .body(modelOf("tiny.bin") + ".error", containsString("missing, or its bytes"));
+        admin.get("/api/v1/catalog/tiny.bin")
+                .body("error.code", equalTo("CHECKSUM_MISMATCH"))
+                .body("error.file", equalTo("testfolder/tiny.bin"));
+    }
+
+    @Test
     void a21DeletesTheFileAndKeepsTheEntry() throws InterruptedException {
         admin.add("tiny.bin");
         admin.install("tiny.bin", 700);
@@ -212,6 +228,21 @@ class AdminCatalogTest extends AdminTest {
                 .body("status", equalTo("deleted"))
                 .body("file", equalTo("tiny.bin"));
         admin.delete("/none.bin").statusCode(404).body("$", hasKey("detail"));
+    }
+
+    @Test
+    void a32TakesNoOtherFilesOfAModelAlong() {
+        admin.add("f0");
+        queue.installed("hf://org/loras", "testfolder", 10, 20, 30);
+        admin.list().body(modelOf("f0") + ".status", equalTo("present"));
+
+        admin.delete("/f0")
+                .statusCode(409)
+                .body("detail", containsString("hf://org/loras"))
+                .body("detail", containsString("2 other files"));
+
+        admin.list().body(modelOf("f0") + ".status", equalTo("present"));
+        assertThat(queue.count("model_file")).isEqualTo(3);
     }
 
     @Test

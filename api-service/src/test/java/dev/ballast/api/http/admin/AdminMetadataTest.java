@@ -3,11 +3,14 @@ package dev.ballast.api.http.admin;
 import static dev.ballast.api.http.admin.AdminFixture.MODELS;
 import static dev.ballast.api.http.admin.AdminFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -105,7 +108,14 @@ class AdminMetadataTest extends AdminTest {
         status().body("'c.safetensors'.status", equalTo("error"))
                 .body("'h.safetensors'.status", equalTo("error"));
         admin.get("/api/admin/activity-log")
-                .body("message", hasItem(containsString("of 2 models")));
+                .body(
+                        "find { it.message == 'metadata completed: 0 of 2 models' }.level",
+                        equalTo("error"))
+                .body(
+                        "findAll { it.message.contains('failed') }.message",
+                        containsInAnyOrder(
+                                containsString("c.safetensors"), containsString("h.safetensors")))
+                .body("findAll { it.message.contains('it broke') }.level", everyItem(is("error")));
     }
 
     @Test
