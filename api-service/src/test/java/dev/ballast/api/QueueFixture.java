@@ -376,7 +376,7 @@ public class QueueFixture {
     }
 
     /// Whether a transaction waits for a row that another one has locked.
-    boolean waitsForALock() {
+    public boolean waitsForALock() {
         return count(
                         "pg_stat_activity where wait_event_type = 'Lock' and datname ="
                                 + " current_database()")

@@ -23,7 +23,14 @@ public class AdoptHubFacts {
         this.store = store;
     }
 
-    /// Changes the entries.
+    /// Makes others that change entries wait. They would lock several entries and then all, or all
+    /// and then entries, as this does for one source after another.
+    @Transactional
+    public void begin() {
+        store.lock();
+    }
+
+    /// Changes the entries. After [#begin()] in the same transaction.
     ///
     /// @param source without the part that names one file
     /// @param contents that are known to be of it
@@ -33,9 +40,9 @@ public class AdoptHubFacts {
             String source, List<Sha256> contents, HubFacts facts, @Nullable HubFacts before) {
         List<Change> changes = new ArrayList<>();
         for (Stored there : store.ofSource(source, contents)) {
-            ObjectNode adopted =
-                    new HubFields(facts, before, there.edited()).into(there.entry().json());
-            if (adopted.equals(there.entry().json())) {
+            ObjectNode known = there.entry().json();
+            ObjectNode adopted = new HubFields(facts, before, there.edited()).into(known);
+            if (adopted.equals(known)) {
                 continue;
             }
             switch (EntryReader.read(adopted)) {
@@ -44,7 +51,7 @@ public class AdoptHubFacts {
                 case EntryReader.Unsound unsound ->
                         LOG.warnf(
                                 "facts not adopted entry=%s faults=%s",
-                                there.entry().id(), unsound.faults());
+                                there.id(), unsound.faults());
             }
         }
         store.save(changes);

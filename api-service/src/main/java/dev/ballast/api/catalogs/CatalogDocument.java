@@ -32,7 +32,7 @@ public record CatalogDocument(List<Category> categories, List<Row> rows, List<Fa
         return faults.stream().filter(fault -> fault.field().equals(WHOLE)).findFirst();
     }
 
-    /// Takes it apart.
+    /// Takes it apart. The rows are its own objects, with what their place says added.
     public static CatalogDocument of(JsonNode document) {
         List<Category> categories = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
@@ -85,7 +85,7 @@ public record CatalogDocument(List<Category> categories, List<Row> rows, List<Fa
             List<Row> rows, String at, JsonNode models, @Nullable String category) {
         int index = 0;
         for (JsonNode model : models) {
-            ObjectNode row = model instanceof ObjectNode object ? object.deepCopy() : null;
+            ObjectNode row = model instanceof ObjectNode object ? object : null;
             if (row != null && !row.has("category")) {
                 String own = category == null ? Folders.categoryOf(row.path("dest")) : category;
                 if (own != null) {

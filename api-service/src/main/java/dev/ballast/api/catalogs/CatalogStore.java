@@ -1,8 +1,10 @@
 package dev.ballast.api.catalogs;
 
+import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.Sha256;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +13,26 @@ public interface CatalogStore {
 
     /// An entry as it is stored.
     ///
+    /// @param place where its main file lies
+    /// @param json in the form of catalog files; thousands of them take less memory so
     /// @param fromFile digest of what its file said; null for what came otherwise
     /// @param edited fields that people changed
     /// @param deleted whether people took it out
     record Stored(
-            Entry entry,
+            String id,
+            String place,
+            String json,
             long version,
             @Nullable String fromFile,
             Set<String> edited,
             boolean deleted) {
         public Stored {
             edited = Set.copyOf(edited);
+        }
+
+        /// What its text says. It is read each time.
+        Entry entry() {
+            return EntryReader.stored(json);
         }
     }
 
@@ -32,7 +43,8 @@ public interface CatalogStore {
         }
     }
 
-    /// Makes others that add entries wait until the transaction ends.
+    /// Makes others that change entries wait until the transaction ends. Before anything else of it
+    /// that changes entries: all changes meet in the edition, whatever entries they lock before.
     void lock();
 
     /// The entries of these ids or places, also deleted ones; they stay as they are until the
@@ -42,6 +54,9 @@ public interface CatalogStore {
     /// The entries whose source is this one, or one file of it, or whose content is one of these;
     /// they stay as they are until the transaction ends.
     List<Stored> ofSource(String source, List<Sha256> contents);
+
+    /// What hubs said of these entries the last time, by their ids; only of those that one knows.
+    Map<String, HubFacts> facts(Collection<Entry> entries);
 
     /// All entries that came from a file; they stay as they are until the transaction ends.
     List<Stored> findFromFiles();

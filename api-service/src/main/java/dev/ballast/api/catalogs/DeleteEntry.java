@@ -22,6 +22,7 @@ public class DeleteEntry {
     /// @throws RefusedException `ENTRY_NOT_FOUND`, `ENTRY_CHANGED`
     @Transactional
     public void handle(String id, @Nullable ExpectedVersion expected) {
+        store.lock();
         Stored there =
                 store.find(List.of(id), List.of()).stream()
                         .filter(stored -> !stored.deleted())

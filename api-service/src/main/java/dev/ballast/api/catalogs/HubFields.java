@@ -47,7 +47,9 @@ record HubFields(HubFacts facts, @Nullable HubFacts before, Set<String> edited) 
             put(next, "civitai_type", facts.type());
             put(next, "civitai_version", facts.version());
             put(next, "civitai_fp", facts.precision());
-            putTexts(next, "civitai_tags", new LinkedHashSet<>(facts.tags()));
+            if (!facts.tags().isEmpty()) {
+                putTexts(next, "civitai_tags", new LinkedHashSet<>(facts.tags()));
+            }
             if (facts.modelId() != null && !edited.contains("civitai_model_id")) {
                 next.put("civitai_model_id", facts.modelId());
             }

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Brings models into the catalog: adds new ones, and lays what a row says over an entry that is
-/// there (of the same id, or without one of the same place). One transaction, a fixed number of
-/// statements.
+/// there (of the same id, or without one of the same place). One transaction, a statement for
+/// thousands of rows.
 @ApplicationScoped
 public class ImportCatalog {
     private final CatalogStore store;
@@ -64,24 +64,34 @@ public class ImportCatalog {
         }
         ObjectNode said = known.named(EntryFields.normal(row.model()));
         Stored there = known.of(said);
-        Stored base = there == null || there.deleted() ? null : there;
-        ObjectNode merged = base == null ? said : EntryFields.overlay(base.entry().json(), said);
+        ObjectNode before = there == null ? null : there.entry().json();
+        ObjectNode base = there == null || there.deleted() ? null : before;
+        ObjectNode merged = base == null ? said : EntryFields.overlay(base, said);
         Reading reading = EntryReader.read(merged);
         return switch (reading) {
             case Unsound unsound -> line(row.at(), said, unsound.faults());
             case Sound sound -> {
                 known.add(sound.entry());
-                yield note(row.at(), sound.entry(), there, base, changes);
+                Change change = change(sound.entry(), there, before);
+                yield note(row.at(), change, base, changes);
             }
         };
     }
 
+    /// @param before what `there` says
+    private static Change change(Entry entry, @Nullable Stored there, @Nullable ObjectNode before) {
+        if (there == null || before == null) {
+            return new Change(entry, null, List.of());
+        }
+        Set<String> edited = new HashSet<>(there.edited());
+        edited.addAll(EntryFields.difference(before, entry.json()));
+        return new Change(entry, there.fromFile(), edited);
+    }
+
+    /// @param base what the catalog has of it; null for nothing
     private static ImportReport.Row note(
-            String at,
-            Entry entry,
-            @Nullable Stored there,
-            @Nullable Stored base,
-            Map<String, Change> changes) {
+            String at, Change change, @Nullable ObjectNode base, Map<String, Change> changes) {
+        Entry entry = change.entry();
         Change earlier = changes.get(entry.id());
         if (earlier != null) {
             return earlier.entry().json().equals(entry.json())
@@ -91,15 +101,10 @@ public class ImportCatalog {
                             entry.json(),
                             List.of(new Fault("id", "an earlier row has it, and says otherwise")));
         }
-        if (base != null && base.entry().json().equals(entry.json())) {
+        if (base != null && base.equals(entry.json())) {
             return row(at, entry, Outcome.SKIPPED);
         }
-        Set<String> edited = new HashSet<>();
-        if (there != null) {
-            edited.addAll(there.edited());
-            edited.addAll(EntryFields.difference(there.entry().json(), entry.json()));
-        }
-        changes.put(entry.id(), new Change(entry, there == null ? null : there.fromFile(), edited));
+        changes.put(entry.id(), change);
         return row(at, entry, base == null ? Outcome.ADDED : Outcome.UPDATED);
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Tells which entry a row means: the one of its id, or, if it says none, the one of its place. A
 /// row that means none and says no id gets one that nobody has.
 final class KnownEntries {
+    /// Rows that are looked for at a time.
+    private static final int PIECE = 1000;
+
     private final Map<String, Stored> stored = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final Map<String, String> idsByPlace = new HashMap<>();
@@ -38,6 +41,13 @@ final class KnownEntries {
     /// them.
     static KnownEntries of(CatalogStore store, List<Row> rows) {
         KnownEntries known = new KnownEntries(rows);
+        for (int from = 0; from < rows.size(); from += PIECE) {
+            known.look(store, rows.subList(from, Math.min(from + PIECE, rows.size())));
+        }
+        return known;
+    }
+
+    private void look(CatalogStore store, List<Row> rows) {
         List<String> ids = new ArrayList<>();
         List<String> places = new ArrayList<>();
         for (Row row : rows) {
@@ -52,17 +62,15 @@ final class KnownEntries {
             }
         }
         for (Stored one : store.find(ids, places)) {
-            String id = one.entry().id();
-            known.stored.put(id, one);
-            known.taken.add(id);
+            stored.put(one.id(), one);
+            taken.add(one.id());
             // What people took out is still meant, unless another entry has come to its place.
             if (one.deleted()) {
-                known.idsByPlace.putIfAbsent(one.entry().place(), id);
+                idsByPlace.putIfAbsent(one.place(), one.id());
             } else {
-                known.idsByPlace.put(one.entry().place(), id);
+                idsByPlace.put(one.place(), one.id());
             }
         }
-        return known;
     }
 
     /// The row with an id, if one can be told.

@@ -2,6 +2,7 @@ package dev.ballast.api.catalogs;
 
 import dev.ballast.api.catalogs.CatalogStore.Change;
 import dev.ballast.api.catalogs.CatalogStore.Stored;
+import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.Sha256;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Brings what the catalog files say into the database at each start. An entry that people changed
 /// or took out stays as they left it; one that its file no longer has goes.
@@ -103,8 +105,7 @@ public class LoadCatalog {
     private void store(List<Category> categories, Map<String, Entry> entries) {
         store.lock();
         Map<String, Stored> there = new HashMap<>();
-        store.find(entries.keySet(), List.of())
-                .forEach(stored -> there.put(stored.entry().id(), stored));
+        store.find(entries.keySet(), List.of()).forEach(stored -> there.put(stored.id(), stored));
         List<Change> changes = new ArrayList<>();
         entries.forEach((id, entry) -> {
             String digest = digest(entry);
@@ -121,17 +122,35 @@ public class LoadCatalog {
         });
         Set<String> gone = new HashSet<>();
         for (Stored stored : store.findFromFiles()) {
-            if (!entries.containsKey(stored.entry().id())
+            if (!entries.containsKey(stored.id())
                     && (stored.deleted() || stored.edited().isEmpty())) {
-                gone.add(stored.entry().id());
+                gone.add(stored.id());
             }
         }
         store.saveCategories(categories);
-        store.save(changes);
+        store.save(withFacts(changes));
         store.forget(gone);
         LOG.infof(
                 "catalog loaded entries=%d changed=%d removed=%d",
                 entries.size(), changes.size(), gone.size());
+    }
+
+    /// What hubs said is not in the files, and stays.
+    private List<Change> withFacts(List<Change> changes) {
+        Map<String, HubFacts> facts = store.facts(changes.stream().map(Change::entry).toList());
+        return changes.stream()
+                .map(change -> with(facts.get(change.entry().id()), change))
+                .toList();
+    }
+
+    private static Change with(@Nullable HubFacts facts, Change change) {
+        if (facts == null) {
+            return change;
+        }
+        var said = new HubFields(facts, null, Set.of()).into(change.entry().json());
+        return EntryReader.read(said) instanceof EntryReader.Sound(Entry entry)
+                ? new Change(entry, change.fromFile(), change.edited())
+                : change;
     }
 
     private static String line(String file, String where, Fault fault) {

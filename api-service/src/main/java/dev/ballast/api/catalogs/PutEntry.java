@@ -1,5 +1,6 @@
 package dev.ballast.api.catalogs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.api.catalogs.CatalogStore.Change;
 import dev.ballast.api.catalogs.CatalogStore.Stored;
 import dev.ballast.api.jobs.RefusedException;
@@ -31,13 +32,14 @@ public class PutEntry {
         Stored there = store.find(List.of(entry.id()), List.of()).stream().findFirst().orElse(null);
         Stored visible = there == null || there.deleted() ? null : there;
         check(entry.id(), visible, versions);
-        if (visible != null && visible.entry().json().equals(entry.json())) {
+        ObjectNode before = there == null ? null : there.entry().json();
+        if (visible != null && entry.json().equals(before)) {
             return false;
         }
         Set<String> edited = new HashSet<>();
-        if (there != null) {
+        if (there != null && before != null) {
             edited.addAll(there.edited());
-            edited.addAll(EntryFields.difference(there.entry().json(), entry.json()));
+            edited.addAll(EntryFields.difference(before, entry.json()));
         }
         store.saveCategories(List.of(new Category(entry.category(), entry.category())));
         store.save(List.of(new Change(entry, there == null ? null : there.fromFile(), edited)));

@@ -59,6 +59,9 @@ public class ApplyReports {
         Set<String> draining = fleet.seen(heard);
         List<TaskEvent> events =
                 reports.stream().flatMap(report -> report.events().stream()).toList();
+        if (events.stream().anyMatch(TaskEvent.Described.class::isInstance)) {
+            hubs.expectDescriptions();
+        }
         if (!events.isEmpty()) {
             new Batch(ledger.lock(tasksOf(events))).apply(events);
         }

@@ -9,6 +9,9 @@ public interface HubResults {
     /// again.
     void asked(LockedTask task);
 
+    /// Events of [#described] come next: before anything that they lock.
+    void expectDescriptions();
+
     /// The hub said something.
     void described(LockedTask task, TaskEvent.Described event);
 

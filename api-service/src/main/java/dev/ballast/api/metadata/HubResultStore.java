@@ -15,10 +15,11 @@ public interface HubResultStore {
     /// The source that the task asks about.
     String source(UUID task);
 
+    /// What the hub said the last time; it stays so until the transaction ends.
+    Optional<HubFacts> known(String source);
+
     /// Keeps what the hub said instead of what it said before.
-    ///
-    /// @return what it said before
-    Optional<HubFacts> save(String source, HubFacts facts);
+    void save(String source, HubFacts facts);
 
     /// Deletes a picture that another one replaced, unless something else shows it.
     void forgetPicture(Sha256 picture);

@@ -51,12 +51,20 @@ class KeepHubResults implements HubResults {
     }
 
     @Override
+    public void expectDescriptions() {
+        adoptFacts.begin();
+    }
+
+    @Override
     public void described(LockedTask task, TaskEvent.Described event) {
         String source = store.source(task.id());
-        Optional<HubFacts> before = store.save(source, event.facts());
-        adoptFacts.handle(source, store.contents(source), event.facts(), before.orElse(null));
+        Optional<HubFacts> before = store.known(source);
+        // What could not be had this time is still the model's.
+        HubFacts facts = before.map(event.facts()::keeping).orElse(event.facts());
+        store.save(source, facts);
+        adoptFacts.handle(source, store.contents(source), facts, before.orElse(null));
         before.map(HubFacts::preview)
-                .filter(old -> isReplaced(old, event.facts().preview()))
+                .filter(old -> isReplaced(old, facts.preview()))
                 .ifPresent(old -> store.forgetPicture(old.sha256()));
         store.done(task.id());
         store.answered(task.id(), seconds(event.pauseSeconds()));

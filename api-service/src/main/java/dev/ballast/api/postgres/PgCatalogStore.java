@@ -2,16 +2,20 @@ package dev.ballast.api.postgres;
 
 import dev.ballast.api.catalogs.CatalogStore;
 import dev.ballast.api.catalogs.Category;
-import dev.ballast.api.catalogs.EntryReader;
+import dev.ballast.api.catalogs.Entry;
 import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.metadata.Subject;
+import dev.ballast.model.artifact.HubFacts;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.message.MessageJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Transactional(Transactional.TxType.MANDATORY)
 public class PgCatalogStore implements CatalogStore {
     private static final long LOCK = 0x63617461_6c6f67L;
+
+    /// Entries that are stored at a time.
+    private static final int PIECE = 1000;
+
     private static final String STORED =
-            "select id, entry::text as entry, version, from_file, edited, deleted from"
+            "select id, place, entry::text as entry, version, from_file, edited, deleted from"
                     + " catalog_entry";
 
     private final Sql sql;
@@ -72,6 +80,27 @@ public class PgCatalogStore implements CatalogStore {
     }
 
     @Override
+    public Map<String, HubFacts> facts(Collection<Entry> entries) {
+        Map<String, HubFacts> facts = new HashMap<>();
+        sql.each(
+                """
+                select e.id, f.facts::text as facts
+                from unnest(?::text[], ?::text[], ?::text[]) as e(id, subject, sha256)
+                left join hub_content c on c.sha256 = e.sha256
+                join hub_facts f on f.source = coalesce(e.subject, c.source)
+                where f.facts is not null\
+                """,
+                row ->
+                        facts.put(
+                                row.text("id"),
+                                MessageJson.read(row.text("facts"), HubFacts.class)),
+                list(entries, Entry::id),
+                list(entries, entry -> Subject.of(entry.source()).map(Subject::text).orElse(null)),
+                list(entries, entry -> entry.text("sha256")));
+        return facts;
+    }
+
+    @Override
     public List<Stored> findFromFiles() {
         return sql.query(
                 STORED + " where from_file is not null order by id for update",
@@ -80,9 +109,15 @@ public class PgCatalogStore implements CatalogStore {
 
     @Override
     public void save(List<Change> changes) {
-        if (changes.isEmpty()) {
-            return;
+        for (int from = 0; from < changes.size(); from += PIECE) {
+            savePiece(changes.subList(from, Math.min(from + PIECE, changes.size())));
         }
+        if (!changes.isEmpty()) {
+            nextEdition();
+        }
+    }
+
+    private void savePiece(List<Change> changes) {
         sql.update(
                 """
                 insert into catalog_entry (id, category, entry, name, file, dest, place, places,
@@ -109,7 +144,7 @@ public class PgCatalogStore implements CatalogStore {
                     size_bytes = excluded.size_bytes, words = excluded.words,
                     description = excluded.description, from_file = excluded.from_file,
                     edited = excluded.edited, deleted = false,
-                    version = catalog_entry.version + 1, updated_at = now(),
+                    version = default, updated_at = now(),
                     availability = case when catalog_entry.source = excluded.source
                                         then catalog_entry.availability end,
                     source = excluded.source\
@@ -125,14 +160,13 @@ public class PgCatalogStore implements CatalogStore {
                 list(changes, change -> change.entry().words()),
                 list(changes, Change::fromFile),
                 list(changes, change -> MessageJson.writeText(change.edited())));
-        nextEdition();
     }
 
     @Override
     public int delete(Collection<String> ids) {
         int remembered =
                 sql.update(
-                        "update catalog_entry set deleted = true, version = version + 1"
+                        "update catalog_entry set deleted = true, version = default"
                                 + " where id = any(?::text[]) and from_file is not null"
                                 + " and not deleted",
                         ids);
@@ -201,17 +235,19 @@ public class PgCatalogStore implements CatalogStore {
 
     private static Stored stored(Row row) {
         return new Stored(
-                EntryReader.stored(row.text("entry")),
+                row.text("id"),
+                row.text("place"),
+                row.text("entry"),
                 row.number("version"),
                 row.textOrNull("from_file"),
                 Set.copyOf(row.texts("edited")),
                 row.flag("deleted"));
     }
 
-    private static List<@Nullable Object> list(
-            List<Change> changes, Function<Change, @Nullable Object> column) {
-        var values = new ArrayList<@Nullable Object>(changes.size());
-        changes.forEach(change -> values.add(column.apply(change)));
+    private static <T> List<@Nullable Object> list(
+            Collection<T> rows, Function<T, @Nullable Object> column) {
+        var values = new ArrayList<@Nullable Object>(rows.size());
+        rows.forEach(row -> values.add(column.apply(row)));
         return values;
     }
 }

@@ -50,23 +50,21 @@ public class PgHubResults implements HubResultStore {
     }
 
     @Override
-    public Optional<HubFacts> save(String source, HubFacts facts) {
-        Optional<HubFacts> before =
-                sql
-                        .query(
-                                "select facts::text as facts from hub_facts where source = ? for"
-                                        + " no key update",
-                                row -> Optional.ofNullable(row.textOrNull("facts")),
-                                source)
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .map(json -> MessageJson.read(json, HubFacts.class))
-                        .findFirst();
-        // A picture that could not be had this time is still the model's.
-        HubFacts kept =
-                facts.preview() == null
-                        ? facts.with(before.map(HubFacts::preview).orElse(null))
-                        : facts;
+    public Optional<HubFacts> known(String source) {
+        return sql
+                .query(
+                        "select facts::text as facts from hub_facts where source = ? for no key"
+                                + " update",
+                        row -> Optional.ofNullable(row.textOrNull("facts")),
+                        source)
+                .stream()
+                .flatMap(Optional::stream)
+                .map(json -> MessageJson.read(json, HubFacts.class))
+                .findFirst();
+    }
+
+    @Override
+    public void save(String source, HubFacts facts) {
         sql.update(
                 """
                 insert into hub_facts (source, facts, fetched_at) values (?, ?::jsonb, now())
@@ -75,8 +73,7 @@ public class PgHubResults implements HubResultStore {
                     checked_at = now()\
                 """,
                 source,
-                MessageJson.writeText(kept));
-        return before;
+                MessageJson.writeText(facts));
     }
 
     @Override

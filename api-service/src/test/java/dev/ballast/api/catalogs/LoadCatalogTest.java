@@ -8,6 +8,9 @@ import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.api.files.CatalogFiles;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.metadata.HubResultStore;
+import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.model.message.MessageJson;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +18,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +35,14 @@ class LoadCatalogTest {
     @Inject PutEntry putEntry;
     @Inject DeleteEntry deleteEntry;
     @Inject LoadCatalog builtIn;
+    @Inject AdoptHubFacts adopt;
+    @Inject HubResultStore hubs;
     @TempDir Path folder;
 
     @BeforeEach
     void reset() {
         queue.sql("delete from catalog_entry");
+        queue.sql("delete from hub_facts");
     }
 
     @AfterEach
@@ -67,11 +74,40 @@ class LoadCatalogTest {
     }
 
     @Test
+    void keepsWhatAHubSaidOfAnEntryWhoseFileChanged() throws IOException {
+        // Given
+        start(version("Old"));
+        HubFacts facts =
+                MessageJson.read(
+                        """
+                        {"hub":"civitai","description":"A style.","tags":["style"],"trained_words":["w"]}\
+                        """,
+                        HubFacts.class);
+        QuarkusTransaction.requiringNew()
+                .run(() -> {
+                    hubs.save("civitai://456", facts);
+                    adopt.begin();
+                    adopt.handle("civitai://456", List.of(), facts, null);
+                });
+        // When
+        start(version("New"));
+        // Then
+        Entry entry = catalog.get("v").read();
+        assertThat(entry.name()).isEqualTo("New");
+        assertThat(entry.text("description")).isEqualTo("A style.");
+        assertThat(entry.tags()).containsExactly("style");
+        assertThat(entry.texts("trained_words")).containsExactly("w");
+        assertThat(catalog.get("v").edited()).isFalse();
+    }
+
+    @Test
     void changesNothingWhereTheFileSaysTheSame() throws IOException {
         start(model("a", "A"));
+        long version = catalog.get("a").version();
+
         start(model("a", "A"));
 
-        assertThat(catalog.get("a").version()).isEqualTo(1);
+        assertThat(catalog.get("a").version()).isEqualTo(version);
     }
 
     @Test
@@ -135,6 +171,11 @@ class LoadCatalogTest {
                 .readTree(catalog.get(id).entry().toString())
                 .path("name")
                 .asText();
+    }
+
+    private static String version(String name) {
+        return "{\"id\":\"v\",\"name\":\"%s\",\"file\":\"v.bin\",\"dest\":\"d\",\"source\":\"civitai\",\"civitai_version_id\":456}"
+                .formatted(name);
     }
 
     private static Entry entry(String json) {

@@ -14,7 +14,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -35,6 +37,7 @@ class BrokenFormsTest {
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.gguf\"\r\n";
     private static final String FIELD = "--x\r\nContent-Disposition: form-data; name=\"dest\"\r\n";
     private static final String END = "\r\n--x--\r\n";
+    private static final byte[] MEBIBYTE = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
 
     private static final List<String> BROKEN =
             List.of(
@@ -93,14 +96,15 @@ class BrokenFormsTest {
     void aBodyThatComesInChunksBeyondTheLimitIsNoFaultOfTheService(String path, String type)
             throws Exception {
         List<String> errors = new CopyOnWriteArrayList<>();
-        String begin = type.equals(FORM) ? FILE + "\r\n" : "";
+        byte[] begin = (type.equals(FORM) ? FILE + "\r\n" : "").getBytes(StandardCharsets.US_ASCII);
+        List<byte[]> parts = new ArrayList<>(List.of(begin));
+        parts.addAll(Collections.nCopies(65, MEBIBYTE));
         try (var _ = collect(errors)) {
             HttpResponse<String> answer =
                     post(
                             path,
                             type,
-                            BodyPublishers.fromPublisher(
-                                    BodyPublishers.ofString(begin + " ".repeat(9 << 20))));
+                            BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(parts)));
             assertThat(answer.statusCode()).isEqualTo(413);
         } catch (IOException _) {
             // The connection ended while the rest was sent; what the log says counts all the same.

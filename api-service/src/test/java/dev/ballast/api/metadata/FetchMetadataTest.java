@@ -14,6 +14,7 @@ import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.message.Claim;
+import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
 import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -97,6 +98,51 @@ class FetchMetadataTest extends MetadataCalls {
                                 "select facts is not null and missing_since is not null from"
                                         + " hub_facts"))
                 .isEqualTo("t");
+    }
+
+    /// CivitAI tells the author, the tags and the whole description with the model only.
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"Notes of v2.\""})
+    void keepsWhatItKnowsWhenOnlyAPartOfItCanBeRead(String note) {
+        // Given
+        civitai("tiny", 456);
+        fetch("tiny");
+        describe(claim(), facts("Tiny style v2", "A style."));
+        fetch("tiny");
+        // When
+        describe(
+                claim(),
+                MessageJson.read(
+                        """
+                        {"hub":"civitai","name":"Tiny style v2","description":%s,"revision":"456"}\
+                        """
+                                .formatted(note),
+                        HubFacts.class));
+        // Then
+        entry("tiny")
+                .body("description", equalTo("A style."))
+                .body("tags", hasItems("own", "style"))
+                .body("civitai_tags", hasItem("style"));
+        assertThat(queue.value("select facts->>'author' from hub_facts")).isEqualTo("acme");
+        // When
+        fetch("tiny");
+        describe(claim(), facts("Tiny style v2", "Another style."));
+        // Then
+        entry("tiny").body("description", equalTo("Another style."));
+    }
+
+    @Test
+    void writesNoEmptyListWhereTheHubHasNoTags() {
+        civitai("tiny", 456);
+        put("tiny", body(456).replace("}", ",'civitai_tags':['imported']}"));
+        queue.sql("update catalog_entry set edited = '{}' where id = 'tiny'");
+        fetch("tiny");
+
+        describe(
+                claim(),
+                MessageJson.read("{\"hub\":\"civitai\",\"revision\":\"456\"}", HubFacts.class));
+
+        entry("tiny").body("civitai_tags", hasItem("imported"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ballast.model.artifact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a hub says of a model, for people and for choosing. Any of it may be missing; texts are
@@ -91,6 +92,32 @@ public record HubFacts(
 
     /// The same with this picture.
     public HubFacts with(@Nullable Preview picture) {
+        return with(author, description, tags, picture);
+    }
+
+    /// The same with what the hub said earlier and does not say now: the picture, and of the same
+    /// revision author, description and tags. Where the author is told no more, only a part could
+    /// be read, and its description is no new one.
+    public HubFacts keeping(HubFacts earlier) {
+        Preview picture = preview == null ? earlier.preview : preview;
+        if (!Objects.equals(revision, earlier.revision)) {
+            return with(picture);
+        }
+        boolean isPart = author == null && earlier.author != null;
+        return with(
+                isPart ? earlier.author : author,
+                earlier.description != null && (isPart || description == null)
+                        ? earlier.description
+                        : description,
+                tags.isEmpty() ? earlier.tags : tags,
+                picture);
+    }
+
+    private HubFacts with(
+            @Nullable String author,
+            @Nullable String description,
+            List<String> tags,
+            @Nullable Preview preview) {
         return new HubFacts(
                 hub,
                 name,
@@ -112,7 +139,7 @@ public record HubFacts(
                 precision,
                 updatedAt,
                 page,
-                picture,
+                preview,
                 offer);
     }
 }

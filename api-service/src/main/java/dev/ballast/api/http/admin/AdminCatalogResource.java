@@ -1,10 +1,9 @@
 package dev.ballast.api.http.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.catalogs.ImportCatalog;
+import dev.ballast.api.http.json.ImportedDocuments;
 import dev.ballast.api.http.json.LongAnswer;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,11 +14,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.PartType;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,13 @@ public class AdminCatalogResource {
     private static final String IMPORTS =
             "A list of models or a catalog of categories, as the body or as the part `file` of a"
                 + " form. Adds new models and updates those that are there; wrong rows are left out"
-                + " and named.";
+                + " and named. Takes at most 64 MiB.";
 
     private final CatalogView view;
     private final Cards cards;
     private final ImportCatalog importCatalog;
     private final CatalogSync sync;
+    private final ImportedDocuments documents;
     private final ObjectMapper json;
 
     AdminCatalogResource(
@@ -45,11 +47,13 @@ public class AdminCatalogResource {
             Cards cards,
             ImportCatalog importCatalog,
             CatalogSync sync,
+            ImportedDocuments documents,
             ObjectMapper json) {
         this.view = view;
         this.cards = cards;
         this.importCatalog = importCatalog;
         this.sync = sync;
+        this.documents = documents;
         this.json = json;
     }
 
@@ -81,9 +85,14 @@ public class AdminCatalogResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(operationId = "adminImport", summary = "Import models", description = IMPORTS)
-    @RequestBody(required = true)
-    public ImportAnswer importJson(@Schema(implementation = Object.class) JsonNode body) {
-        return ImportAnswer.of(importCatalog, body);
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Object.class)))
+    public ImportAnswer importJson(InputStream body) throws IOException {
+        return documents.read(body, document -> ImportAnswer.of(importCatalog, document));
     }
 
     @POST
@@ -92,9 +101,9 @@ public class AdminCatalogResource {
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(operationId = "adminImportForm", summary = "Import a form", description = IMPORTS)
     public ImportAnswer importForm(
-            @RestForm("file") @PartType(MediaType.TEXT_PLAIN) @Nullable String file)
-            throws JsonProcessingException {
-        return ImportAnswer.of(importCatalog, file == null ? null : json.readTree(file));
+            @RestForm("file") @Schema(implementation = String.class) @Nullable InputStream file)
+            throws IOException {
+        return importJson(file == null ? InputStream.nullInputStream() : file);
     }
 
     @POST

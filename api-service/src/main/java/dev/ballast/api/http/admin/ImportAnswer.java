@@ -34,8 +34,8 @@ record ImportAnswer(
     /// Imports what is right of a document.
     ///
     /// @throws InvalidRequestException if it is no catalog at all
-    static ImportAnswer of(ImportCatalog importCatalog, @Nullable JsonNode document) {
-        if (document == null) {
+    static ImportAnswer of(ImportCatalog importCatalog, JsonNode document) {
+        if (document.isMissingNode()) {
             throw new InvalidRequestException(
                     List.of(
                             new FieldError(

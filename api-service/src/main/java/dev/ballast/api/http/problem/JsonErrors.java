@@ -38,7 +38,8 @@ public final class JsonErrors {
             case StreamConstraintsException tooMuch ->
                     new FieldError(
                             "body",
-                            "is nested too deeply, or has a name, number or text that is too long"
+                            "is nested too deeply, has too many values for one body, or has a name,"
+                                    + " number or text that is too long"
                                     + at(tooMuch.getLocation()));
             case JsonMappingException large
                     when large.getCause() instanceof InputCoercionException ->

@@ -19,7 +19,7 @@ import java.util.List;
 /// (too large, malformed, refused by path) and where nothing is served at all.
 @ApplicationScoped
 public class ProblemRoutes {
-    /// Bytes of a body that brings no file.
+    /// Bytes of a body where no [LargeBody] takes more.
     private static final long LARGEST_BODY = 8 << 20;
 
     /// After the rule of Quarkus, which holds for uploads as well.
@@ -43,7 +43,7 @@ public class ProblemRoutes {
     /// Quarkus would refuse it as well, but without a word. The connection ends, as the body that
     /// is announced will not be read.
     private void refuseLargeBody(RoutingContext context) {
-        if (announcedLength(context) > LARGEST_BODY && !takesMore(context)) {
+        if (announcedLength(context) > most(context)) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             send(context, 413);
         } else {
@@ -53,15 +53,20 @@ public class ProblemRoutes {
 
     /// A body that comes in chunks is cut off when it gets too large.
     private void limitUnannounced(RoutingContext context) {
-        if (!takesMore(context)) {
-            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, LARGEST_BODY);
+        long most = most(context);
+        if (most < LargeBody.ANY) {
+            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, most);
         }
         context.next();
     }
 
-    private boolean takesMore(RoutingContext context) {
+    private long most(RoutingContext context) {
         String path = context.normalizedPath();
-        return largeBodies.stream().anyMatch(place -> place.isTakenAt(path));
+        return largeBodies.stream()
+                .filter(place -> place.isTakenAt(path))
+                .mapToLong(LargeBody::most)
+                .findFirst()
+                .orElse(LARGEST_BODY);
     }
 
     private static long announcedLength(RoutingContext context) {

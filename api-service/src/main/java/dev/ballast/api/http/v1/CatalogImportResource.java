@@ -1,13 +1,12 @@
 package dev.ballast.api.http.v1;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.catalogs.CatalogDocument;
 import dev.ballast.api.catalogs.FindCatalog;
 import dev.ballast.api.catalogs.ImportCatalog;
 import dev.ballast.api.catalogs.ImportReport;
+import dev.ballast.api.http.json.ImportedDocuments;
 import dev.ballast.api.http.problem.FieldError;
 import dev.ballast.api.http.problem.InvalidRequestException;
 import io.smallrye.common.annotation.Blocking;
@@ -20,14 +19,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.PartType;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +42,23 @@ public class CatalogImportResource {
             "Takes a list of models, or `{\"categories\": [{\"id\", \"name\", \"models\": […]}]}`,"
                 + " as the body or as the part `file` of a form. Adds new entries and lays what a"
                 + " row says over those that are there. `dry_run=true` only reports. `atomic=true`"
-                + " does nothing if one row is wrong and answers 400 with all that is.";
+                + " does nothing if one row is wrong and answers 400 with all that is. Takes at"
+                + " most 64 MiB.";
 
     private final ImportCatalog importCatalog;
     private final FindCatalog findCatalog;
     private final CatalogJson catalogJson;
-    private final ObjectMapper json;
+    private final ImportedDocuments documents;
 
     CatalogImportResource(
             ImportCatalog importCatalog,
             FindCatalog findCatalog,
             CatalogJson catalogJson,
-            ObjectMapper json) {
+            ImportedDocuments documents) {
         this.importCatalog = importCatalog;
         this.findCatalog = findCatalog;
         this.catalogJson = catalogJson;
-        this.json = json;
+        this.documents = documents;
     }
 
     @POST
@@ -64,14 +66,20 @@ public class CatalogImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(operationId = "importCatalog", summary = "Import models", description = IMPORTS)
-    @RequestBody(required = true)
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Object.class)))
     public ImportReport importJson(
-            @Schema(implementation = Object.class) JsonNode body,
+            InputStream body,
             @QueryParam("dry_run") @Parameter(description = "`true`: only report.")
                     @Nullable String dryRun,
             @QueryParam("atomic") @Parameter(description = "`true`: all or nothing.")
-                    @Nullable String atomic) {
-        return handle(Ask.body(body), Flags.of(dryRun, atomic));
+                    @Nullable String atomic)
+            throws IOException {
+        return read(body, Flags.of(dryRun, atomic));
     }
 
     @POST
@@ -80,15 +88,15 @@ public class CatalogImportResource {
     @RolesAllowed(Role.Name.OPERATOR)
     @Operation(operationId = "importCatalogForm", summary = "Import a form", description = IMPORTS)
     public ImportReport importForm(
-            @RestForm("file") @PartType(MediaType.TEXT_PLAIN) @Nullable String file,
+            @RestForm("file") @Schema(implementation = String.class) @Nullable InputStream file,
             @QueryParam("dry_run") @Nullable String dryRun,
             @QueryParam("atomic") @Nullable String atomic)
-            throws JsonProcessingException {
+            throws IOException {
         if (file == null) {
             throw new InvalidRequestException(
                     List.of(new FieldError("file", "is missing: the form must have it")));
         }
-        return handle(json.readTree(file), Flags.of(dryRun, atomic));
+        return read(file, Flags.of(dryRun, atomic));
     }
 
     @GET
@@ -100,6 +108,12 @@ public class CatalogImportResource {
             description = "In the form of catalog files; an import of it changes nothing.")
     public StreamingOutput export() {
         return catalogJson.export(findCatalog);
+    }
+
+    private ImportReport read(InputStream body, Flags flags) throws IOException {
+        return documents.read(
+                body,
+                document -> handle(Ask.body(document.isMissingNode() ? null : document), flags));
     }
 
     private ImportReport handle(JsonNode document, Flags flags) {

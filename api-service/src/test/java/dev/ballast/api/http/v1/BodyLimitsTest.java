@@ -61,7 +61,8 @@ class BodyLimitsTest {
                 "/api/v1/jobs",
                 "/api/v1/uploads/../jobs",
                 "/api/v1/uploadsx",
-                "/api/v1/catalog/import",
+                "/api/v1/catalog/metadata",
+                "/api/v1/catalog/imports",
                 "/api/models"
             })
     void aBodyThatBringsNoFileIsLimitedAsItIsAnnounced(String path) throws IOException {
@@ -74,11 +75,19 @@ class BodyLimitsTest {
             strings = {
                 "/api/v1/jobs",
                 "/api/v1/uploads/../jobs",
-                "/api/v1/catalog/import",
+                "/api/v1/catalog/metadata",
                 "/api/models"
             })
     void aBodyThatBringsNoFileIsLimitedAsItComes(String path) throws IOException {
         assertThat(answer(path, "application/json", CHUNKED, 9)).startsWith("HTTP/1.1 413");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/catalog/import", "/api/admin/models/import"})
+    void anImportIsLimitedTo64Mebibytes(String path) throws IOException {
+        assertThat(answer(path, "application/json", "Content-Length: " + ((64 << 20) + 1), 0))
+                .startsWith("HTTP/1.1 413");
+        assertThat(answer(path, "application/json", CHUNKED, 65)).startsWith("HTTP/1.1 413");
     }
 
     /// @param chunks of 1 MiB that are sent

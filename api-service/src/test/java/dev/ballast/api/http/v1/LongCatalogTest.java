@@ -2,15 +2,22 @@ package dev.ballast.api.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.access.Role;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +90,28 @@ class LongCatalogTest extends CatalogCalls {
     }
 
     @Test
+    void takesBackALongExport() throws Exception {
+        byte[] exported = callers.admin().get("/api/v1/catalog/export").asByteArray();
+        assertThat(exported).hasSizeGreaterThan(16 << 20);
+
+        JsonPath same = post("/api/v1/catalog/import", "application/json", exported);
+        assertThat(same.getInt("skipped")).isGreaterThan(MANY);
+        assertThat(same.getInt("updated") + same.getInt("invalid")).isZero();
+        queue.sql("delete from catalog_entry where category = 'test-many'");
+        JsonPath added =
+                post(
+                        "/api/admin/models/import",
+                        "multipart/form-data; boundary=x",
+                        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII),
+                        exported,
+                        "\r\n--x--\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(added.getInt("total_added")).isEqualTo(MANY);
+        assertThat(added.getList("invalid")).isEmpty();
+        get("/api/v1/catalog?category=test-many").body("total", equalTo(MANY));
+    }
+
+    @Test
     void readsAgainWhatWasGivenUpWhereMemoryIsShort() throws IOException {
         get("/api/v1/catalog").statusCode(200);
         useUpTheMemory();
@@ -106,6 +135,21 @@ class LongCatalogTest extends CatalogCalls {
             } finally {
                 queue.sql("alter table catalog_entry_gone rename to catalog_entry");
             }
+        }
+    }
+
+    private JsonPath post(String path, String type, byte[]... body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(callers.address(path))
+                                    .header("X-API-Key", callers.key(Role.ADMIN))
+                                    .header("Content-Type", type)
+                                    .POST(BodyPublishers.ofByteArrays(List.of(body)))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return JsonPath.from(answer.body());
         }
     }
 
