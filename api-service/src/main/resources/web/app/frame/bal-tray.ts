@@ -17,7 +17,8 @@ import '../parts/bal-bar';
 import '../parts/bal-state';
 import '../parts/bal-uploads';
 
-const SHOWN = 4;
+/// As many as the selector of parallel downloads offers.
+const SHOWN = 5;
 /// After so long without a byte a download counts as stalled, milliseconds.
 const STALL = 30_000;
 const KEPT = 'ballast-tray';
@@ -63,13 +64,19 @@ export class BalTray extends LitElement {
     localStorage.setItem(KEPT, this.chosen);
   }
 
+  /// When each download grew last. One that rests, or publishes, begins anew when it goes on.
+  override willUpdate(): void {
+    const loading = live.active().filter((job) => job.state === 'downloading');
+    const ids = new Set(loading.map((job) => job.id));
+    [...this.grown.keys()].filter((id) => !ids.has(id)).forEach((id) => this.grown.delete(id));
+    for (const { id, bytes_done } of loading) {
+      if (this.grown.get(id)?.bytes !== bytes_done) this.grown.set(id, { bytes: bytes_done, at: Date.now() });
+    }
+  }
+
   private stalled(job: Job): boolean {
     const last = this.grown.get(job.id);
-    if (!last || last.bytes !== job.bytes_done) {
-      this.grown.set(job.id, { bytes: job.bytes_done, at: Date.now() });
-      return false;
-    }
-    return Date.now() - last.at > STALL;
+    return last !== undefined && Date.now() - last.at > STALL;
   }
 
   override render() {

@@ -1,5 +1,6 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { icon } from '../lib/icons';
 import { isForField } from '../lib/keys';
 import { live } from '../lib/live';
 import { route } from '../lib/route';
@@ -66,13 +67,24 @@ export class BallastPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.pressed);
+    window.addEventListener('dragover', this.dragged);
+    window.addEventListener('drop', this.dragged);
     this.addEventListener('click', (event) => route.follow(event));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.pressed);
+    window.removeEventListener('dragover', this.dragged);
+    window.removeEventListener('drop', this.dragged);
   }
+
+  /// A file that misses the place for it would replace the page.
+  private readonly dragged = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  };
 
   private readonly pressed = (event: KeyboardEvent) => {
     if (isForField(event)) return;
@@ -87,7 +99,7 @@ export class BallastPage extends LitElement {
   };
 
   override render() {
-    if (session.who === 'unknown') return html``;
+    if (session.who === 'unknown') return session.problem ? this.waiting() : html``;
     if (!session.may('viewer')) return html`<bal-sign-in></bal-sign-in><bal-toasts></bal-toasts>`;
     const [name = 'models', ...words] = route.words;
     const place = PLACES[name] ?? NOWHERE;
@@ -104,6 +116,11 @@ export class BallastPage extends LitElement {
       <bal-toasts></bal-toasts>
       ${this.help ? html`<bal-shortcuts @closed=${() => (this.help = false)}></bal-shortcuts>` : ''}
     `;
+  }
+
+  private waiting(): TemplateResult {
+    return html`<main class="page" id="content"><h1>Ballast does not answer yet</h1>
+      <p role="status">${icon('spin')} ${session.problem}</p><p class="muted">The page tries again by itself.</p></main>`;
   }
 
   override updated(): void {

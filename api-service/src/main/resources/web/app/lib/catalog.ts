@@ -24,6 +24,9 @@ export interface Entry {
   preview_nsfw_level?: number;
   requires_token?: boolean;
   license?: string;
+  type?: string;
+  /// Whether people added it; a catalog file did not bring it.
+  custom: boolean;
   status: Status;
   job_id: string | null;
   job_state: JobState | null;
@@ -74,7 +77,12 @@ const RUNNING: Partial<Record<JobState, Status>> = {
 
 /// Whether a download is what helps: it is neither here nor under way.
 export function canFetch(entry: Entry): boolean {
-  return entry.status === 'missing' || entry.status === 'error';
+  return entry.status === 'missing' || (entry.status === 'error' && !isDamaged(entry));
+}
+
+/// Whether it is here, but not as it was installed.
+export function isDamaged(entry: Entry): boolean {
+  return entry.status === 'error' && entry.error === null && entry.model_id !== null;
 }
 
 const freshened = new WeakMap<Entry, { job: Job; fresh: Entry }>();
@@ -83,7 +91,8 @@ const freshened = new WeakMap<Entry, { job: Job; fresh: Entry }>();
 /// nothing was.
 export function fresh(entry: Entry): Entry {
   const job = entry.job_id ? live.jobs.get(entry.job_id) : undefined;
-  if (!job || entry.status === 'present') return entry;
+  // That its job once ended well says nothing of files that were damaged since.
+  if (!job || entry.status === 'present' || (isDamaged(entry) && job.state === 'completed')) return entry;
   let known = freshened.get(entry);
   if (known?.job !== job) {
     known = { job, fresh: withJob(entry, job) };
@@ -173,6 +182,7 @@ export function sourcePage(entry: Entry): { href: string; label: string } | null
     const version = entry.civitai_version_id ? `?modelVersionId=${entry.civitai_version_id}` : '';
     return { href: `https://civitai.com/models/${entry.civitai_model_id}${version}`, label: 'CivitAI' };
   }
+  if (entry.civitai_version_id) return { href: `https://civitai.com/model-versions/${entry.civitai_version_id}`, label: 'CivitAI' };
   if (entry.hf_repo) return { href: `https://huggingface.co/${entry.hf_repo}`, label: 'Hugging Face' };
   const hub = /^https:\/\/huggingface\.co\/([^/]+\/[^/]+)\//.exec(entry.url ?? '');
   return hub ? { href: `https://huggingface.co/${hub[1]}`, label: 'Hugging Face' } : null;

@@ -1,7 +1,8 @@
 import { api } from './api';
-import { Problem, signedOut } from './http';
+import { Problem, sentence, signedOut } from './http';
 import type { Role, Session } from './types';
 
+const AGAIN = 2000;
 const INCLUDES: Record<Role, Role[]> = {
   viewer: ['viewer'],
   operator: ['viewer', 'operator'],
@@ -13,6 +14,8 @@ const INCLUDES: Record<Role, Role[]> = {
 /// somebody signed in or out.
 class SessionState extends EventTarget {
   who: Session | 'nobody' | 'unknown' = 'unknown';
+  /// Why nobody knows yet who is signed in; empty if nothing failed.
+  problem = '';
   /// Whether the service is under maintenance: nobody but admins changes anything.
   maintenance = false;
 
@@ -43,7 +46,11 @@ class SessionState extends EventTarget {
       this.set(await api.session());
     } catch (error) {
       if (error instanceof Problem && (error.status === 401 || error.status === 403)) this.set('nobody');
-      else window.setTimeout(() => void this.find(), 2000);
+      else {
+        this.problem = sentence(error);
+        this.changed();
+        window.setTimeout(() => void this.find(), AGAIN);
+      }
     }
   }
 
@@ -62,6 +69,7 @@ class SessionState extends EventTarget {
 
   private set(who: Session | 'nobody'): void {
     this.who = who;
+    this.problem = '';
     this.dispatchEvent(new Event('moved'));
     this.changed();
   }

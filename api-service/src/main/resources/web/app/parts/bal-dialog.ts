@@ -2,6 +2,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { dialogs } from '../lib/dialogs';
 import { icon } from '../lib/icons';
+import { focusedIn } from '../lib/keys';
 import { sheet } from '../lib/sheet';
 
 /// A dialog above the page while it is on the page. The focus goes in, stays in, and goes back.
@@ -21,7 +22,8 @@ export class BalDialog extends LitElement {
 
   @property() heading = '';
   @query('dialog') private dialog!: HTMLDialogElement;
-  private readonly from = document.activeElement;
+  /// What had the focus, however deep: later the dialog itself has it.
+  private readonly from = [...focusedIn(document)].at(-1);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -35,9 +37,7 @@ export class BalDialog extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     dialogs.closed();
-    let back: Element | null = this.from;
-    while (back?.shadowRoot?.activeElement) back = back.shadowRoot.activeElement;
-    if (back instanceof HTMLElement) back.focus();
+    if (this.from instanceof HTMLElement) this.from.focus();
   }
 
   private readonly closed = () => this.dispatchEvent(new Event('closed'));

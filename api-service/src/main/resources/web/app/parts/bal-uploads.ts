@@ -1,13 +1,17 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { duration, percent, share, speed } from '../lib/format';
+import { confirmed } from '../lib/confirm';
+import { bytes, duration, percent, share, speed } from '../lib/format';
 import { icon } from '../lib/icons';
 import { sheet } from '../lib/sheet';
 import { uploads, type Upload } from '../lib/uploads';
 import { Watch } from '../lib/watch';
 import './bal-bar';
 import './bal-state';
+
+/// From so many bytes that were sent on, somebody who throws them away is asked.
+const MUCH = 100e6;
 
 /// The files on their way from this browser.
 @customElement('bal-uploads')
@@ -23,6 +27,12 @@ export class BalUploads extends LitElement {
     new Watch(this, uploads);
   }
 
+  private async drop(upload: Upload): Promise<void> {
+    const yes = upload.state === 'sent' || upload.offset < MUCH
+      || (await confirmed(`Cancel ${upload.file.name}?`, `${bytes(upload.offset)} of it are sent and would have to be sent again.`, 'Cancel the upload'));
+    if (yes) uploads.drop(upload);
+  }
+
   override render() {
     if (uploads.list.length === 0) return nothing;
     return html`<ul aria-label="Uploads">${repeat(uploads.list, (upload) => upload, (upload) => this.one(upload))}</ul>`;
@@ -36,7 +46,7 @@ export class BalUploads extends LitElement {
       <div class="row"><span class="cut grow" title=${file.name}>${file.name}</span>
         ${state === 'sending' || state === 'waiting' ? html`<button class="quiet small square" aria-label="Pause ${file.name}" @click=${() => upload.pause()}>${icon('pause')}</button>` : ''}
         ${state === 'paused' || state === 'failed' ? html`<button class="quiet small square" aria-label="Resume ${file.name}" @click=${() => upload.go()}>${icon('play')}</button>` : ''}
-        <button class="quiet small square" aria-label="${over ? 'Remove' : 'Cancel'} ${file.name}" @click=${() => uploads.drop(upload)}>${icon('stop')}</button></div>
+        <button class="quiet small square" aria-label="${over ? 'Remove' : 'Cancel'} ${file.name}" @click=${() => this.drop(upload)}>${icon('stop')}</button></div>
       ${over ? '' : html`<bal-bar .value=${part} ?still=${state !== 'sending'} label=${file.name}></bal-bar>`}
       <div class="line">${state === 'sent'
         ? html`<span>sent</span><a href="/admin/jobs/${upload.job}">the job that installs it</a>`

@@ -5,12 +5,14 @@ package dev.ballast.api.catalogs;
 /// @param category its id
 /// @param version grows with each change
 /// @param edited whether people changed it since it came from a file
+/// @param custom whether people added it; no catalog file brought it
 public record CatalogItem(
         String id,
         String category,
         EntryText entry,
         long version,
         boolean edited,
+        boolean custom,
         EntryState state) {
 
     /// What its text says.

@@ -38,6 +38,7 @@ final class EntryFields {
                     "availability_detail",
                     "checked_at",
                     "edited",
+                    "custom",
                     "etag");
 
     private EntryFields() {}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inRegistry whether it has a family
 /// @param size bytes; -1 if unknown
 /// @param words name, file and tags in lower case
+/// @param custom whether no catalog file brought it
 /// @param check what its hub said when it was asked last; null if it never was
 /// @param json in the form of catalog files
 record KeptEntry(
@@ -38,6 +39,7 @@ record KeptEntry(
         String words,
         long version,
         boolean edited,
+        boolean custom,
         @Nullable Check check,
         KeptText json) {
     static final Comparator<KeptEntry> BY_NAME =
@@ -48,7 +50,7 @@ record KeptEntry(
             "t.category, t.name, t.dest, t.file, t.place, t.places = '{}' as single, t.source,"
                 + " t.base_model, t.family is not null as in_registry, t.tags,"
                 + " coalesce(t.size_bytes, -1) as size, t.words, t.version, t.edited <> '{}' as"
-                + " edited, t.availability, t.availability_detail, t.checked_at, t.entry::text as"
+                + " edited, t.from_file is null as custom, t.availability, t.availability_detail, t.checked_at, t.entry::text as"
                 + " entry";
 
     static KeptEntry read(Row row) {
@@ -68,6 +70,7 @@ record KeptEntry(
                 row.text("words"),
                 row.number("version"),
                 row.flag("edited"),
+                row.flag("custom"),
                 check(row),
                 new KeptText(new EntryText(row.text("entry"))));
     }
@@ -92,7 +95,7 @@ record KeptEntry(
 
     /// @param entry its text
     CatalogItem item(EntryText entry, EntryState state) {
-        return new CatalogItem(id, category, entry, version, edited, state.with(check));
+        return new CatalogItem(id, category, entry, version, edited, custom, state.with(check));
     }
 
     /// As lists are asked for it.

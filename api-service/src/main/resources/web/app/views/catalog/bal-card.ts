@@ -2,14 +2,14 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { canFetch, sourcePage, type Entry } from '../../lib/catalog';
-import { advice, reasonWords } from '../../lib/failures';
+import { reasonWords } from '../../lib/failures';
 import { duration, percent, share, speed } from '../../lib/format';
 import { icon } from '../../lib/icons';
 import { isUnsafe, previewOf, unsafePreviews } from '../../lib/previews';
 import { sheet } from '../../lib/sheet';
 import '../../parts/bal-bar';
 import '../../parts/bal-state';
-import { act, mainButton, sizeWords } from './entry-parts';
+import { act, mainButton, sizeWords, stateOf, wrongWith } from './entry-parts';
 
 const TAGS = 3;
 
@@ -29,7 +29,9 @@ export class BalCard extends LitElement {
     .place { display: flex; gap: 6px; align-items: baseline; white-space: nowrap; font-size: 12.5px; }
     .facts { display: flex; gap: 6px; align-items: center; flex-wrap: wrap; max-height: 22px; overflow: hidden; }
     .base { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
-    .text { color: var(--muted); font-size: 12.5px; line-height: 1.4; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+    .text { min-height: 0; padding: 0; border: 0; background: none; text-align: left; white-space: normal; display: block; color: var(--muted); font-size: 12.5px; line-height: 1.4; }
+    .text:hover:not(:disabled) { background: none; color: var(--text); }
+    .text span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
     .wrong { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
     .progress { display: grid; gap: 4px; font-size: 12.5px; font-variant-numeric: tabular-nums; color: var(--muted); }
     .foot { margin-top: auto; display: flex; gap: 6px; align-items: center; }
@@ -51,10 +53,10 @@ export class BalCard extends LitElement {
     const veiled = isUnsafe(entry) && unsafePreviews.now === 'blurred' && this.unveiled !== entry.id;
     return html`<article class="card ${this.chosen ? 'chosen' : ''}">
       ${preview ? this.picture(preview, veiled) : ''}
-      <div class="top"><bal-state .state=${entry.status} brief></bal-state><h3 class="cut grow" title=${entry.name}>${entry.name}</h3>
+      <div class="top"><h3 class="cut grow" title=${entry.name}>${entry.name}</h3>
         <input type="checkbox" aria-label="Select ${entry.name}" .checked=${this.chosen} @change=${() => act(this, entry, 'choose')}></div>
       <div class="place muted" title="${entry.dest}/${entry.file}"><code class="cut">${entry.file}</code> <span>→ ${entry.dest}</span></div>
-      <div class="facts"><span class="num">${sizeWords(entry)}</span>
+      <div class="facts"><bal-state .state=${stateOf(entry)}></bal-state><span class="num">${sizeWords(entry)}</span>
         ${entry.base_model ? html`<span class="pill base">${entry.base_model}</span>` : ''}
         ${entry.requires_token && canFetch(entry) ? html`<span class="pill" title="The source wants a token">${icon('key')} token</span>` : ''}
         ${tags.slice(0, TAGS).map((tag) => html`<span class="pill"><span class="cut">${tag}</span></span>`)}
@@ -85,11 +87,8 @@ export class BalCard extends LitElement {
         <span class="cut">${waits ? (entry.job_state === 'paused' ? 'paused' : reasonWords('limit')) : html`${entry.progress === null ? '' : html`${percent(entry.progress)} · `}${share(entry.bytes_done ?? 0, entry.bytes_total)}`}
           ${entry.speed ? html` · ${speed(entry.speed)}` : ''}${entry.eta_seconds ? html` · ${duration(entry.eta_seconds)} left` : ''}</span></div>`);
     }
-    if (entry.status === 'error' && entry.error) {
-      const { happened, todo } = advice(entry.error.code);
-      return html`<p class="wrong" title=${entry.error.detail}>${happened} ${todo}</p>`;
-    }
-    if (entry.availability === 'unavailable') return html`<p class="wrong" title=${entry.availability_detail ?? ''}>The source did not have it when it was asked last.</p>`;
-    return entry.description ? html`<p class="text">${entry.description}</p>` : '';
+    const wrong = wrongWith(entry);
+    if (wrong) return html`<p class="wrong" title=${wrong.detail}>${wrong.words}</p>`;
+    return entry.description ? html`<button class="text" title="Read all" aria-haspopup="dialog" @click=${() => act(this, entry, 'about')}><span>${entry.description}</span></button>` : '';
   }
 }

@@ -1,17 +1,21 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { canFetch, matching, wishOf, type Entry, type Wish } from '../../lib/catalog';
+import { canFetch, isDamaged, matching, wishOf, type Entry, type Wish } from '../../lib/catalog';
+import { api } from '../../lib/api';
 import { count } from '../../lib/format';
+import { sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
 import { ListKeys } from '../../lib/keys';
 import { live } from '../../lib/live';
 import { route } from '../../lib/route';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
+import { toasts } from '../../lib/toasts';
 import { Watch } from '../../lib/watch';
 import '../../parts/bal-first-steps';
 import { Entries } from './entries';
 import './bal-entries';
+import './bal-entry';
 import './bal-filters';
 import './bal-import';
 import './bal-metadata';
@@ -41,6 +45,8 @@ export class BalCatalog extends LitElement {
   /// Ids of the entries whose metadata is asked for, none for all; null while nobody asks.
   @state() private describing: string[] | null = null;
   @state() private asking: Entry | null = null;
+  /// Id of the entry about which all is shown; empty for none.
+  @state() private shown = '';
   private readonly entries = new Entries();
   private found: Found = { all: [], address: '', wish: wishOf(route.query), shown: [] };
   private timer = 0;
@@ -99,13 +105,27 @@ export class BalCatalog extends LitElement {
       await this.refresh();
       entry = this.entries.now.find((each) => each.id === entry.id) ?? entry;
     }
-    if (entry.model_id) route.go(`/admin/installed/${entry.model_id}`);
+    // A job that failed tells more than an earlier model that it did not replace.
+    if (entry.model_id && !entry.error) route.go(`/admin/installed/${entry.model_id}`);
     else if (entry.job_id) route.go(`/admin/jobs/${entry.job_id}`);
+    else this.shown = entry.id;
+  }
+
+  /// Fetches what is damaged again; only that.
+  private async repair(entry: Entry): Promise<void> {
+    try {
+      const job = await api.repair(entry.model_id!);
+      live.put(job);
+      toasts.done(`Repairing ${entry.name}.`, { link: { label: 'Watch it', path: `/admin/jobs/${job.id}` } });
+    } catch (error) {
+      toasts.failed(sentence(error));
+    }
   }
 
   /// Asks for a token first where the source is known to want one.
   private fetch(entry: Entry): void {
-    if (canFetch(entry) && (entry.requires_token || entry.error?.code === 'SOURCE_FORBIDDEN')) this.asking = entry;
+    if (isDamaged(entry)) void this.repair(entry);
+    else if (canFetch(entry) && (entry.requires_token || entry.error?.code === 'SOURCE_FORBIDDEN')) this.asking = entry;
     else void this.entries.download([entry]);
   }
 
@@ -122,12 +142,13 @@ export class BalCatalog extends LitElement {
 
   private act(event: CustomEvent<{ entry: Entry; verb: string }>): void {
     const { entry, verb } = event.detail;
-    if (verb === 'download' || verb === 'retry') this.fetch(entry);
+    if (verb === 'download' || verb === 'retry' || verb === 'repair') this.fetch(entry);
     else if (verb === 'pause') this.entries.pause(entry);
     else if (verb === 'delete') void this.entries.erase([entry]);
     else if (verb === 'remove') this.entries.takeOut([entry]);
     else if (verb === 'choose') this.choose(entry.id);
     else if (verb === 'open') void this.open(entry);
+    else if (verb === 'about') this.shown = entry.id;
   }
 
   /// Looks through the entries only when they or the address have changed.
@@ -160,6 +181,7 @@ export class BalCatalog extends LitElement {
               .busy=${this.entries.busy} @act=${this.act} @all=${() => this.chooseAll(shown)}></bal-entries>`}`}
       ${this.importing ? html`<bal-import @closed=${() => (this.importing = false)} @imported=${() => this.refresh()}></bal-import>` : ''}
       ${this.describing ? html`<bal-metadata .entries=${this.describing} @closed=${() => (this.describing = null)}></bal-metadata>` : ''}
+      ${this.about(all.find((entry) => entry.id === this.shown))}
       ${this.asking ? html`<bal-token .entry=${this.asking} @closed=${() => (this.asking = null)}
         @token=${(event: CustomEvent<string>) => {
           void this.entries.download([this.asking!], event.detail);
@@ -168,10 +190,19 @@ export class BalCatalog extends LitElement {
     </div>`;
   }
 
+  private about(entry: Entry | undefined) {
+    if (!entry) return '';
+    return html`<bal-entry .entry=${entry} .steerable=${session.may('operator')} .busy=${this.entries.busy.has(entry.id)} @closed=${() => (this.shown = '')}
+      @act=${(event: CustomEvent<{ entry: Entry; verb: string }>) => {
+        this.shown = '';
+        this.act(event);
+      }}></bal-entry>`;
+  }
+
   private bulk(chosen: Entry[]) {
     if (chosen.length === 0) return nothing;
     const missing = chosen.filter(canFetch);
-    const present = chosen.filter((entry) => entry.status === 'present');
+    const present = chosen.filter((entry) => entry.status === 'present' || isDamaged(entry));
     return html`<div class="card bulk" role="toolbar" aria-label="For the selected models"><b>${count(chosen.length, 'model')}</b>
       ${session.may('operator') ? html`
         ${missing.length ? html`<button class="small primary" @click=${() => this.entries.download(missing)}>${icon('down')} Download ${missing.length}</button>

@@ -51,11 +51,11 @@ export class BalEntries extends LitElement {
     .heads { position: sticky; top: 53px; z-index: 2; background: var(--surface); border-bottom: 1px solid var(--line); color: var(--muted); font-size: 12.5px; font-weight: 600; min-height: 36px; }
     .heads button { border: 0; background: none; padding: 2px; min-height: 24px; font: inherit; color: inherit; justify-content: start; }
     .heads .num button { justify-content: end; width: 100%; }
-    bal-entry-row, .heads { display: grid; grid-template-columns: 24px 22px minmax(140px, 3fr) minmax(0, 2fr) minmax(80px, 1fr) 90px 110px 130px; gap: 10px; align-items: center; padding: 0 14px; }
+    bal-entry-row, .heads { display: grid; grid-template-columns: 24px minmax(140px, 3fr) minmax(0, 2fr) minmax(80px, 1fr) 90px 130px 130px; gap: 10px; align-items: center; padding: 0 14px; }
     bal-entry-row { height: ${ROW}px; border-top: 1px solid var(--line); }
     bal-entry-row:hover { background: var(--hover); }
     bal-entry-row:focus-visible, bal-card:focus-visible { outline-offset: -2px; }
-    @media (max-width: 959px) { bal-entry-row, .heads { grid-template-columns: 20px 18px minmax(0, 1fr) 66px 32px; gap: 8px; padding: 0 10px; } .heads .late { display: none; } }
+    @media (max-width: 959px) { bal-entry-row, .heads { grid-template-columns: 20px minmax(0, 1fr) 66px 32px; gap: 0 8px; padding: 0 10px; } .heads .late { display: none; } }
   `];
 
   @property({ attribute: false }) entries: Entry[] = [];
@@ -146,7 +146,7 @@ export class BalEntries extends LitElement {
     const by = (column: Wish['sort'], word: string) => html`<button aria-label="Sort by ${word}" @click=${() => sortBy(this.wish, column)}>${word}
       ${this.wish.sort === column ? icon(this.wish.down ? 'fold' : 'up') : ''}</button>`;
     return html`<div class="heads"><input type="checkbox" aria-label="Select all that are shown" .checked=${all} @change=${() => this.dispatchEvent(new Event('all'))}>
-      <span></span><span>${by('name', 'name')}</span><span class="late">File</span><span class="late">Base model</span><span class="num">${by('size', 'size')}</span><span class="late">${by('status', 'status')}</span><span></span></div>`;
+      <span>${by('name', 'name')}</span><span class="late">File</span><span class="late">Base model</span><span class="num">${by('size', 'size')}</span><span class="late">${by('status', 'status')}</span><span></span></div>`;
   }
 
   private lines(): Line[] {

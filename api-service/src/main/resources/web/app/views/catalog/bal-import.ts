@@ -58,6 +58,7 @@ export class BalImport extends LitElement {
 
   override render() {
     const report = this.report;
+    const changed = report?.rows.filter((row) => row.outcome === 'updated') ?? [];
     const invalid = report?.rows.filter((row) => row.outcome === 'invalid') ?? [];
     return html`<bal-dialog heading="Import JSON" @closed=${() => this.dispatchEvent(new Event('closed'))}>
       <label class="field"><span>File</span><input type="file" accept=".json,application/json" @change=${this.choose}>
@@ -65,6 +66,7 @@ export class BalImport extends LitElement {
       ${this.problem ? html`<div class="problem" role="alert">${icon('warn')}<span class="break">${this.problem}</span></div>` : ''}
       ${report ? html`<div role="status">
         <div class="sums"><span><b>${report.added}</b> new</span><span><b>${report.updated}</b> changed</span><span><b>${report.skipped}</b> the same</span><span><b>${report.invalid}</b> wrong</span></div>
+        ${changed.length ? html`<p>These entries are in the catalog and are replaced:</p><ul tabindex="0" aria-label="Replaced entries">${changed.slice(0, SHOWN).map((row) => html`<li class="break"><code>${row.id}</code> ${row.file ?? ''}</li>`)}${changed.length > SHOWN ? html`<li>and ${changed.length - SHOWN} more</li>` : ''}</ul>` : ''}
         ${invalid.length ? html`<p>Wrong rows are left out:</p><ul tabindex="0">${invalid.slice(0, SHOWN).map((row) => html`<li class="break"><code>${row.row}</code> ${row.file ?? ''}: ${row.errors?.map((error) => `${error.field} ${error.message}`).join('; ')}</li>`)}</ul>` : ''}</div>` : ''}
       <div class="row end"><button class="primary" ?disabled=${this.busy || !report || report.added + report.updated === 0} @click=${() => this.run(false)}>${this.busy ? icon('spin') : icon('upload')} Import</button></div>
     </bal-dialog>`;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import { sizeOf, type Entry } from '../../lib/catalog';
+import { isDamaged, sizeOf, type Entry } from '../../lib/catalog';
+import { advice } from '../../lib/failures';
 import { bytes } from '../../lib/format';
 import { icon, type IconName } from '../../lib/icons';
 
@@ -16,6 +17,24 @@ export function sizeWords(entry: Entry): string {
   return size === null ? '–' : bytes(size);
 }
 
+/// The state as people call it.
+export function stateOf(entry: Entry): string {
+  return isDamaged(entry) ? 'damaged' : entry.status;
+}
+
+/// What is wrong with an entry, in a sentence or two, and what is known beyond that; null if nothing is.
+export function wrongWith(entry: Entry): { words: string; detail: string } | null {
+  if (isDamaged(entry)) return { words: 'Its files are damaged or missing. Repair it: only those are fetched again.', detail: '' };
+  if (entry.status === 'error' && entry.error) {
+    const { happened, todo } = advice(entry.error.code);
+    return { words: `${happened} ${todo}`, detail: entry.error.detail };
+  }
+  if (entry.availability === 'unavailable') {
+    return { words: 'The source did not have it when it was asked last.', detail: entry.availability_detail ?? '' };
+  }
+  return null;
+}
+
 interface Main {
   verb: string;
   label: string;
@@ -27,7 +46,9 @@ interface Main {
 export function mainAction(entry: Entry): Main {
   switch (entry.status) {
     case 'missing': return { verb: 'download', label: 'Download', sign: 'down', kind: 'soft' };
-    case 'error': return { verb: 'retry', label: 'Retry', sign: 'retry', kind: 'soft' };
+    case 'error': return isDamaged(entry)
+      ? { verb: 'repair', label: 'Repair', sign: 'retry', kind: 'soft' }
+      : { verb: 'retry', label: 'Retry', sign: 'retry', kind: 'soft' };
     case 'present': return { verb: 'delete', label: 'Delete', sign: 'trash', kind: 'danger' };
     case 'queued':
     case 'downloading':

@@ -22,6 +22,11 @@ import './bal-model';
 
 type Column = 'name' | 'size' | 'installed_at';
 
+/// How many the service lists at once.
+const PAGE = 200;
+const TYPING = 150;
+const SETTLES = 500;
+
 /// What is on the volumes.
 @customElement('bal-installed')
 export class BalInstalled extends LitElement {
@@ -62,7 +67,11 @@ export class BalInstalled extends LitElement {
   @state() private down = true;
   /// Whether the reader looks at what would make room.
   @state() private making = false;
-  private searching = 0;
+  /// What `models` were searched for; null before the first answer.
+  @state() private answered: string | null = null;
+  /// What they are searched for now.
+  private wanted = '';
+  private timer = 0;
   private asked: AbortController | null = null;
 
   constructor() {
@@ -73,18 +82,22 @@ export class BalInstalled extends LitElement {
 
   private readonly moved = (event: Event) => {
     const { job } = (event as CustomEvent<{ job: { state: string } }>).detail;
-    if (job.state === 'completed') void this.read();
+    if (job.state === 'completed' && !this.timer) this.readIn(SETTLES);
   };
 
   override connectedCallback(): void {
     super.connectedCallback();
     live.addEventListener('moved', this.moved);
     window.addEventListener('keydown', this.escape);
+    this.wanted = this.query;
     void this.read();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.asked?.abort();
     live.removeEventListener('moved', this.moved);
     window.removeEventListener('keydown', this.escape);
   }
@@ -92,6 +105,17 @@ export class BalInstalled extends LitElement {
   private readonly escape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && this.model && !dialogs.any) this.close();
   };
+
+  private get query(): string {
+    return route.query.get('q') ?? '';
+  }
+
+  /// The address says what is searched for, whoever changes it.
+  override willUpdate(): void {
+    if (this.query === this.wanted) return;
+    this.wanted = this.query;
+    this.readIn(TYPING);
+  }
 
   /// What the reader searched for stays.
   private open(id: string): void {
@@ -104,17 +128,36 @@ export class BalInstalled extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus());
   }
 
-  /// Of several searches the last one counts, whichever is answered last.
-  private async read(cursor: string | null = null): Promise<void> {
+  private readIn(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      void this.read();
+    }, milliseconds);
+  }
+
+  /// Reads as many as were shown, or those that come after them. Of several searches the last one
+  /// counts, whichever is answered last.
+  private async read(more = false): Promise<void> {
     this.asked?.abort();
     const asked = new AbortController();
     this.asked = asked;
+    const q = this.wanted;
+    const before = q === this.answered ? (this.models ?? []) : [];
+    const wanted = Math.max(PAGE, before.length + (more ? PAGE : 0));
+    let models = more ? before : [];
+    let cursor = more ? this.next : null;
     try {
-      const page = await api.models({ q: route.query.get('q') ?? '', limit: 200, cursor }, asked.signal);
-      if (asked.signal.aborted) return;
-      this.models = cursor ? [...(this.models ?? []), ...page.items] : page.items;
-      this.total = page.total;
-      this.next = page.next_cursor;
+      do {
+        const page = await api.models({ q, limit: PAGE, cursor }, asked.signal);
+        if (asked.signal.aborted) return;
+        models = [...models, ...page.items];
+        cursor = page.next_cursor;
+        this.total = page.total;
+      } while (cursor && (models.length < wanted || !this.newestFirst));
+      this.models = models;
+      this.next = cursor;
+      this.answered = q;
     } catch (error) {
       if (!asked.signal.aborted) toasts.failed(sentence(error));
     }
@@ -126,8 +169,6 @@ export class BalInstalled extends LitElement {
     if (q) query.set('q', q);
     else query.delete('q');
     route.filter(query);
-    clearTimeout(this.searching);
-    this.searching = window.setTimeout(() => void this.read(), 150);
   }
 
   private choose(id: string): void {
@@ -139,6 +180,12 @@ export class BalInstalled extends LitElement {
   private order(column: Column): void {
     this.down = this.column === column ? !this.down : column !== 'name';
     this.column = column;
+    if (this.next && !this.newestFirst) void this.read();
+  }
+
+  /// The order in which the service lists them. For another one all have to be here.
+  private get newestFirst(): boolean {
+    return this.column === 'installed_at' && this.down;
   }
 
   private get sorted(): Model[] {
@@ -168,11 +215,11 @@ export class BalInstalled extends LitElement {
   override render() {
     const models = this.models;
     const used = live.volumes.reduce((sum, volume) => sum + volume.used_by_models_bytes, 0);
-    const empty = models?.length === 0 && !route.query.get('q');
+    const empty = models?.length === 0 && this.answered === '';
     return html`<div class="page">
       <div class="head"><h1>Installed</h1>${models ? html`<span class="muted num">${count(this.total, 'model')}, ${bytes(used)} on disk</span>` : ''}</div>
       ${empty ? html`<bal-first-steps heading="Nothing is installed yet"></bal-first-steps>` : html`
-      <div class="tools"><div class="search">${icon('search')}<input type="search" data-search aria-label="Search installed models" placeholder="Search name or source" .value=${route.query.get('q') ?? ''} @input=${this.search}></div>
+      <div class="tools"><div class="search">${icon('search')}<input type="search" data-search aria-label="Search installed models" placeholder="Search name or source" .value=${this.query} @input=${this.search}></div>
         <span class="grow"></span><button @click=${() => (this.making = true)}>${icon('drain')} What would go?</button></div>
       ${this.making ? html`<bal-eviction @closed=${() => (this.making = false)}></bal-eviction>` : ''}
       <div class="with ${this.model ? 'open' : ''}">
@@ -195,7 +242,7 @@ export class BalInstalled extends LitElement {
         <tbody>${repeat(rows, (model) => model.id, (model) => this.row(model))}</tbody>
       </table>
       ${rows.length === 0 ? html`<p class="none">No model matches.</p>` : ''}
-      ${this.next ? html`<p class="none"><button @click=${() => this.read(this.next)}>Show more</button></p>` : ''}
+      ${this.next ? html`<p class="none"><button @click=${() => this.read(true)}>Show more</button></p>` : ''}
     </div>`;
   }
 

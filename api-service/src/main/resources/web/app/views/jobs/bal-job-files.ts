@@ -41,9 +41,15 @@ export class BalJobFiles extends LitElement {
         <small class="num">${file.state === 'downloading' ? share(file.bytes_done, file.size) : file.size === null ? '' : bytes(file.size)}</small>
         <bal-state .state=${file.state} brief></bal-state></div>
       ${file.state === 'downloading' ? html`<bal-bar .value=${part} label=${file.path}></bal-bar>
-        <div class="line"><small class="grow">${file.worker ? html`on ${file.worker}` : ''}${file.attempt > 1 ? html` · try ${file.attempt}` : ''}</small><small>${speed(file.speed)}</small></div>` : ''}
+        <div class="line"><small class="grow">${who(file)}</small><small>${speed(file.speed)}</small></div>`
+        : file.worker || file.attempt > 1 ? html`<small>${who(file)}</small>` : ''}
       ${file.error ? html`<small class="bad break">${file.error.detail}</small>` : ''}
       ${file.state === 'done' && file.sha256 ? html`<small class="cut" title="SHA-256 ${file.sha256}">SHA-256 <code>${file.sha256}</code></small>` : ''}
     </li>`;
   }
+}
+
+/// Which worker has it, or had it last, and at which attempt.
+function who(file: JobFile): string {
+  return [file.worker ? `on ${file.worker}` : '', file.attempt > 1 ? `attempt ${file.attempt}` : ''].filter(Boolean).join(' · ');
 }

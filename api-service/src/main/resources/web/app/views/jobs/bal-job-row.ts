@@ -52,10 +52,10 @@ export class BalJobRow extends LitElement {
         <small class="cut">${job.kind === 'download' ? '' : html`${job.kind} · `}${job.dest ? html`→ ${job.dest}` : job.view} · <bal-time .at=${job.created_at}></bal-time>${job.worker ? html` · only on ${job.worker}` : ''}</small></span>
       <bal-state .state=${job.state}></bal-state>
       ${this.progress(job, name)}
-      <span class="num right ${this.speed > 0 ? '' : 'empty'}">${this.speed > 0 ? speed(this.speed) : ''}</span>
+      <span class="num right ${this.speed > 0 ? '' : 'empty'}">${this.speed > 0 ? html`<span class="unseen">Speed</span> ${speed(this.speed)}` : ''}</span>
       ${this.short ? '' : html`
-        <span class="num right eta ${this.eta === null ? 'empty' : ''}">${this.eta === null ? '' : duration(this.eta)}</span>
-        <span class="num right prio">${isFinal(job) ? '' : job.priority}</span>
+        <span class="num right eta ${this.eta === null ? 'empty' : ''}">${this.eta === null ? '' : html`<span class="unseen">Left</span> ${duration(this.eta)}`}</span>
+        <span class="num right prio">${isFinal(job) ? '' : html`<span class="unseen">Priority</span> ${job.priority}`}</span>
         <span class="acts">${this.steerable ? this.acts(job, name) : ''}</span>`}
     `;
   }

@@ -31,7 +31,8 @@ interface Unit {
 }
 
 const MEGABYTES: Unit = { typed: (value) => Number(value) / MEGA, meant: (typed) => Math.round(typed * MEGA) };
-const DAYS: Unit = { typed: (value) => hours(String(value)) / 24, meant: (typed) => `PT${Math.round(typed * 24)}H` };
+/// As many digits as an hour needs; more would be noise.
+const DAYS: Unit = { typed: (value) => Math.round((hours(String(value)) / 24) * 1e4) / 1e4, meant: (typed) => `PT${Math.round(typed * 24 * 60)}M` };
 
 const LIMITS: Limit[] = [
   { name: 'max_concurrent_downloads', label: 'Downloads at once', hint: 'Jobs in the whole cluster', min: 1, max: 1000 },
@@ -39,7 +40,7 @@ const LIMITS: Limit[] = [
   { name: 'per_host_connections', label: 'Connections per host', hint: 'To one source, over all workers', min: 1, max: 256 },
   { name: 'max_attempts', label: 'Tries', hint: 'Of one file before its job fails', min: 1, max: 100 },
   { name: 'job_retention_days', label: 'Keep ended jobs, days', hint: 'Installed files stay', min: 1, max: 3650, empty: 'for ever' },
-  { name: 'verify_every', label: 'Verify models every, days', hint: 'One at a time, the oldest first', min: 0.05, unit: DAYS, empty: 'never' },
+  { name: 'verify_every', label: 'Verify models every, days', hint: 'One at a time, the oldest first', min: 0.0416, max: 3650, unit: DAYS, empty: 'never' },
   { name: 'verify_speed', label: 'Verify at, MB/s', hint: 'Read by each worker; 50 by the schedule if empty', min: 0.01, unit: MEGABYTES, empty: 'no limit' },
   { name: 'update_check_hours', label: 'Check for updates, hours', hint: 'Of all; nothing is fetched', min: 1, max: 8760, empty: 'never' },
   { name: 'watch_minutes', label: 'Check watched, minutes', hint: 'What is newer is fetched', min: 1, max: 10080 },

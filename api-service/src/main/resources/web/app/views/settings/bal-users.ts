@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { live as shown } from 'lit/directives/live.js';
 import { api } from '../../lib/api';
 import { sentence } from '../../lib/http';
 import { toasts } from '../../lib/toasts';
@@ -44,7 +45,7 @@ export class BalUsers extends Stored<User> {
   protected cells(user: User) {
     return [
       user.name,
-      html`<select aria-label="Role of ${user.name}" @change=${(event: Event) => this.told(() => this.give(user, (event.target as HTMLSelectElement).value as Role))}>
+      html`<select aria-label="Role of ${user.name}" .value=${shown(user.role)} @change=${(event: Event) => this.told(() => this.give(user, (event.target as HTMLSelectElement).value as Role))}>
         ${PEOPLE.map(([role]) => html`<option value=${role} ?selected=${role === user.role}>${role}</option>`)}</select>`,
       html`<bal-time .at=${user.created_at}></bal-time>`,
       user.last_sign_in_at ? html`<bal-time .at=${user.last_sign_in_at}></bal-time>` : 'never',

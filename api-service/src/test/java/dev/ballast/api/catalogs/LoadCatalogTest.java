@@ -58,6 +58,7 @@ class LoadCatalogTest {
 
         assertThat(name("a")).isEqualTo("A new");
         assertThat(name("c")).isEqualTo("C");
+        assertThat(catalog.get("c").custom()).isFalse();
         assertThatThrownBy(() -> catalog.get("b")).isInstanceOf(RefusedException.class);
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
@@ -84,6 +85,29 @@ class SettingsPageTest {
     }
 
     @Test
+    void showsTheRoleThatAUserHasWhenAnotherIsRefused() {
+        try (Visitor admin = visitor()) {
+            add(admin, "viewer");
+            admin.page()
+                    .route(
+                            "**/api/v1/users/*",
+                            route -> {
+                                if (route.request().method().equals("PATCH")) {
+                                    route.fulfill(new Route.FulfillOptions().setStatus(409));
+                                } else {
+                                    route.resume();
+                                }
+                            });
+
+            users(admin).getByLabel("Role of Ana").selectOption("admin");
+
+            assertThat(admin.text("The answer was 409.")).isVisible();
+            assertThat(users(admin).getByLabel("Role of Ana")).hasValue("viewer");
+            remove(admin);
+        }
+    }
+
+    @Test
     void makesAWebhookShowsItsSecretOnceAndSendsAnEventAgain() throws IOException {
         AtomicInteger status = new AtomicInteger(500);
         List<String> received = new CopyOnWriteArrayList<>();
@@ -157,6 +181,23 @@ class SettingsPageTest {
                                     .put("keep_revisions", before.path("keep_revisions").asInt())
                                     .put("evict_high", before.path("evict_high").asInt())
                                     .put("evict_low", before.path("evict_low").asInt()))
+                    .expect(200);
+        }
+    }
+
+    @Test
+    void savesOtherLimitsBesideTheShortestTimeBetweenVerifications() {
+        api.put("/api/v1/settings", Map.of("verify_every", "PT1H")).expect(200);
+        try (Visitor visitor = visitor()) {
+            visitor.page().getByLabel("Tries").fill("7");
+            visitor.button("Save").first().click();
+
+            assertThat(visitor.text("Saved. It acts within 5 s.")).isVisible();
+            JsonNode now = api.get("/api/v1/settings").expect(200);
+            assertThat(now.path("max_attempts").asInt()).isEqualTo(7);
+            assertThat(now.path("verify_every").asText()).isEqualTo("PT1H");
+        } finally {
+            api.put("/api/v1/settings", Api.JSON.createObjectNode().putNull("verify_every"))
                     .expect(200);
         }
     }

@@ -143,6 +143,8 @@ class CatalogJson {
                         + state.status().wire()
                         + "\",\"edited\":"
                         + item.edited()
+                        + ",\"custom\":"
+                        + item.custom()
                         + ",\"etag\":\""
                         + item.version()
                         + "\"");

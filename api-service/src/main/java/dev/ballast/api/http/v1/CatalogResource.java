@@ -61,7 +61,8 @@ public class CatalogResource {
             description =
                     "Each entry with its fields as in catalog files and its state now: `status`"
                         + " (present, missing, queued, downloading, error), `progress`, `speed` and"
-                        + " more of the job that fetches it, `model_id` of what is installed.")
+                        + " more of the job that fetches it, `model_id` of what is installed."
+                        + " `custom` tells those that people added from those of catalog files.")
     public Response list(@BeanParam CatalogListQuery query) {
         CatalogFilter filter = query.toFilter();
         return Response.ok(json.list(findCatalog.open(filter), filter.limit())).build();

@@ -162,7 +162,8 @@ class CatalogChangesTest extends CatalogCalls {
         get("/api/v1/catalog/b")
                 .body("name", equalTo("Better"))
                 .body("file", equalTo("b.bin"))
-                .body("edited", equalTo(true));
+                .body("edited", equalTo(true))
+                .body("custom", equalTo(true));
     }
 
     @Test
