@@ -10,6 +10,7 @@ import { toasts } from '../lib/toasts';
 const PLACES: [string, string, IconName][] = [
   ['models', 'Catalog', 'catalog'],
   ['installed', 'Installed', 'installed'],
+  ['custom', 'Custom', 'own'],
   ['jobs', 'Jobs', 'jobs'],
   ['fleet', 'Fleet', 'fleet'],
   ['settings', 'Settings', 'settings'],

@@ -29,6 +29,7 @@ interface Place {
 
 const PLACES: Record<string, Place> = {
   models: { title: 'Catalog', view: () => html`<bal-catalog></bal-catalog>` },
+  custom: { title: 'Custom', view: () => html`<bal-catalog custom></bal-catalog>` },
   add: { title: 'Add a model', view: () => html`<bal-add></bal-add>` },
   installed: { title: 'Installed', view: ([id]) => html`<bal-installed .model=${id ?? ''}></bal-installed>` },
   jobs: { title: 'Jobs', view: ([id]) => html`<bal-jobs .job=${id ?? ''}></bal-jobs>` },
@@ -41,7 +42,7 @@ const NOWHERE: Place = {
   view: () => html`<div class="page"><h1>There is nothing at this address</h1><p><a href="/admin/models">To the catalog</a></p></div>`,
 };
 
-const GO: Record<string, string> = { c: 'models', i: 'installed', j: 'jobs', f: 'fleet', s: 'settings' };
+const GO: Record<string, string> = { c: 'models', i: 'installed', o: 'custom', j: 'jobs', f: 'fleet', s: 'settings' };
 
 /// The whole page: the frame around the view that the address names.
 @customElement('ballast-page')

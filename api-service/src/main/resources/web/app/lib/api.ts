@@ -1,7 +1,7 @@
 import type { Entry, Facets, ImportReport } from './catalog';
 import { ask } from './http';
 import type {
-  Credential, Delivery, EvictionPlan, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats,
+  Credential, Delivery, EvictionPlan, Found, Job, JobFile, JobRequest, Key, Listing, Model, ModelDetail, Plan, Role, Session, Settings, Stats,
   UploadView, User, Volume, Webhook, Worker,
 } from './types';
 
@@ -54,9 +54,14 @@ export const api = {
   pinModel: (id: string, pinned: boolean) => ask<Model>('POST', `/api/v1/models/${at(id)}/${pinned ? 'pin' : 'unpin'}`),
   eviction: (volume: string) => ask<EvictionPlan>('GET', `/api/v1/volumes/${at(volume)}/eviction`),
   deleteModel: (id: string) => ask<void>('DELETE', `/api/v1/models/${at(id)}`),
+  found: (limit: number) => ask<Listing<Found>>('GET', `/api/v1/found${query({ limit })}`),
+  scan: (volume: string) => ask<Job>('POST', `/api/v1/volumes/${at(volume)}/scan`, { body: {} }),
   volumes: async () => (await ask<Items<Volume>>('GET', '/api/v1/volumes')).items,
 
   catalog: async () => (await ask<Listing<Entry>>('GET', '/api/v1/catalog?limit=50000')).items,
+  /// Adds an entry; 412 where there is one of this id.
+  addEntry: (id: string, entry: object) =>
+    ask<Entry>('PUT', `/api/v1/catalog/${at(id)}`, { body: entry, headers: { 'If-None-Match': '*' } }),
   facets: () => ask<Facets>('GET', '/api/v1/catalog/facets'),
   downloadEntry: (id: string, token?: string) =>
     ask<Job>('POST', `/api/v1/catalog/${at(id)}/download`, { body: token ? { token } : {} }),

@@ -11,7 +11,7 @@ export const SHORTCUTS: [string, string][] = [
   ['space', 'Select'],
   ['esc', 'Close, or back'],
   ['a', 'Add a model'],
-  ['g then c i j f s', 'Go to catalog, installed, jobs, fleet, settings'],
+  ['g then c i o j f s', 'Go to catalog, installed, custom (one’s own), jobs, fleet, settings'],
   ['?', 'This list'],
 ];
 

@@ -177,6 +177,19 @@ export interface ModelDetail extends Model {
   manifest: { files: ModelFile[] };
 }
 
+/// A file that another program put on a volume.
+export interface Found {
+  id: string;
+  volume: string;
+  path: string;
+  size: number;
+  modified: string;
+  /// `cache` for the hub cache of another program, else `weights`.
+  kind: string;
+  source: string | null;
+  family: string | null;
+}
+
 /// An upload as the service lists it.
 export interface UploadView {
   id: string;

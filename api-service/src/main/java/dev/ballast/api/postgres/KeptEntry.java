@@ -50,8 +50,8 @@ record KeptEntry(
             "t.category, t.name, t.dest, t.file, t.place, t.places = '{}' as single, t.source,"
                 + " t.base_model, t.family is not null as in_registry, t.tags,"
                 + " coalesce(t.size_bytes, -1) as size, t.words, t.version, t.edited <> '{}' as"
-                + " edited, t.from_file is null as custom, t.availability, t.availability_detail, t.checked_at, t.entry::text as"
-                + " entry";
+                + " edited, t.from_file is null as custom, t.availability, t.availability_detail,"
+                + " t.checked_at, t.entry::text as entry";
 
     static KeptEntry read(Row row) {
         return new KeptEntry(

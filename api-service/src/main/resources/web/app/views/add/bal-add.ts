@@ -15,8 +15,10 @@ import { toasts } from '../../lib/toasts';
 import type { JobRequest, Plan } from '../../lib/types';
 import { Watch } from '../../lib/watch';
 import './bal-drop';
+import './bal-keep';
 import './bal-plan';
 import { selecting, type Choice } from './choice';
+import { entryOf } from './keeping';
 
 /// Paste something, see what it is, choose, fetch.
 @customElement('bal-add')
@@ -40,6 +42,8 @@ export class BalAdd extends LitElement {
   @state() private problem: Problem | null = null;
   @state() private choice: Choice | null = null;
   @state() private sending = false;
+  /// Whether the reader puts it into the catalog.
+  @state() private keeping = false;
   @query('#source') private source!: HTMLInputElement;
   private asked: AbortController | null = null;
   /// What the plan was made for; nothing else is sent.
@@ -154,12 +158,18 @@ export class BalAdd extends LitElement {
         ${this.fields()}
         <div class="send">
           <button class="primary" ?hidden=${!open} ?disabled=${!open || !this.plan || this.sending || this.choice?.taken.length === 0}>${icon('down')} Download</button>
+          ${open && this.plan && entryOf(this.plan, this.taken(this.plan)) ? html`<button type="button" @click=${() => (this.keeping = true)}>${icon('own')} Add to the catalog…</button>` : ''}
           ${open ? this.plan ? '' : html`<span class="muted">Look first: what it is, how large, and what is already here.</span>`
             : html`<span class="muted">Only admins add models during maintenance. What you typed stays here.</span>`}
         </div>
       </form>
+      ${this.keeping && this.plan ? html`<bal-keep .plan=${this.plan} .taken=${this.taken(this.plan)} dest=${this.value('dest')} @closed=${() => (this.keeping = false)}></bal-keep>` : ''}
       <bal-drop .dest=${() => this.value('dest')}></bal-drop>
     </div>`;
+  }
+
+  private taken(plan: Plan): string[] {
+    return this.choice?.taken ?? plan.files.map((file) => file.path);
   }
 
   private typed(event: InputEvent): void {

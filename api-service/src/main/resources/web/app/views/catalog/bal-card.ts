@@ -58,6 +58,7 @@ export class BalCard extends LitElement {
       <div class="place muted" title="${entry.dest}/${entry.file}"><code class="cut">${entry.file}</code> <span>→ ${entry.dest}</span></div>
       <div class="facts"><bal-state .state=${stateOf(entry)}></bal-state><span class="num">${sizeWords(entry)}</span>
         ${entry.base_model ? html`<span class="pill base">${entry.base_model}</span>` : ''}
+        ${entry.custom && entry.type ? html`<span class="pill">${entry.type}</span>` : ''}
         ${entry.requires_token && canFetch(entry) ? html`<span class="pill" title="The source wants a token">${icon('key')} token</span>` : ''}
         ${tags.slice(0, TAGS).map((tag) => html`<span class="pill"><span class="cut">${tag}</span></span>`)}
         ${tags.length > TAGS ? html`<span class="pill" title=${tags.slice(TAGS).join(', ')}>+${tags.length - TAGS}</span>` : ''}</div>

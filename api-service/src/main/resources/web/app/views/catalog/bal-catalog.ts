@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { canFetch, isDamaged, matching, wishOf, type Entry, type Wish } from '../../lib/catalog';
 import { api } from '../../lib/api';
 import { count } from '../../lib/format';
@@ -26,6 +26,8 @@ const SETTLES = 500;
 
 /// What of all entries the address asks for.
 interface Found {
+  from: Entry[];
+  /// Those of this view.
   all: Entry[];
   address: string;
   wish: Wish;
@@ -40,6 +42,8 @@ export class BalCatalog extends LitElement {
     .none { padding: 28px; text-align: center; color: var(--muted); display: grid; gap: 12px; justify-items: center; }
   `];
 
+  /// Only those that people added themselves.
+  @property({ type: Boolean }) custom = false;
   @state() private chosen = new Set<string>();
   @state() private importing = false;
   /// Ids of the entries whose metadata is asked for, none for all; null while nobody asks.
@@ -48,7 +52,7 @@ export class BalCatalog extends LitElement {
   /// Id of the entry about which all is shown; empty for none.
   @state() private shown = '';
   private readonly entries = new Entries();
-  private found: Found = { all: [], address: '', wish: wishOf(route.query), shown: [] };
+  private found: Found = { from: [], all: [], address: '', wish: wishOf(route.query), shown: [] };
   private timer = 0;
 
   constructor() {
@@ -153,11 +157,12 @@ export class BalCatalog extends LitElement {
 
   /// Looks through the entries only when they or the address have changed.
   private find(): Found {
-    const all = this.entries.now;
+    const from = this.entries.now;
     const address = location.search;
-    if (this.found.all !== all || this.found.address !== address) {
+    if (this.found.from !== from || this.found.address !== address) {
       const wish = wishOf(route.query);
-      this.found = { all, address, wish, shown: matching(all, wish) };
+      const all = this.custom ? from.filter((entry) => entry.custom) : from;
+      this.found = { from, all, address, wish, shown: matching(all, wish) };
     }
     return this.found;
   }
@@ -167,7 +172,7 @@ export class BalCatalog extends LitElement {
     // The order of the categories comes with the counts; without it the page would jump.
     const loaded = this.entries.all !== null && live.facets !== null;
     return html`<div class="page">
-      <div class="head"><h1>Catalog</h1>
+      <div class="head"><h1>${this.custom ? 'Custom' : 'Catalog'}</h1>
         ${loaded && shown.length !== all.length ? html`<span class="muted num" role="status">${shown.length} of ${all.length}</span>` : ''}
         ${session.may('operator') ? html`<button @click=${() => (this.importing = true)}>${icon('upload')} Import JSON…</button>
           <button @click=${() => (this.describing = [])}>${icon('retry')} Fetch Metadata…</button>` : ''}
@@ -175,7 +180,7 @@ export class BalCatalog extends LitElement {
       ${!loaded ? html`<p class="none">${this.entries.problem ? html`${icon('warn')} ${this.entries.problem}` : html`<span>${icon('spin')} Reading the catalog</span>`}</p>` : html`
         <bal-filters .entries=${all} .wish=${wish} .facets=${live.facets}></bal-filters>
         ${this.bulk(all.filter((entry) => this.chosen.has(entry.id)))}
-        ${all.length === 0 ? html`<bal-first-steps heading="The catalog is empty"></bal-first-steps>`
+        ${all.length === 0 ? html`<bal-first-steps heading=${this.custom ? 'You have added no model of your own yet' : 'The catalog is empty'}></bal-first-steps>`
           : shown.length === 0 ? html`<div class="none"><p>No entry matches.</p><button @click=${() => route.filter(new URLSearchParams())}>Show all</button></div>`
           : html`<bal-entries .entries=${shown} .wish=${wish} .facets=${live.facets} .chosen=${this.chosen} .steerable=${session.may('operator')}
               .busy=${this.entries.busy} @act=${this.act} @all=${() => this.chooseAll(shown)}></bal-entries>`}`}

@@ -18,6 +18,7 @@ import { Watch } from '../../lib/watch';
 import '../../parts/bal-first-steps';
 import '../../parts/bal-time';
 import './bal-eviction';
+import './bal-found';
 import './bal-model';
 
 type Column = 'name' | 'size' | 'installed_at';
@@ -226,6 +227,7 @@ export class BalInstalled extends LitElement {
         ${models ? this.table() : html`<p class="none">${icon('spin')} Reading models</p>`}
         ${this.model ? html`<bal-model .model=${this.model} @changed=${() => this.read()} @closed=${this.close} @remove=${(event: CustomEvent<Model>) => this.erase([event.detail])}></bal-model>` : ''}
       </div>`}
+      ${this.model ? '' : html`<bal-found></bal-found>`}
     </div>`;
   }
 

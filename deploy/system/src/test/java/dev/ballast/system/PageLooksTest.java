@@ -111,6 +111,7 @@ class PageLooksTest {
         return List.of(
                 "/admin/models",
                 "/admin/models?view=compact",
+                "/admin/custom",
                 "/admin/add",
                 "/admin/installed",
                 "/admin/installed/" + busy.model(),

@@ -55,8 +55,9 @@ class PageTest {
     }
 
     @Test
-    void um24HasTabsForTheRegistryForWhatIsInstalledAndForOnesOwn() {
+    void um24HasTabsForTheCatalogForWhatIsInstalledAndForCustomModels() {
         files.fetch("tabs.bin");
+        String source = files.serve("own.safetensors", 2_000).toString();
         try (Visitor visitor = visitor("/admin/models")) {
             assertThat(visitor.page().locator("bal-card").first()).isVisible();
 
@@ -64,14 +65,22 @@ class PageTest {
             assertThat(visitor.heading("Installed")).isVisible();
             assertThat(visitor.page().locator("bal-card")).hasCount(0);
             visitor.page().getByLabel("Search installed models").fill("tabs.bin");
-            assertThat(visitor.page().locator("bal-installed tbody tr")).hasCount(1);
+            assertThat(visitor.page().locator("bal-installed tr[data-row]")).hasCount(1);
             visitor.link("Add a model").click();
-            assertThat(visitor.heading("Add a model")).isVisible();
-            assertThat(visitor.button("Look")).isVisible();
+            addToTheCatalog(visitor, source);
+            assertThat(visitor.heading("Custom")).isVisible();
+            assertThat(visitor.card("Own oak")).containsText("Grown at home.");
+            assertThat(visitor.card("Own oak")).containsText("evergreen");
+            visitor.button("Download Own oak").click();
+            assertThat(visitor.button("Delete Own oak")).isVisible();
             visitor.link("Catalog").click();
-
             assertThat(visitor.heading("Catalog")).isVisible();
+            assertThat(visitor.card("SDXL 1.0 Base")).isVisible();
+            visitor.link("Custom").click();
+
+            assertThat(visitor.heading("Custom")).isVisible();
             assertThat(visitor.page().locator("bal-card").first()).isVisible();
+            assertThat(visitor.card("SDXL 1.0 Base")).hasCount(0);
         }
     }
 
@@ -276,6 +285,18 @@ class PageTest {
             other.page().reload();
             assertThat(other.page().getByLabel("Downloads at once")).hasValue("2");
         }
+    }
+
+    private static void addToTheCatalog(Visitor visitor, String source) {
+        visitor.page().getByPlaceholder(Pattern.compile("^Paste")).fill(source);
+        visitor.button("Look").click();
+        visitor.button("Add to the catalog…").click();
+        Locator dialog = visitor.page().locator("bal-keep");
+        dialog.getByLabel("Name").fill("Own oak");
+        dialog.getByLabel("Type").selectOption("loras");
+        dialog.getByLabel("Description").fill("Grown at home.");
+        dialog.getByLabel("Tags").fill("evergreen, oak");
+        visitor.button("Add").click();
     }
 
     private Visitor visitor(String path) {
