@@ -165,7 +165,7 @@ class CatalogJson {
         field(out, "bytes_total", job == null ? null : job.bytesTotal());
         field(out, "speed", job == null ? null : job.speed());
         field(out, "eta_seconds", job == null ? null : job.etaSeconds());
-        field(out, "error", json(state.error()));
+        field(out, "error", job == null ? null : json(job.error()));
         Installed installed = state.installed();
         field(out, "model_id", installed == null ? null : quoted(installed.model()));
         field(out, "on_disk_bytes", installed == null ? null : installed.bytes());
