@@ -52,6 +52,8 @@ for service in $services; do
   mv "$program/lib/boot" "$libraries/lib/"
   mkdir "$libraries/lib/main"
   find "$program/lib/main" -type f ! -name 'dev.ballast.*' -exec mv -t "$libraries/lib/main/" {} +
+  # For the health check, under a name without a version.
+  (cd "$program" && ln -s lib/main/dev.ballast.shared-model-*.jar probe.jar)
 done
 mkdir -p "$target/cli"
 cp deploy/cli/target/ballast-cli.jar deploy/cli/target/lib/*.jar "$target/cli/"

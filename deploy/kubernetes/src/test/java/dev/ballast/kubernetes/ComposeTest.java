@@ -85,18 +85,6 @@ class ComposeTest {
         assertThat(IMAGES).contains("deploy/compose/secrets.sh /usr/local/bin/ballast-secrets\n");
     }
 
-    /// An image build sees only what is named there.
-    @Test
-    void handsItsScriptsToTheImageBuild() {
-        List<String> seen =
-                Repository.read(Repository.ROOT.resolve("deploy/compose/Dockerfile.dockerignore"))
-                        .lines()
-                        .toList();
-        assertThat(all("deploy/compose/[a-z]+\\.sh", IMAGES).map(MatchResult::group))
-                .hasSize(3)
-                .allSatisfy(script -> assertThat(seen).contains("!" + script));
-    }
-
     /// Otherwise `up --wait` proves nothing of them. Those that end, or run in the terminal, have
     /// none.
     @Test
@@ -111,8 +99,6 @@ class ComposeTest {
                     }
                 });
         assertThat(all("HEALTHCHECK --interval=", IMAGES)).hasSize(3);
-        assertThat(all("CMD \\[\"ballast-probe\", \"80\\d+\"]", IMAGES)).hasSize(3);
-        assertThat(IMAGES).contains("deploy/compose/probe.sh /usr/local/bin/ballast-probe\n");
     }
 
     @Test
