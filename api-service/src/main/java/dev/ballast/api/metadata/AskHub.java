@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
 /// others, before all of them; what comes of it is kept even if nobody waits any more.
 @ApplicationScoped
 public class AskHub {
+    /// The label of a job whose caller waits for what it finds.
+    public static final String AWAITED = "awaited";
+
     private static final Priority FIRST = new Priority(9);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -60,7 +64,8 @@ public class AskHub {
                         Set.of(), Set.of(), true, FetchMetadata.USUAL_PREVIEW_BELOW, FIRST);
         UUID job =
                 QuarkusTransaction.requiringNew()
-                        .call(() -> queue.create(List.of(target), wish, owner))
+                        .call(() ->
+                                queue.create(List.of(target), wish, owner, Map.of(AWAITED, "true")))
                         .id();
         return endings.await(job, PATIENCE).thenApply(_ -> answer(source, job));
     }

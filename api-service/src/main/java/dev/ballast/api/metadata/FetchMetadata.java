@@ -73,7 +73,7 @@ public class FetchMetadata {
         return wanted.isEmpty() && !underWay.isEmpty()
                 ? new Answer(queue.joined(underWay.values().iterator().next()), false, 0)
                 : new Answer(
-                        queue.create(List.copyOf(wanted.values()), wish, owner),
+                        queue.create(List.copyOf(wanted.values()), wish, owner, Map.of()),
                         true,
                         wanted.size());
     }

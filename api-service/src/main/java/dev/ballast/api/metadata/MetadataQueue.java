@@ -32,5 +32,9 @@ public interface MetadataQueue {
     JobView joined(UUID job);
 
     /// Makes the job; one without targets is completed at once.
-    JobView create(List<Target> targets, FetchMetadata.Wish wish, String owner);
+    JobView create(
+            List<Target> targets,
+            FetchMetadata.Wish wish,
+            String owner,
+            Map<String, String> labels);
 }

@@ -44,13 +44,14 @@ class MetadataInserts {
     /// A task, and what it is to ask.
     private record Asking(UUID task, Subject.Hub hub, Work work) {}
 
-    JobView create(List<Item> items, FetchMetadata.Wish wish, String owner) {
+    JobView create(
+            List<Item> items, FetchMetadata.Wish wish, String owner, Map<String, String> labels) {
         UUID job = TimeOrderedIds.next();
         sql.update(
                 """
-                insert into job (id, kind, source, name, view, volume, state, priority, owner,
-                                 files_total, bytes_total, finished_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then now() end)\
+                insert into job (id, kind, source, name, view, volume, state, priority, labels,
+                                 owner, files_total, bytes_total, finished_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, case when ? then now() end)\
                 """,
                 job,
                 JobKind.METADATA.wire(),
@@ -62,6 +63,7 @@ class MetadataInserts {
                 volume(items).value(),
                 items.isEmpty() ? JobState.COMPLETED.wire() : JobState.QUEUED.wire(),
                 wish.priority().value(),
+                TextMaps.json(labels),
                 owner,
                 items.size(),
                 (long) items.size(),

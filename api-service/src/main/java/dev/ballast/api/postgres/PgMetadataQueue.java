@@ -166,7 +166,11 @@ public class PgMetadataQueue implements MetadataQueue {
     }
 
     @Override
-    public JobView create(List<Target> targets, FetchMetadata.Wish wish, String owner) {
+    public JobView create(
+            List<Target> targets,
+            FetchMetadata.Wish wish,
+            String owner,
+            Map<String, String> labels) {
         List<MetadataInserts.Item> items =
                 targets.stream()
                         .flatMap(target ->
@@ -175,6 +179,6 @@ public class PgMetadataQueue implements MetadataQueue {
                                         .map(subject -> new MetadataInserts.Item(target, subject))
                                         .stream())
                         .toList();
-        return inserts.create(items, wish, owner);
+        return inserts.create(items, wish, owner, labels);
     }
 }

@@ -180,11 +180,11 @@ public final class CivitaiHub {
             throws SourceFailure {
         return manners.ask(() -> {
             SiteAnswer answer = answer(asking);
+            manners.exhausted(answer.exhausted());
             if (answer.status() == 200) {
                 if (!isSound.test(answer.json())) {
                     throw strange(answer);
                 }
-                manners.exhausted(answer.retryAfter());
                 return new Said(answer.endpoint(), answer.json());
             }
             if (answer.status() == 429) {

@@ -62,10 +62,10 @@ public final class HuggingFaceHub {
             URI endpoint, RepoId repo, @Nullable String revision, HubToken token, Manners manners)
             throws SourceFailure {
         HubAnswer answer = answer(repo.info(endpoint, revision), endpoint, token);
+        manners.exhausted(answer.head().exhausted(Instant.now()));
         if (!answer.isGood()) {
             throw new Refusal(repo, endpoint, token).of(answer);
         }
-        manners.exhausted(answer.head().exhausted(Instant.now()));
         JsonNode info = answer.read(JsonNode.class);
         if (!info.path("id").isTextual() && !info.path("sha").isTextual()) {
             throw new SourceFailure(

@@ -49,8 +49,8 @@ public final class Manners {
     ///
     /// @throws SourceFailure with a time if the hub is to be left alone
     <T> T ask(Try<T> asking) throws SourceFailure {
-        keepPause();
         for (int i = 0; ; i++) {
+            keepPause();
             try {
                 return asking.once();
             } catch (SourceFailure e) {

@@ -26,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,14 +91,16 @@ public final class MetadataHandler implements TaskHandler {
                             Math.ceilDiv(held, TimeUnit.SECONDS.toNanos(1)))
                     .withUnasked();
         }
+        Manners manner = manners.get();
         try {
             VolumeLayout volume = new VolumeLayout(root);
             KeptAnswers answers = new KeptAnswers(volume.staging(claim.task()));
             kept.put(claim.task(), answers);
             TaskEvent outcome =
                     switch (claim.work()) {
-                        case Work.Describe work -> describe(claim, work, volume, answers, context);
-                        case Work.Identify work -> identify(claim, work, answers);
+                        case Work.Describe work ->
+                                describe(claim, work, volume, answers, manner, context);
+                        case Work.Identify work -> identify(claim, work, answers, manner);
                         default ->
                                 throw new IllegalArgumentException(
                                         claim.work() + " is no question to a hub");
@@ -108,6 +111,8 @@ public final class MetadataHandler implements TaskHandler {
             if (e.code() == FailureCode.SOURCE_RATE_LIMITED) {
                 URI speaker = e.speaker() == null ? asked(claim.work()) : e.speaker();
                 holds.refused(RateBucket.of(speaker, claim.ownToken()), e.retryAfter());
+            } else {
+                keepQuota(bucket, manner);
             }
             TaskEvent.Failed failed =
                     failed(
@@ -124,6 +129,15 @@ public final class MetadataHandler implements TaskHandler {
         }
     }
 
+    /// A refusal may be the last answer that the quota allows; what tells of a failure has no place
+    /// for that.
+    private void keepQuota(RateBucket bucket, Manners manner) {
+        Long pause = manner.pauseSeconds();
+        if (pause != null) {
+            holds.refused(bucket, Duration.ofSeconds(pause));
+        }
+    }
+
     private URI asked(Work work) {
         return work instanceof Work.Describe describe
                         && describe.source() instanceof SourceRef.HuggingFace
@@ -136,9 +150,9 @@ public final class MetadataHandler implements TaskHandler {
             Work.Describe work,
             VolumeLayout volume,
             KeptAnswers answers,
+            Manners manner,
             TaskContext context)
             throws SourceFailure, IOException {
-        Manners manner = manners.get();
         Description description =
                 work.source() instanceof SourceRef.HuggingFace repository
                         ? huggingFace.describe(repository, claim.token(), manner, answers)
@@ -169,9 +183,8 @@ public final class MetadataHandler implements TaskHandler {
         }
     }
 
-    private TaskEvent identify(Claim claim, Work.Identify work, KeptAnswers answers)
+    private TaskEvent identify(Claim claim, Work.Identify work, KeptAnswers answers, Manners manner)
             throws SourceFailure, IOException {
-        Manners manner = manners.get();
         Map<String, Long> versions =
                 civitai.identify(work.contents(), claim.token(), manner, answers);
         return new TaskEvent.Identified(

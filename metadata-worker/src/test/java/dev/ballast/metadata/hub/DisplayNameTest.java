@@ -42,7 +42,7 @@ class DisplayNameTest {
                 // nothing is left
                 "可爱 | 最新 | SDXL 1.0 | fp16 | ''"
             })
-    void namesAVersion(
+    void a55NamesAVersion(
             String model, String version, String baseModel, String precision, String name) {
         assertThat(DisplayName.of(model, version == null ? "" : version, baseModel, precision))
                 .isEqualTo(name);

@@ -20,12 +20,15 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetadataHandlerTest extends HubsFixture {
     @Test
@@ -214,6 +217,37 @@ class MetadataHandlerTest extends HubsFixture {
                                                 TaskEvent.Failed::code)
                                         .returns(60L, TaskEvent.Failed::retryAfterSeconds)
                                         .returns(true, TaskEvent.Failed::unasked));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, SOURCE_UNREACHABLE",
+        "408, SOURCE_UNREACHABLE",
+        "425, SOURCE_UNREACHABLE",
+        "500, SOURCE_UNREACHABLE",
+        "404, SOURCE_NOT_FOUND",
+        "410, SOURCE_NOT_FOUND"
+    })
+    void onlyWhatIsSaidToBeGoneIsNotFound(int status, FailureCode code) {
+        civitai.release(123, 456).failing(99, Fault.status(status));
+
+        assertThat((TaskEvent.Failed) handle("civitai://456"))
+                .returns(code, TaskEvent.Failed::code);
+    }
+
+    @Test
+    void aRefusalThatIsTheLastAnswerOfTheQuotaIsFollowedByAPause() {
+        // Given
+        civitai.allowing(1, Duration.ofMinutes(1));
+        MetadataHandler handler = handler();
+        // When
+        TaskEvent refused = handler.handle(claim("civitai://404"), new FixedContext(null));
+        TaskEvent next = handler.handle(claim("civitai://456"), new FixedContext(null));
+        // Then
+        assertThat((TaskEvent.Failed) refused)
+                .returns(FailureCode.SOURCE_NOT_FOUND, TaskEvent.Failed::code);
+        assertThat((TaskEvent.Failed) next).returns(true, TaskEvent.Failed::unasked);
+        assertThat(civitai.beyondAllowance()).isZero();
     }
 
     @Test

@@ -98,10 +98,9 @@ public record Refusals(String site, String what, boolean withToken) {
                             FailureCode.SOURCE_FORBIDDEN,
                             "is withheld for legal reasons where the workers are" + said(answer));
             default ->
+                    // Whatever else it is (400, 408, 425, 5xx), it does not say that it is gone.
                     new SourceFailure(
-                            answer.status() >= 500
-                                    ? FailureCode.SOURCE_UNREACHABLE
-                                    : FailureCode.SOURCE_NOT_FOUND,
+                            FailureCode.SOURCE_UNREACHABLE,
                             "%s: %s answered %d%s"
                                     .formatted(what, site, answer.status(), said(answer)),
                             answer.retryAfter());

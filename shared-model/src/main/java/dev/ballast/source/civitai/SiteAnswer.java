@@ -18,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param endpoint that gave it
 /// @param json the body; missing if it is not JSON
-/// @param retryAfter how long it wants to be left alone; null if it did not say
+/// @param retryAfter how long it wants to be left alone after a refusal; null if it did not say
+/// @param exhausted how long the quota is used up with this answer, whatever it is; null if it is
+///   not
 public record SiteAnswer(
-        URI endpoint, int status, String mediaType, JsonNode json, @Nullable Duration retryAfter) {
+        URI endpoint,
+        int status,
+        String mediaType,
+        JsonNode json,
+        @Nullable Duration retryAfter,
+        @Nullable Duration exhausted) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /// A model with hundreds of versions takes a few megabytes.
@@ -40,9 +47,8 @@ public record SiteAnswer(
                 head.status(),
                 head.mediaType(),
                 json(body),
-                head.status() == 200
-                        ? head.exhausted(Instant.now())
-                        : head.retryAfter(Instant.now()));
+                head.status() == 200 ? null : head.retryAfter(Instant.now()),
+                head.exhausted(Instant.now()));
     }
 
     public boolean isPage() {

@@ -6,6 +6,7 @@ import dev.ballast.api.jobs.JobFilter;
 import dev.ballast.api.jobs.JobView;
 import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
+import dev.ballast.api.metadata.AskHub;
 import dev.ballast.api.metadata.FetchMetadata;
 import dev.ballast.api.metadata.FindMetadata;
 import dev.ballast.api.metadata.FindMetadata.EntryState;
@@ -83,7 +84,7 @@ class MetadataControl {
         return new Queued(files.size(), files);
     }
 
-    /// Cancels all jobs that ask. What was found out stays.
+    /// Cancels all jobs that ask, but those that somebody waits for. What was found out stays.
     ///
     /// @return how many there were
     int stop() {
@@ -104,7 +105,11 @@ class MetadataControl {
             active.addAll(page.items());
             cursor = page.nextCursor();
         } while (cursor != null);
-        return (int) active.stream().filter(job -> cancel(job.id())).count();
+        return (int)
+                active.stream()
+                        .filter(job -> !job.labels().containsKey(AskHub.AWAITED))
+                        .filter(job -> cancel(job.id()))
+                        .count();
     }
 
     /// @return false if it has ended by itself meanwhile

@@ -18,7 +18,7 @@
 /// | A-32 | `DELETE /models/{filename}` | 409 while a job writes it, and for one file of a model that has others |
 /// | A-33 | `batch-download`, `download-batch` | both |
 /// | A-34, A-35 | `POST /models/import` | form or body, list or categories; adds and updates, and names wrong rows |
-/// | A-36, A-50 | `fetch-metadata` | all that a hub can know, by jobs of kind `metadata`; what is asked about already is not queued again; `fetch-metadata/stop` cancels them |
+/// | A-36, A-50 | `fetch-metadata` | all that a hub can know, by jobs of kind `metadata`; what is asked about already is not queued again; `fetch-metadata/stop` cancels them, and none that a caller waits for |
 /// | A-37 | `metadata-status` | what a hub does not have is an `error` |
 /// | A-51…A-55 | what is fetched, and how | the metadata worker's |
 /// | A-56 | one bad model does not stop the others | when the job has ended the log names those that failed, at most 20 |
@@ -31,7 +31,7 @@
 /// | A-44 | `settings/env` | `HF_TOKEN`, `CIVITAI_TOKEN`: stored credentials, masked; short ones show nothing |
 /// | A-45 | keys and sessions | as everywhere; in maintenance only admins change anything, others get 503 |
 /// | A-57 | how hubs are asked | by the workers, tokens in headers only |
-/// | A-58 | events | the native streams and webhooks |
+/// | A-58 | events | the native streams and webhooks; of metadata its jobs alone (`job.completed` ends a batch), whose files say what came of each model |
 ///
 /// Nobody depends on this package: it can be deleted.
 @NullMarked

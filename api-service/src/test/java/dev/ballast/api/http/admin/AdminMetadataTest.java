@@ -17,11 +17,13 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.QueueFixture;
 import dev.ballast.model.artifact.HubFacts;
+import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.MessageJson;
 import dev.ballast.model.message.TaskEvent;
+import dev.ballast.model.message.Work;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -144,16 +146,63 @@ class AdminMetadataTest extends AdminTest {
         queue.sql("delete from catalog_entry where source = 'civitai://990007'");
     }
 
+    @Test
+    void a36StopsNothingThatSomebodyWaitsFor() {
+        // Given
+        CompletableFuture<Response> asked = asking(990009);
+        Claim claim = claimed();
+        // When
+        admin.post("/fetch-metadata/stop").statusCode(200).body("jobs", equalTo(0));
+        // Then
+        answer(claim, null);
+        asked.join().then().statusCode(200).body("status", equalTo("added"));
+        queue.sql("delete from catalog_entry where source = 'civitai://990009'");
+    }
+
+    @Test
+    void a58TheJobAndItsFilesTellWhatCameOfEachModel() {
+        // Given
+        String job = askAbout("c.safetensors\",\"h.safetensors");
+        for (int i = 0; i < 2; i++) {
+            Claim claim = queue.claim(TaskKind.METADATA);
+            if (((Work.Describe) claim.work()).source() instanceof SourceRef.HuggingFace) {
+                queue.report(QueueFixture.failed(claim, FailureCode.SOURCE_NOT_FOUND));
+            } else {
+                answer(claim, null);
+            }
+        }
+        // When, Then
+        callers.admin()
+                .header("Last-Event-ID", "0")
+                .get("/api/v1/jobs/{id}/events", job)
+                .then()
+                .statusCode(200)
+                .body(containsString("\"state\":\"completed\""));
+        callers.admin()
+                .get("/api/v1/jobs/{id}/files", job)
+                .then()
+                .body("items.state", hasItems("done", "failed"))
+                .body("items.error.code", hasItem("SOURCE_NOT_FOUND"));
+    }
+
     private ValidatableResponse add(long version, @Nullable String refusal) {
-        CompletableFuture<Response> asked =
-                CompletableFuture.supplyAsync(
-                        () -> callers.admin().post("/api/admin/civitai/add/" + version));
-        Claim claim =
-                Awaitility.await()
-                        .until(
-                                () -> queue.tryClaim("worker-1", TaskKind.METADATA),
-                                Optional::isPresent)
-                        .orElseThrow();
+        CompletableFuture<Response> asked = asking(version);
+        answer(claimed(), refusal);
+        return asked.join().then().statusCode(200);
+    }
+
+    private CompletableFuture<Response> asking(long version) {
+        return CompletableFuture.supplyAsync(
+                () -> callers.admin().post("/api/admin/civitai/add/" + version));
+    }
+
+    private Claim claimed() {
+        return Awaitility.await()
+                .until(() -> queue.tryClaim("worker-1", TaskKind.METADATA), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void answer(Claim claim, @Nullable String refusal) {
         HubFacts facts =
                 MessageJson.read(
                         """
@@ -163,19 +212,20 @@ class AdminMetadataTest extends AdminTest {
                                 .formatted(refusal),
                         HubFacts.class);
         queue.report(new TaskEvent.Described(claim.task(), claim.fence(), facts, null));
-        return asked.join().then().statusCode(200);
     }
 
     private ValidatableResponse status() {
         return admin.get(MODELS + "/metadata-status").statusCode(200);
     }
 
-    private void askAbout(String ids) {
-        callers.admin()
+    private String askAbout(String ids) {
+        return callers.admin()
                 .contentType(ContentType.JSON)
                 .body("{\"entries\":[\"%s\"]}".formatted(ids))
                 .post("/api/v1/catalog/metadata")
                 .then()
-                .statusCode(201);
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 }

@@ -1,6 +1,7 @@
 package dev.ballast.local.hub;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -165,7 +166,13 @@ public sealed interface Fault {
     }
 
     /// Something else is answered.
-    record Instead(int status, Map<String, String> headers, Content body) implements Fault {}
+    record Instead(int status, Map<String, String> headers, Content body) implements Fault {
+        Instead with(String name, String value) {
+            Map<String, String> more = new HashMap<>(headers);
+            more.put(name, value);
+            return new Instead(status, more, body);
+        }
+    }
 
     /// The announced length is a lie.
     record WrongLength(long length) implements Fault {}

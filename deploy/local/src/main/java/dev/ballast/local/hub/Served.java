@@ -89,6 +89,14 @@ public final class Served {
         return this;
     }
 
+    /// The same, and to another answer that is always given instead of the content.
+    public synchronized Served withHeaderAlways(String name, String value) {
+        if (always instanceof Fault.Instead instead) {
+            always = instead.with(name, value);
+        }
+        return withHeader(name, value);
+    }
+
     /// Answers 401 unless the request has this header with this value.
     public Served requiringHeader(String name, String value) {
         required.put(name, value);

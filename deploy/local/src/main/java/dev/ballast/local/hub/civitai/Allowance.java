@@ -11,6 +11,7 @@ final class Allowance {
     private int left;
     private long until;
     private int beyond;
+    private int usedUp;
 
     Allowance(int most, Duration window) {
         this.most = most;
@@ -29,11 +30,16 @@ final class Allowance {
             return false;
         }
         left--;
+        usedUp += left == 0 ? 1 : 0;
         return true;
     }
 
     synchronized int beyond() {
         return beyond;
+    }
+
+    synchronized int usedUp() {
+        return usedUp;
     }
 
     /// What an answer says of it (draft-ietf-httpapi-ratelimit-headers).

@@ -147,6 +147,18 @@ public final class CivitaiHub implements AutoCloseable {
         return this;
     }
 
+    /// From now on takes as many requests as come.
+    public CivitaiHub allowingAll() {
+        allowance = null;
+        return this;
+    }
+
+    /// How often a window's allowance was used up, so that one more request would have been beyond.
+    public int timesUsedUp() {
+        Allowance limit = allowance;
+        return limit == null ? 0 : limit.usedUp();
+    }
+
     /// Requests that came although the site had said that no more are allowed.
     public int beyondAllowance() {
         Allowance limit = allowance;
@@ -202,7 +214,7 @@ public final class CivitaiHub implements AutoCloseable {
             return Served.of(Fault.status(429, limit.fields(), "{\"error\":\"slow down\"}"));
         }
         Served answer = unlimited(request);
-        limit.fields().forEach(answer::withHeader);
+        limit.fields().forEach(answer::withHeaderAlways);
         return answer;
     }
 
@@ -222,7 +234,9 @@ public final class CivitaiHub implements AutoCloseable {
         Matcher version = VERSION.matcher(request.path());
         Release asked = version.matches() ? releases.get(id(version)) : null;
         if (asked != null) {
-            return asked.nextFault().map(Served::of).orElseGet(() -> json(asked.json()));
+            return asked.nextFault()
+                    .map(Served::of)
+                    .orElseGet(() -> json(asked.json()).throttledTo(asked.bytesPerSecond()));
         }
         if (request.path().equals(BY_HASH)) {
             return Served.of(Content.of(versionsOf(request.body()).toString()))

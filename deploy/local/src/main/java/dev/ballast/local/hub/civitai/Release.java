@@ -20,6 +20,7 @@ public final class Release {
     private final ObjectNode json;
     private final Deque<Fault> faults = new ArrayDeque<>();
     private Door door = Door.OPEN;
+    private long bytesPerSecond = Long.MAX_VALUE;
 
     Release(long id, long model) {
         this.id = id;
@@ -77,6 +78,16 @@ public final class Release {
             faults.add(fault);
         }
         return this;
+    }
+
+    /// From now on what the API says of it comes so slowly.
+    public synchronized Release answeringAt(long speed) {
+        bytesPerSecond = speed;
+        return this;
+    }
+
+    synchronized long bytesPerSecond() {
+        return bytesPerSecond;
     }
 
     synchronized Optional<Fault> nextFault() {
