@@ -65,7 +65,10 @@ final class ForeignFiles {
     /// What was announced of a publish that came to nothing, with all that is not of its making:
     /// others may have put files where it never came to.
     Manifest leftOf(Announced dead) throws IOException {
-        return beside(dead.manifest(), dead.manifest().names(), this::isOurs);
+        return beside(
+                dead.manifest(),
+                dead.manifest().names(),
+                (file, place) -> isOurs(file, place) || occupants.isLeftOf(file, place));
     }
 
     /// What was installed, with what others have put over its names since.

@@ -51,8 +51,8 @@ final class InstalledList implements AutoCloseable {
         }
     }
 
-    /// Brings the list up to date where a process died before it wrote it. A volume on which it
-    /// cannot be written, as on a full one, is of use all the same.
+    /// Brings the list up to date where a process died, or a publish failed, before it wrote it. A
+    /// volume on which it cannot be written, as on a full one, is of use all the same.
     void catchUp() {
         try {
             if (Files.exists(layout.installedList()) || !manifests.list().isEmpty()) {
@@ -110,7 +110,7 @@ final class InstalledList implements AutoCloseable {
 
     private List<Entry> entries() throws IOException {
         Map<ModelKey, List<RelativePath>> damaged = marks.list();
-        return manifests.list().stream()
+        return manifests.installed().stream()
                 .map(manifest ->
                         Entry.of(manifest, damaged.getOrDefault(manifest.key(), List.of())))
                 .toList();

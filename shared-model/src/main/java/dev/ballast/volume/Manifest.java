@@ -7,6 +7,7 @@ import dev.ballast.model.artifact.SourceRef;
 import dev.ballast.model.job.View;
 import dev.ballast.model.message.Work;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,12 @@ public record Manifest(
         @Nullable CacheSnapshot snapshot,
         @Nullable Long fence,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Foreign foreign) {
+    /// The earlier claim first; one without a claim is an earlier version's.
+    static final Comparator<Manifest> BY_CLAIM =
+            Comparator.comparingLong(
+                            (Manifest manifest) -> manifest.fence == null ? 0 : manifest.fence)
+                    .thenComparing(Manifest::installedAt);
+
     public Manifest {
         files = List.copyOf(files);
     }
@@ -112,6 +119,11 @@ public record Manifest(
     /// job.
     boolean isNewerThan(Manifest other) {
         return fence != null && other.fence != null && fence > other.fence;
+    }
+
+    /// Whether it is what this very publish has written, and says the same still.
+    boolean isThatOf(Manifest publish) {
+        return saysTheSameAs(publish) && Objects.equals(fence, publish.fence);
     }
 
     /// Whether it says the same of the same files, whenever it was written.

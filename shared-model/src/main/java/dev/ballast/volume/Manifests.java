@@ -1,5 +1,6 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.RelativePath;
 import dev.ballast.model.message.MessageJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The manifests of a volume. Thread-safe; other processes may write at the same time.
@@ -51,6 +56,38 @@ public final class Manifests {
     /// @throws VolumeException if a manifest cannot be read, as nobody knows then what it needs
     List<Manifest> all() throws IOException {
         return each(this::readStrictly);
+    }
+
+    /// All models, each with the names that it still has. Where a publisher died before it took its
+    /// names out of another's manifest, both hold them, and the later claim counts.
+    public List<Manifest> installed() throws IOException {
+        List<Manifest> all = list();
+        Map<RelativePath, Manifest> owners = new HashMap<>();
+        for (Manifest model : all) {
+            if (model.snapshot() == null) {
+                model.files()
+                        .forEach(file ->
+                                owners.merge(
+                                        file.published(),
+                                        model,
+                                        BinaryOperator.maxBy(Manifest.BY_CLAIM)));
+            }
+        }
+        return all.stream()
+                .map(model -> model.snapshot() == null ? owned(model, owners) : model)
+                .filter(model -> !model.files().isEmpty())
+                .toList();
+    }
+
+    private static Manifest owned(Manifest model, Map<RelativePath, Manifest> owners) {
+        Set<RelativePath> lost = new HashSet<>();
+        for (Manifest.File file : model.files()) {
+            Manifest owner = owners.get(file.published());
+            if (owner != null && !owner.key().equals(model.key())) {
+                lost.add(file.published());
+            }
+        }
+        return lost.isEmpty() ? model : model.without(lost);
     }
 
     private interface Reading {

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Tells whose the file is that already has the name which a model is to get. One that a model of
-/// ours published may be replaced, and that model's manifest loses the name; so may a name of any
-/// blob, as a publish that was cut off left it. Any other is another program's.
+/// ours published may be replaced, and that model's manifest loses the name once the other is
+/// installed; so may a name of any blob, as a publish that was cut off left it. Any other is
+/// another program's.
 final class Occupants {
     private final VolumeLayout layout;
     private final Manifests manifests;
@@ -25,26 +26,32 @@ final class Occupants {
         this.manifests = manifests;
     }
 
-    /// Takes the names of this model out of the manifests of all others.
-    ///
-    /// @return those of its names that a model had made, itself included
-    Set<RelativePath> handOver(Manifest model) throws IOException {
+    /// Those of this model's names that a model has made, itself included.
+    Set<RelativePath> held(Manifest model) throws IOException {
         Set<RelativePath> held = new HashSet<>();
+        for (Manifest manifest : manifests.list()) {
+            Set<RelativePath> foreign = manifest.foreignThere().names();
+            manifest.namesContestedWith(model).stream()
+                    .filter(name -> !foreign.contains(name))
+                    .forEach(held::add);
+        }
+        return held;
+    }
+
+    /// Takes the names of this model, which is installed, out of the manifests of all others but
+    /// those of later claims. Not before it is installed: until then the others may get them back.
+    void handOver(Manifest model) throws IOException {
         handingOver.lock();
         try {
-            for (Manifest manifest : manifests.list()) {
+            for (Manifest manifest : manifests.others(model.key())) {
                 Set<RelativePath> shared = manifest.namesContestedWith(model);
-                shared.stream()
-                        .filter(name -> !manifest.foreignThere().names().contains(name))
-                        .forEach(held::add);
-                if (!shared.isEmpty() && !manifest.key().equals(model.key())) {
+                if (!shared.isEmpty() && !manifest.isNewerThan(model)) {
                     loseNames(manifest, shared);
                 }
             }
         } finally {
             handingOver.unlock();
         }
-        return held;
     }
 
     /// Whether another model's manifest holds one of its names: it was written at the same time.
@@ -97,6 +104,12 @@ final class Occupants {
     private boolean isNameOfBlob(Path place) throws IOException {
         return (int) Files.getAttribute(place, "unix:nlink") > 1
                 && NameLinks.shows(place, layout.blob(Digests.sha256(place, ReadWatch.NONE)));
+    }
+
+    /// Whether it is what a publish of this file has left there, and a removal since has taken the
+    /// blob. While the blob is there its names show it.
+    boolean isLeftOf(Manifest.File file, Path place) throws IOException {
+        return !Files.exists(layout.blob(file.sha256())) && hasContent(place, file);
     }
 
     /// Whether the content of the file is there; not if it goes at this very moment.

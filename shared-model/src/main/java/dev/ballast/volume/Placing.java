@@ -19,6 +19,7 @@ final class Placing {
     private final BlobStore blobs;
     private final NameLinks links;
     private final Occupants occupants;
+    private final Announcements announcements;
     private final Manifests manifests;
 
     Placing(
@@ -26,18 +27,20 @@ final class Placing {
             BlobStore blobs,
             NameLinks links,
             Occupants occupants,
+            Announcements announcements,
             Manifests manifests) {
         this.layout = layout;
         this.blobs = blobs;
         this.links = links;
         this.occupants = occupants;
+        this.announcements = announcements;
         this.manifests = manifests;
     }
 
     /// @param snapshot null in the plain view
     Places places(@Nullable CacheSnapshot snapshot) {
         return snapshot == null
-                ? new PlainPlaces(layout, links, occupants)
+                ? new PlainPlaces(layout, links, occupants, announcements)
                 : new CachePlaces(layout, links, snapshot, manifests);
     }
 

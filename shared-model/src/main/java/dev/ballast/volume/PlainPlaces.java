@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,21 @@ final class PlainPlaces implements Places {
     private final VolumeLayout layout;
     private final NameLinks links;
     private final Occupants occupants;
+    private final Announcements announcements;
     private final Set<RelativePath> foreign = new HashSet<>();
     private final Set<RelativePath> placed = new HashSet<>();
     private @Nullable Set<RelativePath> made;
+    private @Nullable List<Manifest> announced;
 
-    PlainPlaces(VolumeLayout layout, NameLinks links, Occupants occupants) {
+    PlainPlaces(
+            VolumeLayout layout,
+            NameLinks links,
+            Occupants occupants,
+            Announcements announcements) {
         this.layout = layout;
         this.links = links;
         this.occupants = occupants;
+        this.announcements = announcements;
     }
 
     @Override
@@ -66,7 +74,7 @@ final class PlainPlaces implements Places {
             throws IOException {
         // It may have come after the check.
         boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
-        if (taken && !held && !occupants.isOfBlob(file, place)) {
+        if (taken && !held && isTheirs(file, place)) {
             if (leaveOrRefuse(file, place)) {
                 return;
             }
@@ -83,9 +91,31 @@ final class PlainPlaces implements Places {
         placed.add(file.published());
     }
 
-    /// Whether something is there that shows no blob of ours.
+    /// Whether something is there that shows no blob of ours, nor is left of one.
     private boolean isTheirs(Manifest.File file, Path place) throws IOException {
-        return Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !occupants.isOfBlob(file, place);
+        return Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                && !NameLinks.shows(place, layout.blob(file.sha256()))
+                && !isAnnounced(file.published(), place)
+                && !occupants.isOfBlob(file, place);
+    }
+
+    /// Whether a publish that has not come to its end put it there. Asked first, as it takes no
+    /// reading of the file.
+    private boolean isAnnounced(RelativePath name, Path place) throws IOException {
+        if (announced == null) {
+            announced = announcements.list();
+        }
+        for (Manifest model : announced) {
+            for (Manifest.File file : model.files()) {
+                if (file.published().equals(name)
+                        && !model.foreignThere().names().contains(name)
+                        && (NameLinks.shows(place, layout.blob(file.sha256()))
+                                || occupants.isLeftOf(file, place))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isMade(Manifest.File file) throws IOException {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a model's blobs visible under their names: everything is checked before anything is
 /// written, each name appears at once, the manifest comes last. Ended at any point and done again,
-/// it leaves the same as if done once.
+/// it leaves the same as if done once. What was there before stays in its manifests until then, so
+/// that a publish which comes to nothing can be taken back; other models lose the names after that.
 ///
 /// The model is replaced as a whole: names that its manifest held before and holds no longer are
 /// taken off. In a cache the ref shows the new snapshot before anything of the old one goes.
@@ -78,9 +79,10 @@ final class Publisher {
         Foreign foreign = foreignFiles.before(wanted, places);
         Announced announced = announcements.announce(wanted.beside(foreign));
         steps.after("announced");
+        Manifest before = manifests.find(wanted.key()).orElse(null);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Manifest manifest = manifest(work, placement, fence).beside(foreign);
-            if (install(new Plan(manifest, files, places), announced, steps)) {
+            if (install(new Plan(manifest, files, places), before, announced, steps)) {
                 announcements.end(announced);
                 return Published.of(work, placement);
             }
@@ -108,44 +110,66 @@ final class Publisher {
 
     /// Whether all of it stands at the end; if not, others changed the same and it is to be done
     /// again.
-    private boolean install(Plan plan, Announced announced, StepObserver steps) throws IOException {
+    private boolean install(
+            Plan plan, @Nullable Manifest before, Announced announced, StepObserver steps)
+            throws IOException {
+        Manifest manifest = plan.manifest();
+        boolean contested;
+        try {
+            contested = makeVisible(plan, announced, steps);
+        } catch (OvertakenException e) {
+            restoration.giveBack(plan, before, steps);
+            announcements.end(announced);
+            throw e;
+        } catch (IOException e) {
+            try {
+                restoration.giveBack(plan, before, steps);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+        if (contested) {
+            occupants.handOver(manifest);
+            steps.after("names handed over");
+        }
+        endDead(manifest, steps);
+        return stands(plan) && !(contested && occupants.shareNames(manifest));
+    }
+
+    /// @return whether other models may have had some of the names
+    private boolean makeVisible(Plan plan, Announced announced, StepObserver steps)
+            throws IOException {
         Manifest manifest = plan.manifest();
         CacheSnapshot snapshot = manifest.snapshot();
         boolean replaces =
                 plan.files().values().stream()
                         .anyMatch(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS));
-        try {
-            refuseIfLate(manifest, announced, replaces);
-            Set<RelativePath> held = replaces ? occupants.handOver(manifest) : Set.of();
-            steps.after("names handed over");
-            boolean replaced =
-                    placing.placeAll(
-                            plan, held, () -> refuseIfLate(manifest, announced, false), steps);
-            refuseIfLate(manifest, announced, replaces || replaced);
-            if (snapshot != null) {
-                index.describe(snapshot, manifest.files());
-            }
-            placing.makeDurable(plan);
-            steps.after("names durable");
-
-            if (snapshot != null) {
-                index.point(snapshot, lastLook(plan, announced, "ref forced", steps));
-                steps.after("ref written");
-            }
-            lookAgain(plan, announced);
-            takeOffStale(manifest, steps);
-            steps.after("stale names gone");
-            manifests.write(plan.known(), lastLook(plan, announced, "manifest forced", steps));
-            steps.after("manifest written");
-            // Who called it off before may not have seen the manifest.
-            refuseIfCalledOff(manifest, announced);
-        } catch (OvertakenException e) {
-            restoration.giveBack(plan, newer(manifest), steps);
-            announcements.end(announced);
-            throw e;
+        refuseIfLate(manifest, announced, replaces);
+        Set<RelativePath> held = replaces ? occupants.held(manifest) : Set.of();
+        boolean replaced =
+                placing.placeAll(plan, held, () -> refuseIfLate(manifest, announced, false), steps);
+        boolean contested = snapshot == null && (replaces || replaced);
+        refuseIfLate(manifest, announced, contested);
+        if (snapshot != null) {
+            index.describe(snapshot, manifest.files());
         }
+        placing.makeDurable(plan);
+        steps.after("names durable");
+
+        if (snapshot != null) {
+            index.point(snapshot, lastLook(plan, announced, "ref forced", steps));
+            steps.after("ref written");
+        }
+        lookAgain(plan, announced);
+        takeOffStale(manifest, steps);
+        steps.after("stale names gone");
+        manifests.write(plan.known(), lastLook(plan, announced, "manifest forced", steps));
+        steps.after("manifest written");
+        // Who called it off before, or installed the same later, may not have seen the manifest.
+        refuseIfLate(manifest, announced, contested);
         requireBlobs(manifest);
-        return stands(plan) && !(replaces && occupants.shareNames(manifest));
+        return contested;
     }
 
     private LastLook lastLook(Plan plan, Announced announced, String step, StepObserver steps) {
@@ -192,15 +216,11 @@ final class Publisher {
                 .toList();
     }
 
-    /// A manifest promises that the model is whole. One that another job has written since is not
-    /// ours to judge.
-    private void requireBlobs(Manifest manifest) throws IOException {
+    /// A manifest promises that the model is whole.
+    private void requireBlobs(Manifest manifest) throws VolumeException {
         List<Sha256> missing =
                 blobs.missing(manifest.files().stream().map(Manifest.File::sha256).toList());
         if (!missing.isEmpty()) {
-            if (manifests.find(manifest.key()).filter(m -> m.isOf(manifest.job())).isPresent()) {
-                manifests.delete(manifest.key());
-            }
             throw VolumeException.missing(missing);
         }
     }
@@ -240,9 +260,8 @@ final class Publisher {
 
     private void takeOffStale(Manifest manifest, StepObserver steps) throws IOException {
         ModelKey key = manifest.key();
-        List<Announced> dead = announcements.before(manifest);
         List<Manifest> gone = new ArrayList<>();
-        for (Announced one : dead) {
+        for (Announced one : announcements.before(manifest)) {
             gone.add(foreignFiles.leftOf(one));
         }
         Optional<Manifest> installed = manifests.find(key);
@@ -272,6 +291,16 @@ final class Publisher {
                 names.prune(emptied);
             }
         }
+    }
+
+    /// What earlier claims of the same model took from others without ever installing it, and this
+    /// one has not, the others get back.
+    private void endDead(Manifest manifest, StepObserver steps) throws IOException {
+        List<Announced> dead = announcements.before(manifest);
+        if (dead.isEmpty()) {
+            return;
+        }
+        restoration.restoreAfter(null, dead.stream().map(Announced::manifest).toList(), steps);
         for (Announced one : dead) {
             announcements.end(one);
         }

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// Ended at any point and done again, it leaves the same as if done once.
 ///
 /// It may come late, when the same model is installed again: then the manifest is another job's,
-/// and keeps its names and blobs as every other does.
+/// and keeps its names and blobs as every other does. A publish that came to nothing may have put
+/// its own content at names that others hold; those get theirs back.
 final class Remover {
     private final VolumeLayout layout;
     private final Manifests manifests;
     private final Announcements announcements;
     private final ForeignFiles foreignFiles;
+    private final Restoration restoration;
     private final Names names;
     private final CacheIndex index;
 
@@ -37,12 +39,14 @@ final class Remover {
             Manifests manifests,
             Announcements announcements,
             ForeignFiles foreignFiles,
+            Restoration restoration,
             Names names,
             CacheIndex index) {
         this.layout = layout;
         this.manifests = manifests;
         this.announcements = announcements;
         this.foreignFiles = foreignFiles;
+        this.restoration = restoration;
         this.names = names;
         this.index = index;
     }
@@ -92,6 +96,8 @@ final class Remover {
         if (key != null) {
             takeOffManifest(key, work, withdrawal, steps);
             steps.after("manifest gone");
+            // While the blobs are there, as they tell whose the names are.
+            restoration.restoreAfter(key, going, steps);
         }
         takeOffBlobs(blobsOf(work), others, withdrawal, steps);
         withdrawal.end();

@@ -1,15 +1,18 @@
 package dev.ballast.volume;
 
+import dev.ballast.model.artifact.RelativePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Puts right what a publish has changed that came to nothing: one that was late, or was cancelled.
+/// Puts right what a publish has changed that came to nothing: one that was late, failed, or was
+/// cancelled.
 final class Restoration {
     private final VolumeLayout layout;
     private final BlobStore blobs;
@@ -33,20 +36,20 @@ final class Restoration {
         this.index = index;
     }
 
-    /// Puts the names of later claims in their places again, and takes off those of the late one
-    /// that nobody else has.
-    void giveBack(Plan plan, List<Manifest> newer, StepObserver steps) throws IOException {
+    /// Puts the names of what is installed in their places again, and takes off those of this
+    /// publish that nobody else has.
+    ///
+    /// @param before what was installed of the same model when the publish began; null for nothing
+    void giveBack(Plan plan, @Nullable Manifest before, StepObserver steps) throws IOException {
         Manifest late = plan.manifest();
-        if (manifests.find(late.key()).filter(late::saysTheSameAs).isPresent()) {
-            manifests.delete(late.key());
+        if (manifests.find(late.key()).filter(now -> now.isThatOf(late)).isPresent()) {
+            if (before != null && isWhole(before)) {
+                manifests.write(before);
+            } else {
+                manifests.delete(late.key());
+            }
         }
-        for (Manifest later : newer) {
-            restore(later, steps);
-        }
-        Optional<Manifest> earlier = manifests.find(late.key());
-        if (newer.isEmpty() && earlier.isPresent()) {
-            restore(earlier.get(), steps);
-        }
+        restoreAfter(late.key(), List.of(late), steps);
         List<Manifest.File> placed = new ArrayList<>();
         for (Map.Entry<Manifest.File, Path> file : plan.files().entrySet()) {
             if (plan.places().shows(file.getKey(), file.getValue())) {
@@ -65,9 +68,39 @@ final class Restoration {
         }
     }
 
+    private boolean isWhole(Manifest model) {
+        return blobs.missing(model.files().stream().map(Manifest.File::sha256).toList()).isEmpty();
+    }
+
+    /// Puts the names right that these came to have without being installed in the end: all models
+    /// that hold some get theirs again, and so does this one, as another job installed it.
+    void restoreAfter(@Nullable ModelKey key, List<Manifest> gone, StepObserver steps)
+            throws IOException {
+        Set<RelativePath> taken = new HashSet<>();
+        for (Manifest one : gone) {
+            if (one.snapshot() == null) {
+                taken.addAll(one.names());
+            }
+        }
+        List<Manifest> standing = new ArrayList<>();
+        for (Manifest one : manifests.list()) {
+            boolean hasSome =
+                    one.snapshot() == null
+                            && one.files().stream()
+                                    .anyMatch(file -> taken.contains(file.published()));
+            if (hasSome || one.key().equals(key)) {
+                standing.add(one);
+            }
+        }
+        standing.sort(Manifest.BY_CLAIM);
+        for (Manifest one : standing) {
+            restore(one, steps);
+        }
+    }
+
     /// Puts the names of an installed model in their places again. What others have taken of it, or
     /// off, meanwhile is put right as well.
-    void restore(Manifest installed, StepObserver steps) throws IOException {
+    private void restore(Manifest installed, StepObserver steps) throws IOException {
         steps.after("put right");
         putBack(installed, steps);
         for (Manifest other : manifests.others(installed.key())) {

@@ -35,7 +35,6 @@ public final class Volume implements AutoCloseable {
     private final Manifests manifests;
     private final Announcements announcements;
     private final Publisher publisher;
-    private final Restoration restoration;
     private final Remover remover;
     private final DamageMarks marks;
     private final Verifier verifier;
@@ -51,11 +50,11 @@ public final class Volume implements AutoCloseable {
         Names names = new Names(layout, cache);
         CacheIndex index = new CacheIndex(layout, cache);
         Occupants occupants = new Occupants(layout, manifests);
-        Placing placing = new Placing(layout, blobs, links, occupants, manifests);
+        Placing placing = new Placing(layout, blobs, links, occupants, announcements, manifests);
         Quarantine quarantine = new Quarantine(layout, clock);
         ForeignFiles foreign =
                 new ForeignFiles(layout, manifests, announcements, occupants, quarantine);
-        this.restoration = new Restoration(layout, blobs, manifests, placing, names, index);
+        Restoration restoration = new Restoration(layout, blobs, manifests, placing, names, index);
         this.publisher =
                 new Publisher(
                         layout,
@@ -69,7 +68,8 @@ public final class Volume implements AutoCloseable {
                         names,
                         index,
                         clock);
-        this.remover = new Remover(layout, manifests, announcements, foreign, names, index);
+        this.remover =
+                new Remover(layout, manifests, announcements, foreign, restoration, names, index);
         this.marks = new DamageMarks(layout);
         this.verifier = new Verifier(layout, blobs, manifests, marks, quarantine);
         this.installed = new InstalledList(layout, manifests, marks);
@@ -124,7 +124,7 @@ public final class Volume implements AutoCloseable {
 
     /// What is installed.
     public List<Manifest> models() throws IOException {
-        return manifests.list();
+        return manifests.installed();
     }
 
     /// The folder for a task's half-done file; it is made if it is not there.
@@ -145,7 +145,8 @@ public final class Volume implements AutoCloseable {
     /// Makes a model visible under the names of its view. A file that has one of the names already
     /// is replaced if a model of ours put it there. One of another program is left as it is if its
     /// content is the same, and stays when the model goes; any other is refused. A name belongs to
-    /// the model that got it last, and to no other.
+    /// the model that got it last, and to no other. If it fails or is called off, what was
+    /// installed before gets its names back.
     ///
     /// @param fence of the claim. Nothing that a claim with a higher one installed is replaced
     /// @throws VolumeException if the names are refused or blobs are missing, before anything is
@@ -166,7 +167,14 @@ public final class Volume implements AutoCloseable {
 
     Published publish(Work.Publish work, @Nullable Long fence, StepObserver steps)
             throws IOException {
-        Published published = publisher.publish(work, fence, steps);
+        Published published;
+        try {
+            published = publisher.publish(work, fence, steps);
+        } catch (IOException e) {
+            // It may be installed all the same, or for a moment have been.
+            installed.catchUp();
+            throw e;
+        }
         marks.clear(published.key());
         installed.refresh();
         steps.after("list written");
@@ -176,7 +184,8 @@ public final class Volume implements AutoCloseable {
     /// Takes a model off. A name that another model has taken over stays, and so does a file that
     /// another program has put over one of its names in a plain folder, and a blob that another
     /// model's manifest names, whatever is asked. The same model as a later job installed it is
-    /// another one; what the one that goes changed of its names is put right.
+    /// another one; what the one that goes changed of its names is put right, and so are names that
+    /// it took from other models without ever being installed.
     public void remove(Work.Remove work) throws IOException {
         remove(work, StepObserver.NONE);
     }
@@ -184,10 +193,6 @@ public final class Volume implements AutoCloseable {
     void remove(Work.Remove work, StepObserver steps) throws IOException {
         remover.remove(work, steps);
         if (work.modelKey() != null) {
-            Optional<Manifest> other = manifests.find(new ModelKey(work.modelKey()));
-            if (other.isPresent()) {
-                restoration.restore(other.get(), steps);
-            }
             marks.clearGone(manifests);
             installed.refresh();
         }

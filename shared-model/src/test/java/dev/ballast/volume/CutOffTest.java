@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ends the work after each of its steps, as the death of a worker would, and does it again.
 class CutOffTest {
+    private static final String[] OLD_FILES = {
+        "installed-models.json", "tiny/a.bin", "tiny/c.bin", "tiny/gone.bin"
+    };
+    private static final String[] NEW_FILES = {
+        "installed-models.json", "tiny/a.bin", "tiny/b/b.bin", "tiny/c.bin"
+    };
+
     @TempDir Path temporary;
 
     @ParameterizedTest
@@ -57,12 +66,75 @@ class CutOffTest {
             // Then
             assertThat(visibleFiles(root))
                     .as("after step %d, %s", step, death)
-                    .containsExactly("installed-models.json", "tiny/a.bin", "tiny/b/b.bin");
-            assertThat(root.resolve("tiny/a.bin")).hasContent("new a");
-            assertThat(root.resolve("tiny/b/b.bin")).hasContent("new b");
+                    .containsExactly(NEW_FILES);
+            assertNew(root, "after step %d, %s".formatted(step, death));
             assertThat(privateFiles(root)).noneMatch(name -> name.startsWith(".ballast/tmp/"));
         }
         assertThat(step).isGreaterThan(14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPublishThatFailsLeavesAllOfTheOldOrAllOfTheNewVersion(boolean hardLinks)
+            throws IOException {
+        int step = 1;
+        for (boolean failed = true; failed; step++) {
+            // Given
+            Path root = root(step);
+            Volume volume = Volume.open(root, hardLinks, InstantSource.system());
+            volume.publish(old(volume));
+            Work.Publish next = next(volume);
+            // When
+            List<String> steps = new ArrayList<>();
+            failed = fails(volume, next, step, steps);
+            // Then
+            String when = "failed after step %d of %s".formatted(step, steps);
+            List<String> visible = visibleFiles(root);
+            if (visible.contains("tiny/gone.bin")) {
+                assertThat(visible).as(when).containsExactly(OLD_FILES);
+                assertThat(root.resolve("tiny/a.bin")).as(when).hasContent("old a");
+                assertThat(root.resolve("tiny/c.bin")).as(when).hasContent("old c");
+            } else {
+                assertThat(visible).as(when).containsExactly(NEW_FILES);
+                assertNew(root, when);
+            }
+            assertThat(volume.models())
+                    .as(when)
+                    .singleElement()
+                    .satisfies(model ->
+                            assertThat(model.files())
+                                    .extracting(file -> file.published().value())
+                                    .isSubsetOf(visible));
+            assertThat(listed(root))
+                    .as(when)
+                    .isEqualTo(volume.models().getFirst().installedAt().toString());
+            assertThat(privateFiles(root))
+                    .as(when)
+                    .noneMatch(name -> name.startsWith(".ballast/tmp/"));
+        }
+        assertThat(step).isGreaterThan(14);
+    }
+
+    private static boolean fails(Volume volume, Work.Publish work, int step, List<String> steps) {
+        try {
+            volume.publish(
+                    work,
+                    name -> {
+                        steps.add(name);
+                        if (steps.size() == step) {
+                            throw new IOException("failed after: " + name);
+                        }
+                    });
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    private static void assertNew(Path root, String when) {
+        assertThat(root.resolve("tiny/a.bin")).as(when).hasContent("new a");
+        assertThat(root.resolve("tiny/b/b.bin")).as(when).hasContent("new b");
+        assertThat(root.resolve("tiny/c.bin")).as(when).hasContent("new c");
     }
 
     @ParameterizedTest
@@ -137,10 +209,8 @@ class CutOffTest {
             // When
             Volume.open(root).publish(next);
             // Then
-            assertThat(visibleFiles(root))
-                    .as("after step %d", step)
-                    .containsExactly("installed-models.json", "tiny/a.bin", "tiny/b/b.bin");
-            assertThat(root.resolve("tiny/a.bin")).hasContent("new a");
+            assertThat(visibleFiles(root)).as("after step %d", step).containsExactly(NEW_FILES);
+            assertNew(root, "after step %d".formatted(step));
             assertThat(volume.models()).hasSize(1);
         }
         assertThat(step).isGreaterThan(14);
@@ -164,6 +234,7 @@ class CutOffTest {
                 "hf://acme/tiny",
                 "tiny",
                 stored(volume, "a.bin", "old a"),
+                stored(volume, "c.bin", "old c"),
                 stored(volume, "gone.bin", "old gone"));
     }
 
@@ -172,7 +243,8 @@ class CutOffTest {
                 "hf://acme/tiny",
                 "tiny",
                 stored(volume, "a.bin", "new a"),
-                stored(volume, "b/b.bin", "new b"));
+                stored(volume, "b/b.bin", "new b"),
+                stored(volume, "c.bin", "new c"));
     }
 
     private static Work.Publish one(Volume volume, UUID job) throws IOException {

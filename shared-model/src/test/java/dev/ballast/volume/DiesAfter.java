@@ -12,7 +12,7 @@ final class DiesAfter implements StepObserver {
     }
 
     @Override
-    public void after(String step) throws IOException {
+    public void after(String step) {
         left--;
         last = step;
         if (left == 0) {
@@ -41,7 +41,8 @@ final class DiesAfter implements StepObserver {
         return last;
     }
 
-    static final class Died extends IOException {
+    /// Nothing that the work could take for a failure.
+    static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Died(String step) {

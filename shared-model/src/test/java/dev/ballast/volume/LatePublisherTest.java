@@ -12,6 +12,7 @@ import static dev.ballast.volume.VolumeFixture.visibleFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ballast.model.artifact.Sha256;
 import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.message.Work;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,9 @@ class LatePublisherTest {
     private static final String URL = "https://h.test/x";
     private static final long LATE = 7;
     private static final long NEWER = 8;
+
+    /// Steps after which another model has lost its names for good.
+    private static final Set<String> AFTER_THE_END = Set.of("names handed over", "list written");
 
     @TempDir Path root;
     private Volume volume;
@@ -211,6 +216,127 @@ class LatePublisherTest {
         OfflineCache cache = new OfflineCache(root.resolve("hub"));
         assertThat(cache.snapshot(REPOSITORY, "main")).contains(Map.of("a", "2"));
         assertThat(cache.snapshot(REPOSITORY, OLD)).contains(Map.of("a", "1"));
+    }
+
+    @Test
+    void aModelGetsItsNamesBackFromOneThatDiedOnThemAndWasCancelled() throws IOException {
+        int step = 1;
+        for (boolean died = true; died; step++) {
+            // Given
+            Path folder = Files.createDirectory(root.resolve("step" + step));
+            Volume here = Volume.open(folder);
+            here.publish(installedFirst(here), LATE);
+            Work.Publish taker = publish(URL, "x", stored(here, "a.bin", "new"));
+            DiesAfter death = new DiesAfter(step);
+            died = death.cutsOff(() -> here.publish(taker, NEWER, death));
+            boolean robbed = !died || AFTER_THE_END.contains(death.toString());
+            String when = "died after step %d, %s".formatted(step, death);
+            // When
+            Volume again = Volume.open(folder);
+            // Then
+            boolean old = Files.readString(folder.resolve("x/a.bin")).equals("old");
+            assertThat(again.models()).as(when).hasSizeBetween(1, 2);
+            assertThat(Files.readString(folder.resolve("installed-models.json")))
+                    .as(when)
+                    .contains(
+                            "\"source\":\"" + (old ? "https://h.test/another" : "https://h.test/"));
+            // When
+            again.remove(removal(taker, NEWER + 1));
+            // Then
+            if (!robbed) {
+                assertThat(folder.resolve("x/a.bin")).as(when).hasContent("old");
+                assertThat(folder.resolve("x/b.bin")).as(when).hasContent("first b");
+                assertThat(again.models())
+                        .as(when)
+                        .singleElement()
+                        .satisfies(model -> assertThat(model.files()).hasSize(2));
+                assertThat(Files.readString(folder.resolve("installed-models.json")))
+                        .as(when)
+                        .contains("h.test/another", "\"files\":2")
+                        .doesNotContain("\"" + URL + "\"");
+            }
+            assertThat(privateFiles(folder))
+                    .as(when)
+                    .noneMatch(name -> name.startsWith(".ballast/tmp/"))
+                    .noneMatch(name -> name.startsWith(".ballast/publishing/"));
+        }
+    }
+
+    @Test
+    void aModelGetsItsNamesBackAlsoWhereTheBytesOfTheOtherAreGoneBefore() throws IOException {
+        // Given
+        volume.publish(installedFirst(volume), LATE);
+        Work.Publish taker =
+                publish(URL, "x", stored(volume, "a.bin", "new"), stored(volume, "c.bin", "c"));
+        DiesAfter death = new DiesAfter(6);
+        assertThat(death.cutsOff(() -> volume.publish(taker, NEWER, death))).isTrue();
+        assertThat(root.resolve("x/c.bin")).hasContent("c");
+        List<Sha256> blobs = taker.files().stream().map(Work.StoredFile::sha256).toList();
+        volume.remove(new Work.Remove(VolumeName.SHARED, null, List.of(), blobs, List.of()));
+        // When
+        volume.remove(calledOff(taker, NEWER + 1));
+        // Then
+        assertThat(visibleFiles(root))
+                .containsExactly("installed-models.json", "x/a.bin", "x/b.bin");
+        assertThat(root.resolve("x/a.bin")).hasContent("old");
+    }
+
+    @Test
+    void aModelGetsItsNamesBackFromOneThatIsCalledOffWhileItIsPublished() throws IOException {
+        List<String> steps = steps(this::latePlain);
+        int end = steps.indexOf("manifest written") + 1;
+        for (int step = steps.indexOf("announced") + 1; step <= end; step++) {
+            // Given
+            Path folder = Files.createDirectory(root.resolve("step" + step));
+            Volume here = Volume.open(folder);
+            here.publish(installedFirst(here), LATE - 1);
+            Work.Publish cancelled = latePlain(here);
+            // When
+            publishLate(
+                    here,
+                    cancelled,
+                    freezesAfter(
+                            step,
+                            () -> Volume.open(folder).remove(calledOff(cancelled, LATE + 1))));
+            // Then
+            String when = "frozen after step %d, %s".formatted(step, steps.get(step - 1));
+            assertThat(visibleFiles(folder))
+                    .as(when)
+                    .containsExactly("installed-models.json", "x/a.bin", "x/b.bin");
+            assertThat(folder.resolve("x/a.bin")).as(when).hasContent("old");
+            assertThat(folder.resolve("x/b.bin")).as(when).hasContent("first b");
+            assertThat(here.models())
+                    .as(when)
+                    .singleElement()
+                    .satisfies(model -> assertThat(model.files()).hasSize(2));
+        }
+    }
+
+    @Test
+    void whatARetryOfTheSameJobInstalledStandsWhenTheFirstTryWakes() throws IOException {
+        Work.Publish work = publish(URL, "x", stored(volume, "a.bin", "a"));
+        List<String> steps = new ArrayList<>();
+        volume.publish(work, LATE - 1, steps::add);
+        for (int step = 1; step <= steps.size(); step++) {
+            publishLate(volume, work, freezesAfter(step, () -> whole(root, work)));
+
+            assertThat(volume.models())
+                    .as("frozen after %s", steps.get(step - 1))
+                    .singleElement()
+                    .returns(NEWER, Manifest::fence);
+            assertThat(root.resolve("x/a.bin")).hasContent("a");
+            volume.remove(removal(work, NEWER + 1));
+        }
+    }
+
+    /// A model whose name another one is to take.
+    private static Work.Publish installedFirst(Volume volume) throws IOException {
+        return publish(
+                LATER_JOB,
+                "https://h.test/another",
+                "x",
+                stored(volume, "a.bin", "old"),
+                stored(volume, "b.bin", "first b"));
     }
 
     @Test
