@@ -6,6 +6,9 @@ import { live } from '../lib/live';
 import { sheet } from '../lib/sheet';
 import { Every, Watch } from '../lib/watch';
 
+/// All numbers are asked for every 10 s, and an answer takes 10 s at most.
+const OLD_SECONDS = 25;
+
 /// Says when numbers are not fresh, and how old they are.
 @customElement('bal-connection')
 export class BalConnection extends LitElement {
@@ -21,7 +24,7 @@ export class BalConnection extends LitElement {
 
   override render() {
     const age = (Date.now() - live.heardAt) / 1000;
-    return html`<span role="status">${live.connection === 'lost' && live.heardAt > 0
+    return html`<span role="status">${live.heardAt > 0 && (live.connection === 'lost' || age > OLD_SECONDS)
       ? html`<div class="num">${icon('warn')} reconnecting, numbers from ${duration(age)} ago</div>`
       : nothing}</span>`;
   }

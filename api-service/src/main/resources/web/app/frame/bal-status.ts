@@ -52,9 +52,8 @@ export class BalStatus extends LitElement {
   }
 
   override render() {
-    const active = live.active();
-    const loading = active.filter((job) => job.state === 'downloading' || job.state === 'resolving' || job.state === 'publishing').length;
-    const waiting = active.filter((job) => job.state === 'queued' || job.state === 'waiting').length;
+    const loading = live.count('downloading', 'resolving', 'publishing');
+    const waiting = live.count('queued', 'waiting');
     const total = live.speed();
     return html`<div class="bar" role="region" aria-label="Status">
       <span class="fact ${loading ? 'busy' : ''}">${icon(loading ? 'spin' : 'down')}<b>${loading}</b> downloading

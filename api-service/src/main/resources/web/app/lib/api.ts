@@ -27,8 +27,8 @@ export const api = {
     ask<Session>('POST', '/api/v1/sign-in', { body: { name, password }, anonymous: true }),
   signOut: () => ask<void>('DELETE', '/api/v1/session'),
 
-  jobs: (given: { state?: string; q?: string; cursor?: string | null; limit?: number }) =>
-    ask<Listing<Job>>('GET', `/api/v1/jobs${query(given)}`),
+  jobs: (given: { state?: string; q?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>
+    ask<Listing<Job>>('GET', `/api/v1/jobs${query(given)}`, signal ? { signal } : {}),
   job: (id: string) => ask<Job>('GET', `/api/v1/jobs/${at(id)}`),
   jobFiles: async (id: string) => (await ask<Items<JobFile>>('GET', `/api/v1/jobs/${at(id)}/files`)).items,
   steer: (id: string, verb: 'cancel' | 'pause' | 'resume' | 'retry', body?: object, keepalive = false) =>
@@ -58,7 +58,7 @@ export const api = {
   scan: (volume: string) => ask<Job>('POST', `/api/v1/volumes/${at(volume)}/scan`, { body: {} }),
   volumes: async () => (await ask<Items<Volume>>('GET', '/api/v1/volumes')).items,
 
-  catalog: async () => (await ask<Listing<Entry>>('GET', '/api/v1/catalog?limit=50000')).items,
+  catalog: async () => (await ask<Listing<Entry>>('GET', '/api/v1/catalog?limit=50000', { patience: 60_000 })).items,
   /// Adds an entry; 412 where there is one of this id.
   addEntry: (id: string, entry: object) =>
     ask<Entry>('PUT', `/api/v1/catalog/${at(id)}`, { body: entry, headers: { 'If-None-Match': '*' } }),

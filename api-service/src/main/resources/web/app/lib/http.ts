@@ -34,37 +34,46 @@ export interface Ask {
   anonymous?: boolean;
   /// Goes out even while the page is being left.
   keepalive?: boolean;
+  /// How long a read may take, milliseconds.
+  patience?: number;
 }
+
+const PATIENCE = 10_000;
 
 /// Sends a request; the answer's JSON, or undefined where it has none.
 export async function ask<T>(method: string, path: string, options: Ask = {}): Promise<T> {
   // A session counts for changes only with this header, which other sites cannot set.
   const headers: Record<string, string> = { 'X-Ballast-Page': '1', ...options.headers };
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (options.signal) request.signal = options.signal;
+  const isRead = method === 'GET';
+  // What hangs must not pass for what is fresh. Whether an action was done only its answer tells.
+  const late = new AbortController();
+  const timer = isRead ? window.setTimeout(() => late.abort(), options.patience ?? PATIENCE) : 0;
+  request.signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
   if (options.keepalive) request.keepalive = true;
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     request.body = JSON.stringify(options.body);
   }
-  const answer = await send(path, request);
-  if (!answer.ok) throw await problemOf(answer, !options.anonymous);
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
-}
-
-async function send(path: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, request);
+    const answer = await fetch(path, request);
+    if (!answer.ok) throw await problemOf(answer, !options.anonymous);
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable();
+    if (error instanceof Problem || options.signal?.aborted) throw error;
+    throw unreachable(isRead);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /// The problem of a connection that failed.
-export function unreachable(): Problem {
+///
+/// @param again whether the page repeats by itself what failed
+export function unreachable(again = true): Problem {
   return new Problem(0, 'UNREACHABLE', 'Ballast does not answer',
-    'The connection to Ballast failed. The page tries again by itself.');
+    again ? 'The connection to Ballast failed. The page tries again by itself.'
+      : 'The connection failed before Ballast answered. If nothing has changed, try again.');
 }
 
 /// The problem that an answer tells of.

@@ -8,8 +8,11 @@ export const ACTIVE_STATES: JobState[] = ['queued', 'resolving', 'waiting', 'dow
 export const isFinal = (job: Job) => FINAL.has(job.state);
 export const isMoving = (job: Job) => MOVING.has(job.state);
 
+/// Ids of the jobs that are held, and end when it can no longer be undone.
+export const cancelling = new Set<string>();
+
 export const can = {
-  cancel: (job: Job) => !isFinal(job),
+  cancel: (job: Job) => !isFinal(job) && !cancelling.has(job.id),
   pause: (job: Job) => !isFinal(job) && job.state !== 'paused',
   resume: (job: Job) => job.state === 'paused',
   retry: (job: Job) =>

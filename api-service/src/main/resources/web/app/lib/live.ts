@@ -3,12 +3,23 @@ import type { Facets } from './catalog';
 import { Problem } from './http';
 import { ACTIVE_STATES, isNewer } from './jobs';
 import { session } from './session';
-import { JobStream } from './stream';
-import type { Job, Settings, Stats, Volume } from './types';
+import { SharedStream } from './shared-stream';
+import type { StreamState } from './stream';
+import type { Job, JobState, Settings, Stats, Volume } from './types';
 
 const POLL = 3000;
 const LOOK_AROUND = 10_000;
 const SMOOTHING_SECONDS = 5;
+
+/// What is known of a job that is put among the others.
+interface Known {
+  /// Where it was asked for: the mark of that moment. An answer is as old as its question.
+  asOf?: number;
+  /// Id of the event that told of it; null where it was asked for.
+  event?: number | null;
+  /// Whether others are to hear of a job that was not known.
+  news?: boolean;
+}
 
 export type Connection = 'connecting' | 'live' | 'polling' | 'lost';
 
@@ -27,19 +38,31 @@ class Live extends EventTarget {
   loaded = false;
 
   private readonly speeds = new Map<string, { speed: number; at: number }>();
+  /// The mark at which was true what is known of a job.
+  private readonly marks = new Map<string, number>();
   private readonly hidden = new Set<string>();
-  private stream: JobStream | null = null;
+  private stream: SharedStream | null = null;
   private poll = 0;
   private around = 0;
   private soon = 0;
   private frame = 0;
+  private clock = 0;
+  private looked = 0;
+  private readonly seen = () => {
+    if (!document.hidden) void this.refresh();
+  };
 
+  /// While the page cannot be seen it asks nothing and hears nothing; it catches up on return.
   start(): void {
     this.stop();
-    this.stream = new JobStream((job) => this.put(job), (state) => this.told(state));
+    this.stream = new SharedStream(
+      (job, event) => this.put(job, { event }),
+      (state, anew) => this.told(state, anew),
+    );
     this.stream.open();
     void this.refresh();
-    this.around = window.setInterval(() => void this.lookAround(), LOOK_AROUND);
+    this.around = window.setInterval(() => document.hidden || void this.lookAround(), LOOK_AROUND);
+    document.addEventListener('visibilitychange', this.seen);
   }
 
   stop(): void {
@@ -48,8 +71,12 @@ class Live extends EventTarget {
     clearInterval(this.poll);
     clearInterval(this.around);
     clearTimeout(this.soon);
+    document.removeEventListener('visibilitychange', this.seen);
     this.poll = 0;
+    this.soon = 0;
+    this.heardAt = 0;
     this.jobs.clear();
+    this.marks.clear();
     this.speeds.clear();
     this.loaded = false;
     this.connection = 'connecting';
@@ -82,21 +109,39 @@ class Live extends EventTarget {
     return Math.max(1, (job.bytes_total - job.bytes_done) / speed);
   }
 
-  put(job: Job): void {
+  /// How many jobs are in these states, also of those that have not been read.
+  count(...states: JobState[]): number {
+    const all = [...this.jobs.values()].filter((job) => states.includes(job.state));
+    if (!this.stats) return all.length;
+    const told = states.reduce((sum, state) => sum + this.stats!.jobs[state], 0);
+    return Math.max(0, told - all.filter((job) => this.hidden.has(job.id)).length);
+  }
+
+  /// A moment: whatever happens after this call has a larger one.
+  mark(): number {
+    return ++this.clock;
+  }
+
+  /// Takes what is known of a job, unless something newer is: numbers never run backwards, however
+  /// late an answer comes.
+  put(job: Job, { asOf = this.mark(), event = null, news = true }: Known = {}): void {
     this.heard();
     const known = this.jobs.get(job.id);
-    if (known && !isNewer(job, known)) return;
+    if (known && (asOf < (this.marks.get(job.id) ?? 0) || !isNewer(job, known))) return;
     this.smooth(job, known);
+    this.marks.set(job.id, asOf);
     this.jobs.set(job.id, job);
+    if (known) this.counted(known.state, job.state);
+    this.dispatchEvent(new CustomEvent('heard', { detail: { job, event } }));
     // What is read at first is no news.
-    if (known ? known.state !== job.state : this.loaded) {
+    if (known ? known.state !== job.state : this.loaded && news) {
       this.dispatchEvent(new CustomEvent('moved', { detail: { job, from: known?.state ?? null } }));
       this.lookAroundSoon();
     }
     this.changed();
   }
 
-  /// Takes a job from sight, while its removal can still be undone.
+  /// Takes a job, or an entry of the catalog, from sight while its removal can still be undone.
   hide(id: string): void {
     this.hidden.add(id);
     this.changed();
@@ -107,10 +152,30 @@ class Live extends EventTarget {
     this.changed();
   }
 
+  isHidden(id: string): boolean {
+    return this.hidden.has(id);
+  }
+
   forget(id: string): void {
-    this.jobs.delete(id);
-    this.speeds.delete(id);
+    const job = this.jobs.get(id);
+    if (job) this.counted(job.state, null);
+    this.drop(id);
     this.changed();
+  }
+
+  private drop(id: string): void {
+    this.jobs.delete(id);
+    this.marks.delete(id);
+    this.speeds.delete(id);
+  }
+
+  /// The counts until they are read again.
+  private counted(from: JobState, to: JobState | null): void {
+    if (!this.stats || from === to) return;
+    const jobs = { ...this.stats.jobs };
+    jobs[from] = Math.max(0, jobs[from] - 1);
+    if (to) jobs[to] += 1;
+    this.stats = { ...this.stats, jobs };
   }
 
   /// Reads the active and the newest jobs, and all other numbers.
@@ -119,19 +184,26 @@ class Live extends EventTarget {
   }
 
   async lookAround(): Promise<void> {
+    const asked = this.mark();
     await this.guarded(async () => {
       const [stats, volumes, settings] = await Promise.all([api.stats(), api.volumes(), api.settings()]);
+      if (asked < this.looked) return;
+      this.looked = asked;
       this.stats = stats;
       session.maintain(stats.maintenance);
       this.volumes = volumes;
       this.settings = settings;
     });
     await this.guarded(async () => {
+      const before = this.facets;
       this.facets = await api.facets();
+      // Also what nobody tells of: that somebody deleted a model, or imported entries.
+      if (before && JSON.stringify(this.facets) !== JSON.stringify(before)) this.dispatchEvent(new Event('counted'));
     });
   }
 
   private async readJobs(): Promise<void> {
+    const asked = this.mark();
     await this.guarded(async () => {
       const [active, newest] = await Promise.all([
         api.jobs({ state: ACTIVE_STATES.join(','), limit: 200 }),
@@ -140,9 +212,10 @@ class Live extends EventTarget {
       const there = new Set([...active.items, ...newest.items].map((job) => job.id));
       const oldest = newest.next_cursor === null ? '' : (newest.items.at(-1)?.created_at ?? '');
       for (const job of this.jobs.values()) {
-        if (!there.has(job.id) && job.created_at > oldest) this.jobs.delete(job.id);
+        const submittedSince = (this.marks.get(job.id) ?? 0) > asked;
+        if (!there.has(job.id) && job.created_at > oldest && !submittedSince) this.drop(job.id);
       }
-      [...newest.items, ...active.items].forEach((job) => this.put(job));
+      [...newest.items, ...active.items].forEach((job) => this.put(job, { asOf: asked }));
       this.loaded = true;
     });
   }
@@ -160,13 +233,16 @@ class Live extends EventTarget {
   }
 
   /// @param state of the events, or `silent` where a question was not answered either
-  private told(state: 'open' | 'cut' | 'blocked' | 'silent'): void {
+  /// @param anew whether events may have been missed
+  private told(state: StreamState | 'silent', anew = false): void {
     const before = this.connection;
     if (state === 'open') {
       this.connection = 'live';
+      this.heardAt = Date.now();
       clearInterval(this.poll);
       this.poll = 0;
-      if (before !== 'live') void this.refresh();
+      if (anew) this.dispatchEvent(new Event('anew'));
+      if (anew || before !== 'live') void this.refresh();
     } else {
       if (state === 'blocked' && before !== 'lost') this.connection = 'polling';
       if (state === 'silent' || (state === 'cut' && before !== 'polling')) this.connection = 'lost';
@@ -178,6 +254,7 @@ class Live extends EventTarget {
   /// Asks again while something is under way or nobody answered; else the look around is enough, which
   /// also finds what others have begun.
   private turn(): void {
+    if (document.hidden) return;
     const counted = ACTIVE_STATES.some((state) => (this.stats?.jobs[state] ?? 0) > 0);
     if (counted || this.active().length > 0 || this.connection === 'lost') void this.refresh();
   }
@@ -189,8 +266,12 @@ class Live extends EventTarget {
   }
 
   private lookAroundSoon(): void {
-    clearTimeout(this.soon);
-    this.soon = window.setTimeout(() => void this.lookAround(), 400);
+    // However often something moves, the counts follow.
+    if (this.soon) return;
+    this.soon = window.setTimeout(() => {
+      this.soon = 0;
+      void this.lookAround();
+    }, 400);
   }
 
   private smooth(job: Job, known: Job | undefined): void {
@@ -209,7 +290,7 @@ class Live extends EventTarget {
   }
 
   /// At most once a frame: a thousand events are one rendering.
-  private changed(): void {
+  changed(): void {
     if (this.frame) return;
     this.frame = window.setTimeout(() => {
       this.frame = 0;

@@ -1,5 +1,6 @@
 import { api } from './api';
 import { Problem, sentence, signedOut } from './http';
+import { commitAll } from './toasts';
 import type { Role, Session } from './types';
 
 const AGAIN = 2000;
@@ -63,6 +64,8 @@ class SessionState extends EventTarget {
   }
 
   async signOut(): Promise<void> {
+    // Afterwards it could not be done any more.
+    await commitAll();
     await api.signOut();
     this.set('nobody');
   }

@@ -23,6 +23,7 @@ export class Watch implements ReactiveController {
 /// can be seen. A call that fails is repeated at the next turn.
 export class Every implements ReactiveController {
   private timer = 0;
+  private connected = false;
   private readonly seen = () => {
     if (!document.hidden) this.turn();
   };
@@ -36,11 +37,13 @@ export class Every implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.connected = true;
     document.addEventListener('visibilitychange', this.seen);
     this.turn();
   }
 
   hostDisconnected(): void {
+    this.connected = false;
     document.removeEventListener('visibilitychange', this.seen);
     clearTimeout(this.timer);
   }
@@ -49,7 +52,8 @@ export class Every implements ReactiveController {
     clearTimeout(this.timer);
     void Promise.resolve(this.work()).catch(() => undefined).finally(() => {
       clearTimeout(this.timer);
-      if (!document.hidden) this.timer = window.setTimeout(() => this.turn(), this.milliseconds);
+      // It may have left while the work was under way.
+      if (this.connected && !document.hidden) this.timer = window.setTimeout(() => this.turn(), this.milliseconds);
     });
   }
 }

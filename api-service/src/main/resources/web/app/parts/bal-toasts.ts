@@ -13,6 +13,7 @@ export class BalToasts extends LitElement {
     :host { position: fixed; left: calc(var(--rail) + 16px); bottom: 16px; z-index: 30; display: grid; gap: 8px; width: min(440px, calc(100vw - 32px)); pointer-events: none; }
     .toast { pointer-events: auto; display: flex; align-items: center; gap: 10px; padding: 8px 8px 8px 14px; background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius); box-shadow: var(--shadow); }
     .done > .i { color: var(--ok); } .failed > .i { color: var(--bad); }
+    [role="status"] { display: grid; gap: 8px; max-height: 60vh; overflow: auto; }
     @media (max-width: 719px) { :host { left: 16px; bottom: 72px; } }
   `];
 

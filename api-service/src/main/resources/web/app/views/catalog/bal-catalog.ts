@@ -11,9 +11,9 @@ import { route } from '../../lib/route';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { toasts } from '../../lib/toasts';
-import { Watch } from '../../lib/watch';
+import { Every, Watch } from '../../lib/watch';
 import '../../parts/bal-first-steps';
-import { Entries } from './entries';
+import { entries } from './entries';
 import './bal-entries';
 import './bal-entry';
 import './bal-filters';
@@ -23,6 +23,8 @@ import './bal-token';
 
 const AGAIN = 3000;
 const SETTLES = 500;
+/// What others change in the catalog is told by nobody.
+const LOOK_AROUND = 30_000;
 
 /// What of all entries the address asks for.
 interface Found {
@@ -51,13 +53,14 @@ export class BalCatalog extends LitElement {
   @state() private asking: Entry | null = null;
   /// Id of the entry about which all is shown; empty for none.
   @state() private shown = '';
-  private readonly entries = new Entries();
+  private readonly entries = entries;
   private found: Found = { from: [], all: [], address: '', wish: wishOf(route.query), shown: [] };
   private timer = 0;
 
   constructor() {
     super();
     new Watch(this, live, route, session, this.entries);
+    new Every(this, LOOK_AROUND, () => this.refresh());
     new ListKeys(this, {
       open: (id) => this.with(id, (entry) => void this.open(entry)),
       select: (id) => this.choose(id),
@@ -73,12 +76,13 @@ export class BalCatalog extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     live.addEventListener('moved', this.moved);
-    void this.refresh();
+    live.addEventListener('counted', this.moved);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     live.removeEventListener('moved', this.moved);
+    live.removeEventListener('counted', this.moved);
     clearTimeout(this.timer);
     this.timer = 0;
   }
@@ -147,7 +151,7 @@ export class BalCatalog extends LitElement {
   private act(event: CustomEvent<{ entry: Entry; verb: string }>): void {
     const { entry, verb } = event.detail;
     if (verb === 'download' || verb === 'retry' || verb === 'repair') this.fetch(entry);
-    else if (verb === 'pause') this.entries.pause(entry);
+    else if (verb === 'pause') void this.entries.pause(entry);
     else if (verb === 'delete') void this.entries.erase([entry]);
     else if (verb === 'remove') this.entries.takeOut([entry]);
     else if (verb === 'choose') this.choose(entry.id);

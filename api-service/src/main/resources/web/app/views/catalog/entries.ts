@@ -7,28 +7,38 @@ import { sentence } from '../../lib/http';
 import { live } from '../../lib/live';
 import { steer } from '../../lib/steer';
 import { toasts, undoable } from '../../lib/toasts';
+import type { Job } from '../../lib/types';
 
 /// The catalog as the page has it, and what people do with its entries.
-export class Entries extends EventTarget {
+class Entries extends EventTarget {
   /// By name.
   all: Entry[] | null = null;
   problem = '';
   /// Ids of those whose buttons have to wait; another set after each change.
   busy: ReadonlySet<string> = new Set();
-  private readonly hidden = new Set<string>();
   private live: Entry[] = [];
+  private asked = 0;
+  private answered = 0;
+  private acted = 0;
 
   /// The entries by name, with what is known of their jobs now; the same list as before if nothing
   /// changed, so that thousands are not looked through for each number that comes.
   get now(): Entry[] {
-    const now = (this.all ?? []).filter((entry) => !this.hidden.has(entry.id)).map(fresh);
+    const now = (this.all ?? []).filter((entry) => !live.isHidden(entry.id)).map(fresh);
     if (now.length !== this.live.length || now.some((entry, i) => entry !== this.live[i])) this.live = now;
     return this.live;
   }
 
+  /// An answer counts unless a later question was answered before it, and is asked for again if
+  /// something was done since.
   async read(): Promise<void> {
+    const asked = ++this.asked;
     try {
-      this.all = (await api.catalog()).sort(byName);
+      const all = (await api.catalog()).sort(byName);
+      if (asked < this.acted) return await this.read();
+      if (asked < this.answered) return;
+      this.answered = asked;
+      this.all = all;
       this.problem = '';
     } catch (error) {
       this.problem = sentence(error);
@@ -44,9 +54,22 @@ export class Entries extends EventTarget {
     });
   }
 
-  pause(entry: Entry): void {
-    const job = entry.job_id && live.jobs.get(entry.job_id);
-    if (job) void (job.state === 'paused' ? steer.resume([job]) : steer.pause([job]));
+  /// Holds its download, or lets it go on. Not every job has been read: there may be thousands.
+  async pause(entry: Entry): Promise<void> {
+    if (!entry.job_id) return;
+    try {
+      const job = live.jobs.get(entry.job_id) ?? await this.jobOf(entry.job_id);
+      await (job.state === 'paused' ? steer.resume([job]) : steer.pause([job]));
+    } catch (error) {
+      toasts.failed(sentence(error));
+    }
+  }
+
+  private async jobOf(id: string): Promise<Job> {
+    const asOf = live.mark();
+    const job = await api.job(id);
+    live.put(job, { asOf, news: false });
+    return job;
   }
 
   /// Deletes what is installed, after a question; the entries stay.
@@ -68,24 +91,27 @@ export class Entries extends EventTarget {
   takeOut(entries: Entry[]): void {
     const missing = entries.filter(canFetch);
     if (missing.length === 0) return;
-    missing.forEach((entry) => this.hidden.add(entry.id));
-    this.changed();
-    const show = () => {
-      missing.forEach((entry) => this.hidden.delete(entry.id));
-      this.changed();
-    };
+    missing.forEach((entry) => live.hide(entry.id));
     undoable(
       `Removed ${missing.length === 1 ? missing[0]!.name : count(missing.length, 'entry').replace('entrys', 'entries')} from the catalog.`,
-      (leaving) => {
-        void Promise.all(missing.map((entry) => api.deleteEntry(entry.id, leaving))).then(
-          () => this.read(),
-          (error: unknown) => {
-            show();
-            toasts.failed(sentence(error));
-          });
+      async (leaving) => {
+        await Promise.all(missing.map((entry) => this.remove(entry.id, leaving)));
+        if (!leaving) await live.lookAround();
       },
-      show,
+      () => missing.forEach((entry) => live.show(entry.id)),
     );
+  }
+
+  private async remove(id: string, leaving: boolean): Promise<void> {
+    try {
+      await api.deleteEntry(id, leaving);
+      this.all = this.all?.filter((entry) => entry.id !== id) ?? null;
+      this.acted = ++this.asked;
+    } catch (error) {
+      toasts.failed(sentence(error));
+    }
+    // It may come again by an import.
+    live.show(id);
   }
 
   private async each(entries: Entry[], work: (entry: Entry) => Promise<void>): Promise<void> {
@@ -104,9 +130,13 @@ export class Entries extends EventTarget {
 
   private update(id: string, change: Partial<Entry>): void {
     this.all = this.all?.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)) ?? null;
+    this.acted = ++this.asked;
   }
 
   private changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 }
+
+/// The one catalog: what is taken out of it stays out while the reader looks at other views.
+export const entries = new Entries();

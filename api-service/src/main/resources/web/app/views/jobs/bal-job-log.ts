@@ -2,7 +2,7 @@ import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { reasonWords } from '../../lib/failures';
 import { bytes, count } from '../../lib/format';
-import { isFinal } from '../../lib/jobs';
+import { JobHistory, type Heard } from '../../lib/job-history';
 import { live } from '../../lib/live';
 import { sheet } from '../../lib/sheet';
 import type { Job } from '../../lib/types';
@@ -19,47 +19,59 @@ export class BalJobLog extends LitElement {
 
   @property() job = '';
   @state() private lines: string[] = [];
-  private source: EventSource | null = null;
+  private history: JobHistory | null = null;
   private last: Job | null = null;
+  private lastEvent = 0;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('job')) this.follow();
-  }
-
-  /// A job that had ended goes on after a retry.
-  private readonly moved = (event: Event) => {
-    const { job } = (event as CustomEvent<{ job: Job }>).detail;
-    if (job.id === this.job && !isFinal(job) && this.source?.readyState === EventSource.CLOSED) this.follow();
-  };
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    live.removeEventListener('moved', this.moved);
-    this.source?.close();
-    this.source = null;
+    if (!changed.has('job')) return;
+    this.lines = [];
+    this.follow();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    live.addEventListener('moved', this.moved);
+    live.addEventListener('heard', this.heard);
+    live.addEventListener('anew', this.anew);
     if (this.hasUpdated) this.follow();
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    live.removeEventListener('heard', this.heard);
+    live.removeEventListener('anew', this.anew);
+    this.history?.close();
+  }
+
+  private readonly heard = (event: Event) => {
+    const { detail } = event as CustomEvent<Heard>;
+    // What an answer says is told by an event too, in its order.
+    if (detail.event === null && live.connection === 'live') return;
+    if (detail.job.id === this.job && !this.history?.hold(detail)) this.add(detail);
+  };
+
+  private readonly anew = () => this.follow();
+
+  /// What happens is heard with the events of all jobs; only what has happened is asked for.
   private follow(): void {
-    this.source?.close();
-    this.lines = [];
-    this.last = null;
-    const source = new EventSource(`/api/v1/jobs/${encodeURIComponent(this.job)}/events?last_event_id=0`);
-    this.source = source;
-    source.addEventListener('job', (event) => {
-      const job = JSON.parse((event as MessageEvent<string>).data) as Job;
-      const said = differences(this.last, job);
-      this.last = job;
-      if (said.length) this.lines = [...said.reverse(), ...this.lines].slice(0, LONGEST);
-      // The stream ends here, and the browser would ask for it again and again; but the end of an
-      // earlier attempt is not the end.
-      if (isFinal(job) && job.attempt >= (live.jobs.get(this.job)?.attempt ?? 0)) source.close();
+    this.history?.close();
+    this.history = new JobHistory(this.job, (all) => {
+      // Nothing is kept any more of a job that ended long ago but how it ended.
+      const now = live.jobs.get(this.job);
+      const told = all.length > 0 || !now ? all : [{ job: now, event: null }];
+      this.last = null;
+      this.lastEvent = 0;
+      this.lines = [];
+      told.forEach((each) => this.add(each));
     });
+  }
+
+  private add({ job, event }: Heard): void {
+    if (event !== null && event <= this.lastEvent) return;
+    this.lastEvent = event ?? this.lastEvent;
+    const said = differences(this.last, job);
+    this.last = job;
+    if (said.length) this.lines = [...said.reverse(), ...this.lines].slice(0, LONGEST);
   }
 
   override render() {

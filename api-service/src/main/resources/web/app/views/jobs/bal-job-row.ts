@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { advice, reasonWords } from '../../lib/failures';
 import { duration, percent, share, sourceName, speed } from '../../lib/format';
 import { icon } from '../../lib/icons';
-import { can, isFinal } from '../../lib/jobs';
+import { can, cancelling, isFinal } from '../../lib/jobs';
 import { sheet } from '../../lib/sheet';
 import { steer } from '../../lib/steer';
 import type { Job } from '../../lib/types';
@@ -68,7 +68,7 @@ export class BalJobRow extends LitElement {
       return html`<span class="progress"><small class="cut">${share(job.bytes_done, null)} in ${job.files_done} ${job.files_done === 1 ? 'file' : 'files'}</small></span>`;
     }
     if (job.state === 'cancelled') return html`<span class="progress"></span>`;
-    const waits = job.reason ? reasonWords(job.reason) : job.state === 'queued' ? reasonWords('limit') : '';
+    const waits = cancelling.has(job.id) ? 'cancelling' : job.reason ? reasonWords(job.reason) : job.state === 'queued' ? reasonWords('limit') : '';
     return html`<span class="progress">
       <bal-bar .value=${job.bytes_total === null ? null : (job.progress ?? 0)} ?still=${job.state === 'paused' || job.state === 'queued' || job.state === 'waiting'} label=${name}></bal-bar>
       <small class="cut">${job.bytes_total === null && job.bytes_done === 0 ? '' : html`${job.progress === null ? '' : html`${percent(job.progress)} · `}${share(job.bytes_done, job.bytes_total)}${waits ? ' · ' : ''}`}<span title=${job.reason_detail ?? ''}>${waits}</span></small>

@@ -38,6 +38,9 @@ export class BalJob extends LitElement {
   @property() job = '';
   @state() private files: JobFile[] | null = null;
   @state() private missing = '';
+  /// The attempt whose files were read after its end: they change no more.
+  private settled: string | null = null;
+  private asked = 0;
 
   constructor() {
     super();
@@ -62,18 +65,24 @@ export class BalJob extends LitElement {
   private async readJob(): Promise<void> {
     const id = this.job;
     try {
-      live.put(await api.job(id));
+      const asOf = live.mark();
+      live.put(await api.job(id), { asOf, news: false });
     } catch (error) {
       if (id === this.job) this.missing = error instanceof Problem && error.status === 404 ? 'This job is not known any more.' : sentence(error);
     }
   }
 
+  /// Once more after the end: what was read before it may lack the last files.
   private async readFiles(): Promise<void> {
-    const id = this.job;
     const view = this.view;
-    if (!id || (this.files && view && isFinal(view) && this.files.every((file) => file.state !== 'downloading'))) return;
-    const files = await api.jobFiles(id);
-    if (id === this.job) this.files = files;
+    const end = view && isFinal(view) ? `${view.id} ${view.attempt}` : null;
+    if (!this.job || (end !== null && end === this.settled)) return;
+    const asked = ++this.asked;
+    const files = await api.jobFiles(this.job);
+    // An answer to an earlier question, or of another job, that comes late is none.
+    if (asked !== this.asked) return;
+    this.files = files;
+    this.settled = end;
   }
 
   override render() {

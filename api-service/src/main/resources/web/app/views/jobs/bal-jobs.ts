@@ -1,10 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { api } from '../../lib/api';
 import { dialogs } from '../../lib/dialogs';
 import { count } from '../../lib/format';
-import { sentence } from '../../lib/http';
 import { icon } from '../../lib/icons';
 import { can } from '../../lib/jobs';
 import { ListKeys } from '../../lib/keys';
@@ -13,12 +11,12 @@ import { route } from '../../lib/route';
 import { session } from '../../lib/session';
 import { sheet } from '../../lib/sheet';
 import { steer } from '../../lib/steer';
-import { toasts } from '../../lib/toasts';
 import type { Job, JobState } from '../../lib/types';
 import { Watch } from '../../lib/watch';
 import '../../parts/bal-first-steps';
 import './bal-job';
 import './bal-job-row';
+import { FoundJobs } from './found-jobs';
 
 const GROUPS: [string, JobState[]][] = [
   ['running', ['resolving', 'downloading', 'publishing']],
@@ -61,7 +59,7 @@ export class BalJobs extends LitElement {
   /// The one that is open; empty for none.
   @property() job = '';
   @state() private chosen = new Set<string>();
-  @state() private cursor: string | null | undefined = undefined;
+  private readonly found = new FoundJobs(this);
 
   constructor() {
     super();
@@ -76,7 +74,6 @@ export class BalJobs extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void live.refresh();
     window.addEventListener('keydown', this.escape);
   }
 
@@ -111,6 +108,16 @@ export class BalJobs extends LitElement {
     this.chosen = chosen;
   }
 
+  override willUpdate(): void {
+    this.found.look(this.states.join(','), (route.query.get('q') ?? '').trim());
+  }
+
+  /// The states that the reader chose to see; empty for all.
+  private get states(): JobState[] {
+    const groups = new Set(route.query.get('state')?.split(','));
+    return GROUPS.filter(([name]) => groups.has(name)).flatMap(([, all]) => all);
+  }
+
   private filter(name: string, value: string): void {
     const query = route.query;
     if (value) query.set(name, value);
@@ -124,24 +131,12 @@ export class BalJobs extends LitElement {
     this.filter('state', [...on].join(','));
   }
 
-  /// Older jobs than those that are kept up to date.
-  private async more(): Promise<void> {
-    try {
-      const page = await api.jobs({ limit: 200, cursor: this.cursor ?? (await api.jobs({ limit: 200 })).next_cursor });
-      page.items.forEach((job) => live.put(job));
-      this.cursor = page.next_cursor;
-    } catch (error) {
-      toasts.failed(sentence(error));
-    }
-  }
-
   private get wanted(): Job[] {
-    const groups = new Set(route.query.get('state')?.split(',').filter(Boolean));
-    const q = (route.query.get('q') ?? '').toLowerCase();
-    const states = new Set(GROUPS.filter(([name]) => groups.has(name)).flatMap(([, all]) => all));
+    const states = this.states;
+    const q = (route.query.get('q') ?? '').trim().toLowerCase();
     return live.list().filter((job) =>
-      (states.size === 0 || states.has(job.state)) &&
-      (!q || `${job.source} ${job.dest ?? ''} ${job.owner} ${Object.entries(job.labels).join(' ')}`.toLowerCase().includes(q)));
+      (states.length === 0 || states.includes(job.state)) &&
+      (!q || this.found.has(job) || `${job.source} ${job.dest ?? ''} ${job.owner} ${Object.entries(job.labels).join(' ')}`.toLowerCase().includes(q)));
   }
 
   override render() {
@@ -153,10 +148,7 @@ export class BalJobs extends LitElement {
       <div class="tools">
         <div class="search">${icon('search')}<input type="search" data-search aria-label="Search jobs" placeholder="Search jobs" .value=${route.query.get('q') ?? ''}
           @input=${(event: InputEvent) => this.filter('q', (event.target as HTMLInputElement).value)}></div>
-        ${GROUPS.map(([name, states]) => {
-          const number = all.filter((job) => states.includes(job.state)).length;
-          return html`<button class="chip" aria-pressed=${on.has(name)} @click=${() => this.toggle(name)}>${name} <span class="num">${number}</span></button>`;
-        })}
+        ${GROUPS.map(([name, states]) => html`<button class="chip" aria-pressed=${on.has(name)} @click=${() => this.toggle(name)}>${name} <span class="num">${live.count(...states)}</span></button>`)}
       </div>
       <div class="with ${this.job ? 'open' : ''}">
         ${all.length === 0 && live.loaded ? html`<bal-first-steps heading="No jobs yet"></bal-first-steps>` : this.table(wanted)}
@@ -174,9 +166,9 @@ export class BalJobs extends LitElement {
         .job=${job} .speed=${live.speedOf(job)} .eta=${live.etaOf(job)} .steerable=${session.may('operator')} .short=${Boolean(this.job)}
         ?chosen=${this.chosen.has(job.id) || this.job === job.id} .ticked=${this.chosen.has(job.id)}
         @tick=${() => this.choose(job.id)} @click=${(event: MouseEvent) => this.clicked(event, job)}></bal-job-row>`)}
-      ${jobs.length === 0 ? html`<p class="none">${live.loaded ? 'No job matches these filters.' : html`${icon('spin')} Reading jobs`}</p>` : ''}
-      ${this.cursor !== null && (live.stats ? Object.values(live.stats.jobs).reduce((a, b) => a + b, 0) > live.jobs.size : false)
-        ? html`<div class="more"><button @click=${this.more}>Show older jobs</button></div>` : ''}
+      ${jobs.length > 0 ? '' : html`<p class="none">${this.found.problem ? html`${icon('warn')} ${this.found.problem}`
+        : this.found.loading || !live.loaded ? html`${icon('spin')} Reading jobs` : 'No job matches these filters.'}</p>`}
+      ${this.found.more ? html`<div class="more"><button ?disabled=${this.found.loading} @click=${() => this.found.readMore()}>Show older jobs</button></div>` : ''}
     </div>`;
   }
 

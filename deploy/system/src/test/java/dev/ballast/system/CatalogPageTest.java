@@ -207,7 +207,7 @@ class CatalogPageTest {
         add("polled", "/catalog/polled.bin");
         try (Visitor visitor = visitor("/admin/settings")) {
             visitor.page().clock().install();
-            visitor.context().route("**/api/v1/events", Route::abort);
+            visitor.context().route("**/api/v1/events?*", Route::abort);
             visitor.go("/admin/models?q=polled");
             visitor.button("Download polled").click();
             assertThat(visitor.button("Pause polled")).isVisible();

@@ -106,7 +106,7 @@ class PageTest {
     void goesOnByAskingWhereEventsAreBlocked() {
         SmallFiles.Slow slow = files.slow("no-events.bin");
         try (Visitor visitor = Visitor.of(browser, product, ColorScheme.LIGHT, 1440)) {
-            visitor.context().route("**/api/v1/events", Route::abort);
+            visitor.context().route("**/api/v1/events?*", Route::abort);
             visitor.signIn(product.adminKey());
             visitor.go("/admin/jobs");
             assertThat(row(visitor, slow)).containsText("downloading");

@@ -12,7 +12,7 @@ import java.util.Map;
 /// Files that the hub serves under one folder, and their downloads into the folder of the same
 /// name.
 final class SmallFiles {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Product product;
     private final String folder;

@@ -156,6 +156,18 @@ final class Ask {
         return id;
     }
 
+    /// Whether a stream's keep-alive is to be an event too: `event`, or `comment` for a comment
+    /// alone, which is meant if nothing is said.
+    static boolean audibleKeepAlive(@Nullable String given) {
+        if (given == null || given.equals("comment")) {
+            return false;
+        }
+        if (!given.equals("event")) {
+            throw invalid("keep_alive", "takes comment or event");
+        }
+        return true;
+    }
+
     private static long whole(String text) {
         try {
             return Long.parseLong(text);

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class EventsResource {
     private final EventStreams streams;
+    private final Sse sse;
 
-    EventsResource(EventStreams streams) {
+    EventsResource(EventStreams streams, Sse sse) {
         this.streams = streams;
+        this.sse = sse;
     }
 
     @GET
@@ -34,14 +37,34 @@ public class EventsResource {
             summary = "Follow all jobs, or one",
             description =
                     "As for one job, but it does not end. Without `Last-Event-ID` it begins with"
-                            + " the next change. With `job` it is that job's stream.")
+                            + " the next change. With `job` it is that job's stream. With"
+                            + " `keep_alive=event` each comment comes with an event"
+                            + " `keep-alive`, as scripts in a browser cannot hear comments.")
     public Multi<OutboundSseEvent> get(
             @QueryParam("job") @Nullable String job,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
-            @QueryParam("last_event_id") @Nullable String lastEventIdInQuery) {
+            @QueryParam("last_event_id") @Nullable String lastEventIdInQuery,
+            @QueryParam("keep_alive") @Nullable String keepAlive) {
         Long last = Ask.lastEventId(lastEventId, lastEventIdInQuery);
-        return job == null || job.isEmpty()
-                ? streams.ofAll(last)
-                : streams.ofJob(Ask.job(job), last);
+        boolean audible = Ask.audibleKeepAlive(keepAlive);
+        Multi<OutboundSseEvent> events =
+                job == null || job.isEmpty()
+                        ? streams.ofAll(last)
+                        : streams.ofJob(Ask.job(job), last);
+        return audible ? events.map(this::audible) : events;
+    }
+
+    /// A comment as an event too; whoever did not ask for it goes on to hear of jobs alone.
+    private OutboundSseEvent audible(OutboundSseEvent event) {
+        if (event.getComment() == null) {
+            return event;
+        }
+        OutboundSseEvent.Builder both =
+                sse.newEventBuilder()
+                        .comment(event.getComment())
+                        .name("keep-alive")
+                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                        .data(String.class, "{}");
+        return event.getId() == null ? both.build() : both.id(event.getId()).build();
     }
 }

@@ -190,6 +190,18 @@ class EventsTest {
     }
 
     @Test
+    void makesTheCommentsHeardByScriptsForWhoeverAsks() throws Exception {
+        try (EventReader stream = open("/api/v1/events?keep_alive=event", null)) {
+            EventReader.Event first = stream.next();
+            EventReader.Event next = stream.next();
+
+            assertThat(first.name()).isEqualTo("keep-alive");
+            assertThat(first.id()).isPositive();
+            assertThat(next.name()).isEqualTo("keep-alive");
+        }
+    }
+
+    @Test
     void servesManyClientsOfOneJob() throws Exception {
         String job = submit();
         List<EventReader> streams =

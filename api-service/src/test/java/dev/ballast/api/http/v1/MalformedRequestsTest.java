@@ -103,6 +103,7 @@ class MalformedRequestsTest {
                         "last event enormous",
                         "/api/v1/events?last_event_id=99999999999999999999",
                         "Last-Event-ID"),
+                query("keep-alive as nobody sends it", "/api/v1/events?keep_alive=x", "keep_alive"),
                 query("models q with a NUL", "/api/v1/models?q=%00", "q"),
                 query("models view with a NUL", "/api/v1/models?view=%00", "view"),
                 query("models limit", "/api/v1/models?limit=1000", "limit"),
