@@ -49,7 +49,7 @@ class Live extends EventTarget {
   private clock = 0;
   private looked = 0;
   private readonly seen = () => {
-    if (!document.hidden) void this.refresh();
+    if (!document.hidden) this.catchUp();
   };
 
   /// While the page cannot be seen it asks nothing and hears nothing; it catches up on return.
@@ -183,6 +183,12 @@ class Live extends EventTarget {
     await Promise.all([this.readJobs(), this.lookAround()]);
   }
 
+  /// Reads again what may have been missed, and lets others do so.
+  private catchUp(): void {
+    this.dispatchEvent(new Event('anew'));
+    void this.refresh();
+  }
+
   async lookAround(): Promise<void> {
     const asked = this.mark();
     await this.guarded(async () => {
@@ -241,8 +247,7 @@ class Live extends EventTarget {
       this.heardAt = Date.now();
       clearInterval(this.poll);
       this.poll = 0;
-      if (anew) this.dispatchEvent(new Event('anew'));
-      if (anew || before !== 'live') void this.refresh();
+      if (anew || before !== 'live') this.catchUp();
     } else {
       if (state === 'blocked' && before !== 'lost') this.connection = 'polling';
       if (state === 'silent' || (state === 'cut' && before !== 'polling')) this.connection = 'lost';

@@ -3,7 +3,7 @@ package dev.ballast.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ class PageLiveTest {
                 asked.get(i).fulfill(withOneMore(answers.get(i)));
             }
 
-            assertThat(visitor.group("https://made.up/marker.bin")).isVisible();
+            assertThat(visitor.group("https://made.up/marker")).isVisible();
             assertThat(row(visitor, slow)).containsText("paused");
             api.post("/api/v1/jobs/" + slow.job() + "/cancel").expect(200);
         }
@@ -177,14 +178,19 @@ class PageLiveTest {
             visitor.seesChanged(
                     Pattern.compile("/api/v1/stats$"),
                     stats -> stats.withObject("/jobs").put("failed", 777).put("queued", 1_234));
-            visitor.page()
-                    .route(
-                            Pattern.compile("/api/v1/jobs\\?state=failed&q=long-ago"),
-                            route -> route.fulfill(withOneMore(route.fetch())));
+            visitor.seesChanged(
+                    Pattern.compile("/api/v1/jobs\\?.*limit=200$"),
+                    list -> {
+                        list.withArray("items").removeAll().add(madeUp("newest", Instant.now()));
+                        list.put("next_cursor", "older");
+                    });
+            visitor.seesChanged(
+                    Pattern.compile("/api/v1/jobs\\?state=failed&q=long-ago"),
+                    list -> list.withArray("items").add(madeUp("long-ago", Instant.EPOCH)));
 
             visitor.go("/admin/jobs?state=failed&q=long-ago");
 
-            assertThat(visitor.group("https://made.up/marker.bin")).isVisible();
+            assertThat(visitor.group("https://made.up/long-ago")).isVisible();
             assertThat(visitor.chip("failed")).hasText("failed 777");
             assertThat(visitor.page().locator("bal-status")).containsText("1234 queued");
         }
@@ -289,21 +295,24 @@ class PageLiveTest {
     /// The list with a job more, by which a test sees that the page has read it.
     private static Route.FulfillOptions withOneMore(APIResponse answer) {
         ObjectNode list = (ObjectNode) Api.parse(answer.text());
-        ArrayNode jobs = list.withArray("items");
-        jobs.add(
-                Api.parse(
-                        """
-                        {"id": "01990000-0000-7000-8000-000000000001", "kind": "download",
-                         "source": "https://made.up/marker.bin", "revision": null, "view": "plain",
-                         "volume": "shared", "worker": null, "dest": "live", "state": "failed",
-                         "reason": null, "reason_detail": null, "priority": 5, "max_speed": null,
-                         "labels": {}, "bytes_total": null, "bytes_done": 0, "progress": null,
-                         "speed": 0, "eta_seconds": null, "files_total": null, "files_done": 0,
-                         "attempt": 1, "error": null, "attached": false, "path": null,
-                         "created_at": "2026-01-01T00:00:00Z", "started_at": null,
-                         "finished_at": "2026-01-01T00:00:01Z", "owner": "admin"}\
-                        """));
+        list.withArray("items").add(madeUp("marker", Instant.EPOCH));
         return json(list.toString());
+    }
+
+    private static JsonNode madeUp(String name, Instant at) {
+        return Api.parse(
+                """
+                {"id": "01990000-0000-7000-8000-%1$012d", "kind": "download",
+                 "source": "https://made.up/%2$s", "revision": null, "view": "plain",
+                 "volume": "shared", "worker": null, "dest": "live", "state": "failed",
+                 "reason": null, "reason_detail": null, "priority": 5, "max_speed": null,
+                 "labels": {}, "bytes_total": null, "bytes_done": 0, "progress": null,
+                 "speed": 0, "eta_seconds": null, "files_total": null, "files_done": 0,
+                 "attempt": 1, "error": null, "attached": false, "path": null,
+                 "created_at": "%3$s", "started_at": null, "finished_at": "%3$s",
+                 "owner": "admin"}\
+                """
+                        .formatted(name.length(), name, at));
     }
 
     private static Route.FulfillOptions json(String body) {
