@@ -85,6 +85,11 @@ export function isDamaged(entry: Entry): boolean {
   return entry.status === 'error' && entry.error === null && entry.model_id !== null;
 }
 
+/// Whether others put its file there, which a scan has seen: no job brought it, and it is theirs to delete.
+export function isOfOthers(entry: Entry): boolean {
+  return entry.status === 'present' && entry.model_id === null && entry.job_id === null;
+}
+
 const freshened = new WeakMap<Entry, { job: Job; fresh: Entry }>();
 
 /// The entry with what has been heard of its job since it was read; the same one as before if

@@ -51,9 +51,10 @@ public record EntryState(
 
     /// What lies on the volume.
     ///
+    /// @param model null for a file that others put there
     /// @param bytes of the main file
     /// @param damage what the last check of the model found; null for nothing
-    public record Installed(UUID model, long bytes, @Nullable JobError damage) {}
+    public record Installed(@Nullable UUID model, long bytes, @Nullable JobError damage) {}
 
     /// What the hub said.
     ///

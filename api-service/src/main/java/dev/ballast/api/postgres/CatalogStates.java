@@ -12,28 +12,38 @@ import org.jspecify.annotations.Nullable;
 /// The states of entries: of their jobs and of what lies on the volume.
 ///
 /// @param jobs by their sources
-record CatalogStates(Map<String, List<Asked>> jobs, KeptModels.Shelf shelf) {
+/// @param found what others put on the volume, by its place
+record CatalogStates(
+        Map<String, List<Asked>> jobs, KeptModels.Shelf shelf, Map<String, KeptFound.Found> found) {
     /// Where nobody asks.
-    static final CatalogStates UNKNOWN = new CatalogStates(Map.of(), KeptModels.Shelf.EMPTY);
+    static final CatalogStates UNKNOWN =
+            new CatalogStates(Map.of(), KeptModels.Shelf.EMPTY, Map.of());
 
     EntryState of(KeptEntry entry) {
         Asked asked = asked(entry);
-        Here here = shelf.find(entry);
+        Here here = here(entry);
         EntryStatus status = status(asked, here);
         return status == EntryStatus.MISSING
                 ? EntryState.MISSING
                 : new EntryState(
                         status,
                         asked == null || status == EntryStatus.PRESENT ? null : asked.part(),
-                        here == null
-                                ? null
-                                : new Installed(
-                                        here.model().id(), here.bytes(), here.model().damage()),
+                        here == null ? null : new Installed(here.id(), here.bytes(), here.damage()),
                         null);
     }
 
     EntryStatus status(KeptEntry entry) {
-        return status(asked(entry), shelf.find(entry));
+        return status(asked(entry), here(entry));
+    }
+
+    /// What was installed goes before what others put at the entry's place.
+    private @Nullable Here here(KeptEntry entry) {
+        Here installed = shelf.find(entry);
+        if (installed != null || !entry.single()) {
+            return installed;
+        }
+        KeptFound.Found file = found.get(entry.place());
+        return file == null ? null : new Here(null, file.bytes(), file.firstSeen());
     }
 
     private @Nullable Asked asked(KeptEntry entry) {
@@ -65,11 +75,10 @@ record CatalogStates(Map<String, List<Asked>> jobs, KeptModels.Shelf shelf) {
         if (here == null) {
             return EntryStatus.MISSING;
         }
-        return here.model().damage() != null ? EntryStatus.ERROR : EntryStatus.PRESENT;
+        return here.damage() != null ? EntryStatus.ERROR : EntryStatus.PRESENT;
     }
 
     private static boolean isOlder(Here here, Asked failed) {
-        return failed.finishedAt() != null
-                && here.model().installedAt().isBefore(failed.finishedAt());
+        return failed.finishedAt() != null && here.since().isBefore(failed.finishedAt());
     }
 }

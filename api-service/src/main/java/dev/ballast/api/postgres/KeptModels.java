@@ -1,10 +1,13 @@
 package dev.ballast.api.postgres;
 
+import dev.ballast.api.jobs.JobView.JobError;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,22 @@ class KeptModels {
         }
     }
 
+    /// What lies there.
+    ///
+    /// @param model null for what others put there
     /// @param bytes of the file that was asked for, or of all
-    record Here(KeptModel model, long bytes) {}
+    /// @param since when it was installed, or first seen
+    record Here(@Nullable KeptModel model, long bytes, Instant since) {
+        Here(KeptModel model, long bytes) {
+            this(model, bytes, model.installedAt());
+        }
+
+        @Nullable UUID id() {
+            return model == null ? null : model.id();
+        }
+
+        @Nullable JobError damage() {
+            return model == null ? null : model.damage();
+        }
+    }
 }

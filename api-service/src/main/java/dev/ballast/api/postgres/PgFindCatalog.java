@@ -42,14 +42,21 @@ class PgFindCatalog implements FindCatalog {
     private final Sql sql;
     private final KeptCatalog kept;
     private final KeptModels models;
+    private final KeptFound found;
     private final CatalogJobs jobs;
     private final CatalogSearch search;
 
     PgFindCatalog(
-            Sql sql, KeptCatalog kept, KeptModels models, CatalogJobs jobs, CatalogSearch search) {
+            Sql sql,
+            KeptCatalog kept,
+            KeptModels models,
+            KeptFound found,
+            CatalogJobs jobs,
+            CatalogSearch search) {
         this.sql = sql;
         this.kept = kept;
         this.models = models;
+        this.found = found;
         this.jobs = jobs;
         this.search = search;
     }
@@ -85,7 +92,9 @@ class PgFindCatalog implements FindCatalog {
 
     private CatalogStates states(List<KeptEntry> entries) {
         return new CatalogStates(
-                entries.size() > FEW ? jobs.all() : jobs.of(entries), models.shelf());
+                entries.size() > FEW ? jobs.all() : jobs.of(entries),
+                models.shelf(),
+                found.places());
     }
 
     private Map<String, Long> positions() {

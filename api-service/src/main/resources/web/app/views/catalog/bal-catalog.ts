@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { canFetch, isDamaged, matching, wishOf, type Entry, type Wish } from '../../lib/catalog';
+import { canFetch, isDamaged, isOfOthers, matching, wishOf, type Entry, type Wish } from '../../lib/catalog';
 import { api } from '../../lib/api';
 import { count } from '../../lib/format';
 import { sentence } from '../../lib/http';
@@ -211,7 +211,7 @@ export class BalCatalog extends LitElement {
   private bulk(chosen: Entry[]) {
     if (chosen.length === 0) return nothing;
     const missing = chosen.filter(canFetch);
-    const present = chosen.filter((entry) => entry.status === 'present' || isDamaged(entry));
+    const present = chosen.filter((entry) => (entry.status === 'present' && !isOfOthers(entry)) || isDamaged(entry));
     return html`<div class="card bulk" role="toolbar" aria-label="For the selected models"><b>${count(chosen.length, 'model')}</b>
       ${session.may('operator') ? html`
         ${missing.length ? html`<button class="small primary" @click=${() => this.entries.download(missing)}>${icon('down')} Download ${missing.length}</button>

@@ -1,7 +1,7 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { sortBy, type Entry, type Facets, type Wish } from '../../lib/catalog';
+import { isOfOthers, sortBy, type Entry, type Facets, type Wish } from '../../lib/catalog';
 import { icon } from '../../lib/icons';
 import { focusedIn } from '../../lib/keys';
 import { previewOf } from '../../lib/previews';
@@ -190,6 +190,6 @@ export class BalEntries extends LitElement {
 
   /// Also while an entry is here of which only the job is known yet.
   private waits(entry: Entry): boolean {
-    return this.busy.has(entry.id) || (entry.status === 'present' && entry.model_id === null);
+    return this.busy.has(entry.id) || (entry.status === 'present' && entry.model_id === null && !isOfOthers(entry));
   }
 }

@@ -1,13 +1,13 @@
 import { html } from 'lit';
 import { api } from '../../lib/api';
-import { byName, canFetch, fresh, sizeOf, type Entry } from '../../lib/catalog';
+import { byName, canFetch, fresh, type Entry } from '../../lib/catalog';
 import { confirmed } from '../../lib/confirm';
 import { bytes, count } from '../../lib/format';
 import { sentence } from '../../lib/http';
 import { live } from '../../lib/live';
 import { steer } from '../../lib/steer';
 import { toasts, undoable } from '../../lib/toasts';
-import type { Job } from '../../lib/types';
+import type { Job, Model } from '../../lib/types';
 
 /// The catalog as the page has it, and what people do with its entries.
 class Entries extends EventTarget {
@@ -75,16 +75,26 @@ class Entries extends EventTarget {
   /// Deletes what is installed, after a question; the entries stay.
   async erase(entries: Entry[]): Promise<void> {
     const present = entries.filter((entry) => entry.model_id);
-    const size = present.reduce((sum, entry) => sum + (sizeOf(entry) ?? 0), 0);
+    if (present.length === 0) return;
+    const models = await this.installed(present);
+    const files = models.reduce((sum, model) => sum + model.files, 0);
+    const size = models.reduce((sum, model) => sum + model.size, 0);
     const what = present.length === 1 ? present[0]!.name : count(present.length, 'model');
     const yes = await confirmed(`Delete ${what} from disk?`,
-      html`<p>Up to ${bytes(size)} go. The entry stays in the catalog, so it can be fetched again.</p>`, 'Delete');
+      html`<p>${count(files, 'file')} of up to ${bytes(size)} in all. The entry stays in the catalog, so it can be fetched again.</p>`, 'Delete');
     if (!yes) return;
     await this.each(present, async (entry) => {
       await api.deleteModel(entry.model_id!);
       this.update(entry.id, { status: 'missing', model_id: null, job_id: null, on_disk_bytes: null });
     });
     void live.lookAround();
+  }
+
+  /// What the entries are of: it goes as a whole, also what of it is no entry's. Without what went meanwhile.
+  private async installed(entries: Entry[]): Promise<Model[]> {
+    const ids = new Set(entries.map((entry) => entry.model_id!));
+    const models = await Promise.all([...ids].map((id) => api.model(id).catch(() => null)));
+    return models.filter((model) => model !== null);
   }
 
   /// Takes entries out of the catalog, which can be undone for a while.

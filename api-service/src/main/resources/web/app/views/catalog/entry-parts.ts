@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { isDamaged, sizeOf, type Entry } from '../../lib/catalog';
+import { isDamaged, isOfOthers, sizeOf, type Entry } from '../../lib/catalog';
 import { advice } from '../../lib/failures';
 import { bytes } from '../../lib/format';
 import { icon, type IconName } from '../../lib/icons';
@@ -59,6 +59,7 @@ export function mainAction(entry: Entry): Main {
 }
 
 export function mainButton(from: Element, entry: Entry, busy: boolean, brief = false): TemplateResult {
+  if (isOfOthers(entry)) return html``;
   const { verb, label, sign, kind } = mainAction(entry);
   return html`<button class="small ${kind} ${brief ? 'square' : ''}" ?disabled=${busy} aria-label="${label} ${entry.name}"
     @click=${() => act(from, entry, verb)}>${icon(busy ? 'spin' : sign)}${brief ? '' : html` ${label}`}</button>`;

@@ -38,7 +38,12 @@ record Card(Entry entry, EntryState state) {
         return state.status();
     }
 
-    /// What lies on the volume; null while nothing does.
+    /// Whether something lies at its place on the volume.
+    boolean isThere() {
+        return state.installed() != null;
+    }
+
+    /// What was installed; null while nothing is, also if others put a file there.
     @Nullable UUID model() {
         Installed installed = state.installed();
         return installed == null ? null : installed.model();

@@ -104,6 +104,12 @@ class Downloads {
         UUID model = card.model();
         if (model != null) {
             checkWhole(card.entry(), model);
+        } else if (card.isThere()) {
+            throw new RefusedException(
+                    RefusedException.Code.MODEL_IN_USE,
+                    "'%s' was put on the volume by others, as a scan saw: delete it there, and scan"
+                                    .formatted(card.entry().place())
+                            + " again.");
         }
         CompletionStage<Void> gone =
                 model == null ? CompletableFuture.completedStage(null) : deleteModel.handle(model);
@@ -134,7 +140,7 @@ class Downloads {
     /// @throws RefusedException `MODEL_IN_USE` while its files lie on the volume
     Done remove(String name) {
         Card card = cards.get(name);
-        if (card.model() != null) {
+        if (card.isThere()) {
             throw new RefusedException(
                     RefusedException.Code.MODEL_IN_USE,
                     "'%s' is on the volume; delete its file first.".formatted(name));

@@ -9,7 +9,7 @@
 /// | A-06 | parallel downloads | `PUT /settings`, stored, acts within 5 s |
 /// | A-18 | source link | ids of CivitAI, `hf_repo` |
 /// | A-20 | retry | the same call as a download |
-/// | A-21 | delete from disk | the entry stays and is `missing` |
+/// | A-21 | delete from disk | the entry stays and is `missing`; 409 for a file that others put there |
 /// | A-22 | progress | null while the total is unknown; bytes in the stream |
 /// | A-23 | names in paths | URL-encoded; errors are `{detail}` |
 /// | A-26 | remove from the catalog | 409 while the file is on disk |

@@ -1,6 +1,7 @@
 package dev.ballast.api.http.ultramuse;
 
 import dev.ballast.api.catalogs.CatalogItem;
+import dev.ballast.api.catalogs.EntryState;
 import dev.ballast.api.jobs.Page;
 import dev.ballast.api.jobs.RefusedException;
 import dev.ballast.api.models.DeleteModel;
@@ -52,8 +53,9 @@ class Installed {
     List<InstalledModel> list(@Nullable String family, @Nullable String type) {
         Map<UUID, Definition> known = new HashMap<>();
         for (CatalogItem item : registry.items()) {
-            if (item.state().installed() != null) {
-                known.put(item.state().installed().model(), Definition.of(item));
+            EntryState.Installed there = item.state().installed();
+            if (there != null && there.model() != null) {
+                known.put(there.model(), Definition.of(item));
             }
         }
         Stream<InstalledModel> ours =
@@ -103,7 +105,8 @@ class Installed {
                 .filter(item -> item.id().equals(id))
                 .map(item -> item.state().installed())
                 .filter(Objects::nonNull)
-                .map(installed -> installed.model())
+                .map(EntryState.Installed::model)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElseGet(() -> uuid(id));
     }

@@ -167,7 +167,10 @@ class CatalogJson {
         field(out, "eta_seconds", job == null ? null : job.etaSeconds());
         field(out, "error", job == null ? null : json(job.error()));
         Installed installed = state.installed();
-        field(out, "model_id", installed == null ? null : quoted(installed.model()));
+        field(
+                out,
+                "model_id",
+                installed == null || installed.model() == null ? null : quoted(installed.model()));
         field(out, "on_disk_bytes", installed == null ? null : installed.bytes());
         Check check = state.check();
         field(

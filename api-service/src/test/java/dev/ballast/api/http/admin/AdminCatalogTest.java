@@ -135,6 +135,32 @@ class AdminCatalogTest extends AdminTest {
     }
 
     @Test
+    void a21LeavesWhatOthersPutThereToThem() {
+        // Given
+        admin.add("tiny.bin");
+        admin.list().body(modelOf("tiny.bin") + ".status", equalTo("missing"));
+        queue.sql(
+                """
+                insert into found (id, volume, path, size, modified, kind, scan)
+                values (gen_random_uuid(), 'shared', 'testfolder/tiny.bin', 700, now(), 'weights',
+                        gen_random_uuid())\
+                """);
+        admin.list()
+                .body(modelOf("tiny.bin") + ".status", equalTo("present"))
+                .body(modelOf("tiny.bin") + ".on_disk_bytes", equalTo(700));
+        admin.get("/api/v1/catalog/tiny.bin")
+                .body("status", equalTo("present"))
+                .body("model_id", nullValue());
+        // When, Then
+        admin.delete("/tiny.bin").statusCode(409).body("detail", containsString("by others"));
+        admin.delete("/tiny.bin/catalog").statusCode(409);
+        queue.sql("update found set size = 800");
+        admin.list().body(modelOf("tiny.bin") + ".on_disk_bytes", equalTo(800));
+        queue.sql("delete from found");
+        admin.list().body(modelOf("tiny.bin") + ".status", equalTo("missing"));
+    }
+
+    @Test
     void a22HasNoProgressWhileTheTotalIsUnknown() {
         admin.add("tiny.bin");
         admin.post("/download/tiny.bin").statusCode(200);
