@@ -47,9 +47,8 @@ export async function ask<T>(method: string, path: string, options: Ask = {}): P
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
   const isRead = method === 'GET';
   // What hangs must not pass for what is fresh. Whether an action was done only its answer tells.
-  const late = new AbortController();
-  const timer = isRead ? window.setTimeout(() => late.abort(), options.patience ?? PATIENCE) : 0;
-  request.signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
+  const ends = [options.signal, isRead ? AbortSignal.timeout(options.patience ?? PATIENCE) : undefined].filter((end) => end !== undefined);
+  if (ends.length > 0) request.signal = AbortSignal.any(ends);
   if (options.keepalive) request.keepalive = true;
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -62,8 +61,6 @@ export async function ask<T>(method: string, path: string, options: Ask = {}): P
   } catch (error) {
     if (error instanceof Problem || options.signal?.aborted) throw error;
     throw unreachable(isRead);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
