@@ -59,7 +59,7 @@ class PageLiveTest {
 
     @Test
     void worksInMoreTabsThanABrowserHasConnections() {
-        SmallFiles.Slow slow = files.slow("tabs.bin");
+        SmallFiles.Slow slow = files.slow("many-pages.bin");
         String path = "/admin/jobs/" + slow.job();
         try (Visitor visitor = visitor(path)) {
             List<Page> tabs = Stream.generate(() -> tab(visitor, path)).limit(TABS).toList();
