@@ -51,6 +51,7 @@ class PreviewPageTest {
         entry.put("category", "pictured");
         entry.put("file", id + ".bin");
         entry.put("dest", "pictured");
+        entry.put("source", "url");
         entry.put("url", "https://example.com/" + id + ".bin");
         entry.put("preview_url", PICTURE);
         product.api().put("/api/v1/catalog/" + id, entry).expect(201);
