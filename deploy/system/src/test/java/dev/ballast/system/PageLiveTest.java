@@ -15,7 +15,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -235,7 +234,7 @@ class PageLiveTest {
             visitor.page().clock().install();
             visitor.go("/admin/models?q=by-others");
             assertThat(visitor.text("No entry matches.")).isVisible();
-            importEntry("by-others");
+            files.enter("by-others");
 
             visitor.lookAround();
 
@@ -245,13 +244,9 @@ class PageLiveTest {
 
     @Test
     void steersFromACardAJobThatItHasNotRead() {
-        importEntry("unread");
+        files.enter("unread");
         files.served("unread.bin", Sizes.mebibytes(8)).throttledTogetherTo(Sizes.kibibytes(256));
-        String job =
-                api.post("/api/v1/catalog/unread/download", Map.of())
-                        .expect(201)
-                        .path("id")
-                        .asText();
+        String job = api.post("/api/v1/catalog/unread/download").expect(201).path("id").asText();
         api.post("/api/v1/jobs/" + job + "/pause").expect(200);
         try (Visitor visitor = visitor()) {
             visitor.page()
@@ -268,28 +263,6 @@ class PageLiveTest {
             assertThat(visitor.button("Pause unread")).isVisible();
             api.post("/api/v1/jobs/" + job + "/cancel").expect(200);
         }
-    }
-
-    private void importEntry(String id) {
-        api.post(
-                        "/api/v1/catalog/import",
-                        List.of(
-                                Map.of(
-                                        "id",
-                                        id,
-                                        "name",
-                                        id,
-                                        "file",
-                                        id + ".bin",
-                                        "category",
-                                        "checkpoints",
-                                        "dest",
-                                        "live",
-                                        "source",
-                                        "url",
-                                        "url",
-                                        product.hub().uri("/live/" + id + ".bin").toString())))
-                .expect(200);
     }
 
     /// The list with a job more, by which a test sees that the page has read it.

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,21 +88,7 @@ class PageUndoTest {
 
     @Test
     void keepsAnEntryOutOfTheCatalogWhileTheReaderLooksElsewhere() {
-        api.post(
-                        "/api/v1/catalog/import",
-                        List.of(
-                                Map.of(
-                                        "id", "taken-out",
-                                        "name", "taken-out",
-                                        "file", "taken-out.bin",
-                                        "category", "checkpoints",
-                                        "dest", "undo",
-                                        "source", "url",
-                                        "url",
-                                                product.hub()
-                                                        .uri("/undo/taken-out.bin")
-                                                        .toString())))
-                .expect(200);
+        files.enter("taken-out");
         try (Visitor visitor = visitor()) {
             visitor.page().clock().install();
             visitor.go("/admin/models?q=taken-out");

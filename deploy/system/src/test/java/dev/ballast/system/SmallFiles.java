@@ -7,6 +7,7 @@ import dev.ballast.local.hub.Content;
 import dev.ballast.local.hub.Served;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// Files that the hub serves under one folder, and their downloads into the folder of the same
@@ -42,6 +43,28 @@ final class SmallFiles {
     void fetch(String name) {
         served(name, 1_000);
         product.api().awaitCompleted(submit(name), PATIENCE);
+    }
+
+    /// Puts an entry of this id into the catalog: its file is to be served under its name with
+    /// `.bin`.
+    void enter(String id) {
+        Map<String, String> entry =
+                Map.of(
+                        "id",
+                        id,
+                        "name",
+                        id,
+                        "file",
+                        id + ".bin",
+                        "category",
+                        "checkpoints",
+                        "dest",
+                        folder,
+                        "source",
+                        "url",
+                        "url",
+                        address(id + ".bin").toString());
+        product.api().post("/api/v1/catalog/import", List.of(entry)).expect(200);
     }
 
     /// A download that is long under way.
