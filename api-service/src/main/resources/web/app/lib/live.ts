@@ -261,7 +261,9 @@ class Live extends EventTarget {
   private turn(): void {
     if (document.hidden) return;
     const counted = ACTIVE_STATES.some((state) => (this.stats?.jobs[state] ?? 0) > 0);
-    if (counted || this.active().length > 0 || this.connection === 'lost') void this.refresh();
+    if (!counted && this.active().length === 0 && this.connection !== 'lost') return;
+    this.dispatchEvent(new Event('asks'));
+    void this.refresh();
   }
 
   private heard(): void {

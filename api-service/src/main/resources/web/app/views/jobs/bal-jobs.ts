@@ -168,6 +168,7 @@ export class BalJobs extends LitElement {
         @tick=${() => this.choose(job.id)} @click=${(event: MouseEvent) => this.clicked(event, job)}></bal-job-row>`)}
       ${jobs.length > 0 ? '' : html`<p class="none">${this.found.problem ? html`${icon('warn')} ${this.found.problem}`
         : this.found.loading || !live.loaded ? html`${icon('spin')} Reading jobs` : 'No job matches these filters.'}</p>`}
+      ${jobs.length > 0 && this.found.problem ? html`<p class="none">${icon('warn')} ${this.found.problem}</p>` : ''}
       ${this.found.more ? html`<div class="more"><button ?disabled=${this.found.loading} @click=${() => this.found.readMore()}>Show older jobs</button></div>` : ''}
     </div>`;
   }

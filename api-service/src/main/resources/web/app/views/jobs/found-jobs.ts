@@ -27,10 +27,12 @@ export class FoundJobs implements ReactiveController {
 
   hostConnected(): void {
     live.addEventListener('anew', this.again);
+    live.addEventListener('asks', this.again);
   }
 
   hostDisconnected(): void {
     live.removeEventListener('anew', this.again);
+    live.removeEventListener('asks', this.again);
     clearTimeout(this.timer);
     this.reading?.abort();
     this.asked = '';
@@ -67,13 +69,16 @@ export class FoundJobs implements ReactiveController {
     void this.read(this.next);
   }
 
-  private readonly again = () => void this.read(null);
+  /// The first ones again; how far the reader has gone back stays.
+  private readonly again = () => {
+    if (!this.reading && !this.loading) void this.read(null, true);
+  };
 
-  private async read(cursor: string | null): Promise<void> {
+  private async read(cursor: string | null, again = false): Promise<void> {
     this.reading?.abort();
     const reading = new AbortController();
     this.reading = reading;
-    this.loading = true;
+    this.loading = !again;
     this.host.requestUpdate();
     try {
       const asOf = live.mark();
@@ -82,11 +87,13 @@ export class FoundJobs implements ReactiveController {
         this.ids.add(job.id);
         live.put(job, { asOf, news: false });
       });
-      this.next = page.next_cursor;
+      if (!again || this.problem) this.next = page.next_cursor;
       this.problem = '';
     } catch (error) {
       if (reading.signal.aborted) return;
       this.problem = sentence(error);
+    } finally {
+      if (this.reading === reading) this.reading = null;
     }
     this.loading = false;
     this.host.requestUpdate();
