@@ -94,8 +94,8 @@ class PageUndoTest {
             visitor.go("/admin/models?q=taken-out");
             visitor.button("Remove taken-out from the catalog").click();
             assertThat(visitor.card("taken-out")).hasCount(0);
-            visitor.link("Jobs").click();
-            assertThat(visitor.heading("Jobs")).isVisible();
+            visitor.link("Fleet").click();
+            assertThat(visitor.heading("Fleet")).isVisible();
 
             visitor.link("Catalog").click();
 
