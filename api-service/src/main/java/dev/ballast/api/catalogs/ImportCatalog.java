@@ -9,8 +9,8 @@ import dev.ballast.api.catalogs.EntryReader.Sound;
 import dev.ballast.api.catalogs.EntryReader.Unsound;
 import dev.ballast.api.catalogs.ImportReport.Outcome;
 import dev.ballast.api.jobs.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// thousands of rows.
 @ApplicationScoped
 public class ImportCatalog {
+    /// Of the transaction: the largest documents take about a minute where cores are busy, which is
+    /// all that others get.
+    private static final int MOST_SECONDS = 300;
+
     private final CatalogStore store;
 
     ImportCatalog(CatalogStore store) {
@@ -35,12 +39,17 @@ public class ImportCatalog {
     /// @param dryRun only says what would happen
     /// @param atomic does nothing at all if one row is wrong
     /// @throws RefusedException `INVALID_REQUEST` if it is no catalog at all
-    @Transactional
     public ImportReport handle(CatalogDocument document, boolean dryRun, boolean atomic) {
         document.noCatalog()
                 .ifPresent(fault -> {
                     throw RefusedException.invalid(fault.field(), fault.message());
                 });
+        return QuarkusTransaction.joiningExisting()
+                .timeout(MOST_SECONDS)
+                .call(() -> store(document, dryRun, atomic));
+    }
+
+    private ImportReport store(CatalogDocument document, boolean dryRun, boolean atomic) {
         store.lock();
         KnownEntries known = KnownEntries.of(store, document.rows());
         Map<String, Change> changes = new LinkedHashMap<>();
