@@ -91,6 +91,7 @@ final class Product implements AutoCloseable {
                             .with(Service.API, "BALLAST_NOOP_ENABLED", "true")
                             .with(Service.WORKER, "HF_ENDPOINT", huggingFace.endpoint().toString())
                             .with(Service.WORKER, "HF_TOKEN", HF_TOKEN)
+                            .with(Service.WORKER, "CIVITAI_ENDPOINT", civitai.endpoint().toString())
                             .with(
                                     Service.METADATA,
                                     "HF_ENDPOINT",

@@ -37,10 +37,37 @@ final class UltraMuse {
                                 "sourceType", "url",
                                 "sourceUrl", address))
                 .expect(201);
+        return request(id);
+    }
+
+    private String request(String id) {
         return api.post(MODELS + "/download", Map.of("modelId", id))
                 .expect(200)
                 .path("jobId")
                 .asText();
+    }
+
+    /// Adds a pasted page to the registry, under this name, and downloads it.
+    ///
+    /// @return the job
+    String startPage(String name, String address) {
+        String id =
+                api.post(
+                                MODELS,
+                                Map.of(
+                                        "name",
+                                        name,
+                                        "type",
+                                        "lora",
+                                        "sourceType",
+                                        "CivitAI",
+                                        "sourceUrl",
+                                        address))
+                        .expect(201)
+                        .path("model")
+                        .path("id")
+                        .asText();
+        return request(id);
     }
 
     /// Where the hub serves a model.

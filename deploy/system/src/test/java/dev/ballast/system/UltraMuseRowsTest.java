@@ -34,6 +34,21 @@ class UltraMuseRowsTest {
     }
 
     @Test
+    void um07AModelOfCivitaiLiesThereAsTheKindOfFileThatItIs() {
+        Content content = Content.generated(6_107, 20_000);
+        product.civitai().release(6_107, 61_071).file(1, "um07_v1.pt", content);
+
+        ultraMuse.completed(
+                ultraMuse.startPage(
+                        "UM 07", "https://civitai.com/models/6107/um-07?modelVersionId=61071"));
+
+        Path folder = product.volume().resolve("custom");
+        assertThat(Disk.sha256(folder.resolve("um-07.pt"))).isEqualTo(content.sha256());
+        assertThat(folder.resolve("um-07.safetensors")).doesNotExist();
+        ultraMuse.remove("um-07");
+    }
+
+    @Test
     void um08ADownloadOfAnAddressGoesOnWhereItsWorkerWasKilled() {
         Content content = Content.generated(6_108, mebibytes(40));
         Served served = serve("um08", content).throttledTogetherTo(mebibytes(5));
