@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +32,52 @@ final class FileSearch extends SimpleFileVisitor<Path> {
 
     private final VolumeLayout layout;
     private final ReadWatch watch;
-    private final Set<String> ours = new HashSet<>();
+    private final Set<String> ours;
     private final List<FoundFile> found = new ArrayList<>();
 
-    private FileSearch(VolumeLayout layout, List<Manifest> models, ReadWatch watch) {
+    private FileSearch(VolumeLayout layout, Set<String> ours, ReadWatch watch) {
         this.layout = layout;
+        this.ours = ours;
         this.watch = watch;
-        models.forEach(model -> model.files().forEach(file -> ours.add(file.published().value())));
     }
 
     /// @param models what is installed or about to be, which is not foreign
     /// @param watch told of each name; what it throws ends the search
     static List<FoundFile> find(VolumeLayout layout, List<Manifest> models, ReadWatch watch)
             throws IOException {
-        FileSearch files = new FileSearch(layout, models, watch);
+        FileSearch files = new FileSearch(layout, namesOf(models, layout), watch);
         Files.walkFileTree(layout.root(), files);
         return files.found;
+    }
+
+    /// Where the files lie that a walk comes to: a folder of the name may be a link to another one.
+    private static Set<String> namesOf(List<Manifest> models, VolumeLayout layout)
+            throws IOException {
+        Set<String> names = new HashSet<>();
+        Map<String, Path> folders = new HashMap<>();
+        for (Manifest model : models) {
+            for (Manifest.File file : model.files()) {
+                RelativePath name = file.published();
+                String value = name.value();
+                String folder = value.substring(0, value.lastIndexOf('/') + 1);
+                Path real = folders.get(folder);
+                if (real == null) {
+                    real = folderOf(name, layout);
+                    folders.put(folder, real);
+                }
+                names.add(layout.root().relativize(real.resolve(name.fileName())).toString());
+            }
+        }
+        return names;
+    }
+
+    private static Path folderOf(RelativePath name, VolumeLayout layout) throws IOException {
+        try {
+            return DurableFiles.folderOf(layout.published(name));
+        } catch (VolumeException | AccessDeniedException _) {
+            // Somebody has put something else in its place since.
+            return DurableFiles.folderOf(layout.root().resolve(name.value()));
+        }
     }
 
     @Override

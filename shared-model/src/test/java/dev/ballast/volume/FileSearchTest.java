@@ -66,6 +66,24 @@ class FileSearchTest {
     }
 
     @Test
+    void whatIsInstalledIsNotForeignWhereItsFolderIsALinkToAnother() throws IOException {
+        // Given
+        Files.createDirectories(root.resolve("fast/loras"));
+        Files.createSymbolicLink(root.resolve("loras"), Path.of("fast/loras"));
+        volume.publish(
+                publish(
+                        "https://host/a.bin",
+                        "loras",
+                        stored(volume, "a.bin", "ours"),
+                        stored(volume, "b/b.bin", "ours too")));
+        put("fast/loras/theirs.bin", "theirs");
+        // When / Then
+        assertThat(volume.scan(ReadWatch.NONE))
+                .extracting(file -> file.path().value())
+                .containsExactly("fast/loras/theirs.bin");
+    }
+
+    @Test
     void aSnapshotThatAnotherProgramFetchedTellsItsRepository() throws IOException {
         // Given
         Path repository = root.resolve("hub/models--acme--tiny");

@@ -15,8 +15,8 @@
 /// | LC7 | cancel of an ended job | 409 `cannot_cancel` |
 /// | LC8 | remove an ended job | 204 under the newer prefix, else with `?forget=true` |
 /// | LC9 | `GET …` | what is installed in a cache, with the fields of its code and of its documentation; a volume that several workers mount is listed once; files in plain folders are not listed |
-/// | LC10 | `DELETE …?repo=&tag=` | one tag, or all; 400, 404, and 409 `delete_failed` while a job writes the model; contents of others and plain folders stay |
-/// | LC11 | one GGUF | partly: the file and a manifest of ours; commit and digest are recorded instead of an entity tag, and not in a file of llamactl's |
+/// | LC10 | `DELETE …?repo=&tag=` | one tag, or all; 400, 404, and 409 `delete_failed` while a job writes the model; contents of others and plain folders stay. 404 also for what is listed and only a scan has seen, such as flat files (LC20): files of other programs are never touched |
+/// | LC11 | one GGUF | partly: the file, a manifest of ours, and the entity tag as the hub's clients keep it, which is the name of the content below `blobs/`; there is no `.etag` and no manifest file of llamactl's |
 /// | LC12 | parts, in a folder | all of them, by their names, one entry of the list |
 /// | LC13 | mmproj | the nearest one comes along, or the job fails |
 /// | LC14 | `preset.ini`, templates | where there are any; a preset stands alone; no templates from a hub without listings, as its manifest names none |
@@ -25,7 +25,7 @@
 /// | LC17 | token | the workers' `HF_TOKEN`, or the one that is stored for the hub; else the reason in plain words |
 /// | LC18 | `User-Agent` | begins with `llama-cpp` where the manifest is asked, which is only where a hub has no listings |
 /// | LC19 | places | partly: the workers' `HF_ENDPOINT`; the folder is `<volume>/llama.cpp`, so where neither `BALLAST_VOLUMES` nor `MODELS_DIR` names a volume, workers take the folder above `LLAMA_CACHE`, else above `LLAMACTL_LLAMACPP_CACHE_DIR`, for the root of `shared`, and do not start with one that is called otherwise than `llama.cpp` |
-/// | LC20 | layouts | that of the hub's clients is written and listed; flat files of former versions are listed once a scan of the volume has seen them, and not removed by these calls |
+/// | LC20 | layouts | that of the hub's clients is written and listed; flat files of former versions are listed once a scan of the volume has seen them; as they are files of other programs, these calls do not remove them (404) |
 /// | LC21 | `format` `safetensors` | under both prefixes; weights, or `.bin` where there are none, with configuration and tokenizer |
 /// | LC22 | `node` | a worker's id: it alone fetches a download, to a volume that it mounts (one that nobody else mounts, if there is any), and the job waits while it is lost or drains; list and delete keep to the volumes that it mounts; 404 `node_not_found`. The same model under way is joined, wherever that runs; calls are not passed on to another service |
 /// | LC23 | keys | `Authorization: Bearer`, `X-API-Key`, `?api_key=`; 401 and 403 in its shape. Roles: `viewer` reads, `operator` does the rest |
