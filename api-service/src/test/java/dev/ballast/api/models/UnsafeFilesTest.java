@@ -143,10 +143,7 @@ class UnsafeFilesTest {
     @Test
     void aContentThatIsHereAndKnownToBeUnsafeFailsTheJobAtOnce() {
         // Given
-        policy("warn");
-        queue.installed("hf://acme/one", "hub/one", 10);
-        queue.report(inspected(queue.claim(TaskKind.INSPECT), ATTACK));
-        policy("block");
+        installedWhileWarned(ATTACK);
         // When
         UUID job = queue.resolved("hf://acme/two", 10);
         // Then
@@ -156,10 +153,7 @@ class UnsafeFilesTest {
     @Test
     void aContentThatIsHereAndWasNeverLookedIntoIsLookedIntoFirst() {
         // Given
-        policy("warn");
-        queue.installed("hf://acme/one", "hub/one", 10);
-        queue.report(inspected(queue.claim(TaskKind.INSPECT), null));
-        policy("block");
+        installedWhileWarned(null);
         UUID job = queue.resolved("hf://acme/two", 10);
         assertThat(queue.tryClaim("worker-1", TaskKind.PUBLISH)).isEmpty();
         // When
@@ -283,10 +277,7 @@ class UnsafeFilesTest {
     @Test
     void aFurtherViewOfWhatIsUnsafeIsNotPublished() {
         // Given
-        policy("warn");
-        queue.installed("hf://acme/one", "hub/one", 10);
-        queue.report(inspected(queue.claim(TaskKind.INSPECT), ATTACK));
-        policy("block");
+        installedWhileWarned(ATTACK);
         // When
         JobView job = addView.handle(model().id(), View.PLAIN, new RelativePath("loras"), "test");
         // Then
@@ -299,10 +290,7 @@ class UnsafeFilesTest {
     @Test
     void aFurtherViewWaitsForTheLookAndNeedsNoPlaceAmongTheDownloads() {
         // Given
-        policy("warn");
-        queue.installed("hf://acme/one", "hub/one", 10);
-        queue.report(inspected(queue.claim(TaskKind.INSPECT), null));
-        policy("block");
+        installedWhileWarned(null);
         queue.sql("update settings set max_concurrent_downloads = 1");
         queue.submit("hf://acme/two", 9);
         assertThat(queue.tryClaim("worker-1", TaskKind.RESOLVE)).isPresent();
@@ -313,6 +301,13 @@ class UnsafeFilesTest {
         // Then
         queue.report(QueueFixture.published(queue.claim(TaskKind.PUBLISH), "loras"));
         assertThat(queue.job(job.id()).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    private void installedWhileWarned(@Nullable Safety safety) {
+        policy("warn");
+        queue.installed("hf://acme/one", "hub/one", 10);
+        queue.report(inspected(queue.claim(TaskKind.INSPECT), safety));
+        policy("block");
     }
 
     private UUID fetched(long... sizes) {

@@ -13,11 +13,11 @@
 /// | UM4 | fields of a definition, and what must be there | 400 names each field; `id` and `family` may be left out, as its own example does |
 /// | UM5 | search and filters | `search`, `family`, `type`, `recommended` |
 /// | UM6 | models of Hugging Face | yes |
-/// | UM7 | pasted pages of CivitAI | with and without `modelVersionId` |
+/// | UM7 | pasted pages of CivitAI | with and without `modelVersionId`; the file is called by the model's name, with the suffix that it has there |
 /// | UM8 | addresses | yes; resumed by the workers |
 /// | UM9 | uploads of weights only | yes; upper case too, and no second suffix of programs before it |
 /// | UM10 | the example of a model of one's own | yes |
-/// | UM11 | folders by family, else by type | yes |
+/// | UM11 | folders by family, else by type | yes; in a folder called by its id below that where a model of another source has the place |
 /// | UM12 | `installed-models.json` | written by the workers, on the volume |
 /// | UM13 | disk usage | `totalDiskUsage`: each content once |
 /// | UM14 | `MODELS_DIR`, `MODELS_DB_PATH` | partly: workers take `MODELS_DIR` for the root of `shared` where `BALLAST_VOLUMES` is not set, and have no default for it; `MODELS_DB_PATH` is declined: a worker does not start with one that names another place than `installed-models.json` in a root, as all who mount the volume look for it there |
