@@ -35,6 +35,9 @@ class PageLiveTest {
     /// After so long without a word the page no longer relies on events.
     private static final long SILENCE_MILLISECONDS = 36_000;
 
+    /// So old no number is where answers come.
+    private static final long OLD_MILLISECONDS = 30_000;
+
     /// Lets a test hold back what the service tells.
     private static final String CAN_BE_MUTE =
             """
@@ -87,6 +90,25 @@ class PageLiveTest {
             visitor.page().clock().fastForward(SILENCE_MILLISECONDS);
 
             assertThat(row(visitor, slow)).containsText("completed");
+        }
+    }
+
+    @Test
+    void saysThatNumbersAreOldWhereNothingIsAnsweredNorRefused() {
+        SmallFiles.Slow slow = files.slow("hangs.bin");
+        try (Visitor visitor = visitor()) {
+            visitor.page().clock().install();
+            visitor.page().addInitScript(CAN_BE_MUTE);
+            visitor.go("/admin/jobs");
+            assertThat(row(visitor, slow)).containsText(MOVING);
+            visitor.page().evaluate("window.mute = true");
+            visitor.page().route("**/api/v1/**", _ -> {});
+
+            visitor.page().clock().fastForward(OLD_MILLISECONDS);
+
+            assertThat(visitor.text(Pattern.compile("reconnecting, numbers from \\d+.s ago")))
+                    .isVisible();
+            slow.hurry();
         }
     }
 
