@@ -5,12 +5,15 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.ballast.api.BackingServices;
 import dev.ballast.api.access.Role;
+import dev.ballast.api.dispatch.ReapLeases;
 import dev.ballast.model.job.FailureCode;
 import dev.ballast.model.job.JobState;
+import dev.ballast.model.job.TaskKind;
 import dev.ballast.model.message.Claim;
 import dev.ballast.model.message.TaskEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BackingServices.class)
 class HubTurnsTest extends MetadataCalls {
+    @Inject ReapLeases reapLeases;
+
     @Test
     void asksEachHubOneThingAtATime() {
         // Given
@@ -167,6 +172,27 @@ class HubTurnsTest extends MetadataCalls {
         assertThat(source(again)).isEqualTo("civitai://2");
         describe(again, facts("Two", null));
         assertThat(queue.job(UUID.fromString(job)).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void anotherWorkerGoesOnWhereOneWasLost() {
+        // Given
+        civitai("one", 1);
+        civitai("two", 2);
+        String job = fetch("one", "two");
+        Claim lost = claim();
+        // When
+        queue.sql("update task set lease_until = now() - interval '1 s' where state = 'claimed'");
+        queue.sql("update report_sight set since = now() - interval '1 h', until = now()");
+        reapLeases.handle();
+        // Then
+        Claim next = queue.tryClaim("worker-2", TaskKind.METADATA).orElseThrow();
+        assertThat(next.task()).isEqualTo(lost.task());
+        describe(next, facts("One", null));
+        describe(lost, facts("Late", null));
+        describe(queue.tryClaim("worker-2", TaskKind.METADATA).orElseThrow(), facts("Two", null));
+        job(job).body("state", equalTo("completed")).body("files_done", equalTo(2));
+        entry("one").body("name", equalTo("One"));
     }
 
     @Test
