@@ -11,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -166,7 +167,7 @@ class EventFeed implements JobEvents, JobEndings {
 
     private List<Entry> read(Conditions asked, int limit) {
         return sql.query(
-                "select id, job_id, state, hidden, data from job_event"
+                "select id, job_id, state, hidden, data, at from job_event"
                         + asked.where()
                         + " order by id limit ?",
                 row ->
@@ -175,9 +176,14 @@ class EventFeed implements JobEvents, JobEndings {
                                         row.number("id"),
                                         row.uuid("job_id"),
                                         JobState.ofWire(row.text("state")),
-                                        row.text("data")),
+                                        withTime(row.text("data"), row.instant("at"))),
                                 row.flag("hidden")),
                 asked.with(limit));
+    }
+
+    /// The job, and when this happened to it.
+    private static String withTime(String job, Instant at) {
+        return job.substring(0, job.length() - 1) + ",\"at\":\"" + at + "\"}";
     }
 
     private void deliver(Entry entry) {

@@ -1,5 +1,6 @@
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live as shown } from 'lit/directives/live.js';
 import { api } from '../../lib/api';
 import { reasonWords } from '../../lib/failures';
 import { bytes, count, duration, percent, share, sourceName, speed } from '../../lib/format';
@@ -120,10 +121,16 @@ export class BalJob extends LitElement {
       ${can.retry(job) && !job.error ? html`<button class="primary" @click=${() => steer.retry([job])}>${icon('retry')} Retry</button>` : ''}
       ${can.cancel(job) ? html`<button class="danger" @click=${() => steer.cancel([job])}>${icon('stop')} Cancel</button>` : ''}
       ${isFinal(job) ? '' : html`<label class="row"><span class="muted">Priority</span>
-        <select @change=${(event: Event) => steer.priority([job], Number((event.target as HTMLSelectElement).value))}>
+        <select .value=${shown(String(job.priority))} @change=${(event: Event) => this.rank(job, event.target as HTMLSelectElement)}>
           ${[9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((rank) => html`<option value=${rank} ?selected=${rank === job.priority}>${rank}${rank === 9 ? ' first' : rank === 0 ? ' last' : ''}</option>`)}
         </select></label>`}
     </div>`;
+  }
+
+  /// Where it is refused, the choice shows again what is.
+  private async rank(job: Job, choice: HTMLSelectElement): Promise<void> {
+    await steer.priority([job], Number(choice.value));
+    this.requestUpdate();
   }
 
   private facts(job: Job) {

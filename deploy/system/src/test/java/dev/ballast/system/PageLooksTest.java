@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PageLooksTest {
     private static final Path PICTURES = Checkout.root().resolve("deploy/pictures");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> EVENTS = List.of("job.failed");
+    private static final String REFUSED = "SDXL 1.0 Inpainting";
+    private static final String REFUSED_ENTRY = "/admin/models?q=pictured&status=error";
     private static final List<Integer> WIDTHS = List.of(360, 768, 1440);
 
     /// Runs axe with all its rules on what is shown, also inside the parts of the page.
@@ -58,6 +62,8 @@ class PageLooksTest {
         List<String> found = new ArrayList<>();
         try (Busy busy = makeBusy();
                 Visitor visitor = Visitor.of(browser, product, ColorScheme.LIGHT, 1440)) {
+            api.post("/api/v1/webhooks", Map.of("url", "http://127.0.0.2:9/", "events", EVENTS))
+                    .expect(201);
             busy.slowDown();
             visitor.go("/");
             visitor.page().getByLabel("API key").waitFor();
@@ -75,9 +81,33 @@ class PageLooksTest {
             found.addAll(opened(visitor, axe, "/admin/installed", "What would go?"));
             found.addAll(opened(visitor, axe, "/admin/models", "Fetch Metadata…"));
             found.addAll(opened(visitor, axe, "/admin/models", "Import JSON…"));
+            found.addAll(opened(visitor, axe, "/admin/installed/" + busy.model(), "Delete"));
+            found.addAll(opened(visitor, axe, REFUSED_ENTRY, "Retry " + REFUSED));
+            found.addAll(opened(visitor, axe, "/admin/settings", "Deliveries to 127.0.0.2"));
+            found.addAll(seldomSeen(visitor, axe));
         }
 
         assertThat(found).isEmpty();
+    }
+
+    /// A message, the panel of the keys, and a view where there is nothing.
+    private static List<String> seldomSeen(Visitor visitor, String axe) {
+        Page page = visitor.page();
+        page.setViewportSize(1440, 900);
+        visitor.go(REFUSED_ENTRY);
+        visitor.button("Remove %s from the catalog".formatted(REFUSED)).click();
+        visitor.button("Undo").waitFor();
+        List<String> found = new ArrayList<>(faults(page, axe, "a message"));
+        visitor.button("Undo").click();
+        page.keyboard().press("?");
+        page.getByRole(AriaRole.DIALOG).waitFor();
+        found.addAll(faults(page, axe, "the keys"));
+        visitor.seesChanged(
+                Pattern.compile("/api/v1/models\\?"), models -> models.putArray("items"));
+        visitor.go("/admin/installed");
+        visitor.heading("Nothing is installed yet").waitFor();
+        found.addAll(faults(page, axe, "an empty view"));
+        return found;
     }
 
     @Test
@@ -117,6 +147,7 @@ class PageLooksTest {
                 "/admin/installed/" + busy.model(),
                 "/admin/jobs",
                 "/admin/jobs/" + busy.job(),
+                "/admin/jobs/" + busy.refused(),
                 "/admin/fleet",
                 "/admin/settings");
     }
@@ -161,7 +192,7 @@ class PageLooksTest {
     private Busy makeBusy() {
         api.put("/api/v1/settings", Map.of("max_concurrent_downloads", 5)).expect(200);
         sending.clear();
-        String refused = download("SDXL 1.0 Inpainting", "sdxl", Fault.status(403));
+        String refused = download(REFUSED, "sdxl", Fault.status(403));
         String here = download("SDXL VAE FP16 Fix", "sdxl", mebibytes(1));
         List<String> running =
                 List.of(
@@ -177,7 +208,7 @@ class PageLooksTest {
                         .getFirst()
                         .path("id")
                         .asText();
-        return new Busy(api, running, model, List.copyOf(sending));
+        return new Busy(api, running, refused, model, List.copyOf(sending));
     }
 
     private String download(String name, String base, long size) {
@@ -223,7 +254,8 @@ class PageLooksTest {
     }
 
     /// What runs, until the test has seen it.
-    private record Busy(Api api, List<String> running, String model, List<Served> sending)
+    private record Busy(
+            Api api, List<String> running, String refused, String model, List<Served> sending)
             implements AutoCloseable {
         /// Keeps it on its way for long without fetching gigabytes.
         void slowDown() {

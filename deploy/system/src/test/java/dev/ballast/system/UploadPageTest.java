@@ -61,6 +61,61 @@ class UploadPageTest {
     }
 
     @Test
+    void asksBeforeMuchThatWasSentIsThrownAway() {
+        try (Visitor visitor = Visitor.at("/admin/add", browser, product, product.adminKey())) {
+            visitor.page()
+                    .addInitScript(
+                            "Object.defineProperty(File.prototype, 'size', {get: () => 3e8})");
+            visitor.page().route("**/api/v1/uploads", UploadPageTest::begin);
+            visitor.page().route("**/api/v1/uploads/half", UploadPageTest::goOn);
+            visitor.page().reload();
+            visitor.page()
+                    .locator("input[type=file]")
+                    .setInputFiles(
+                            new FilePayload("much.gguf", "application/octet-stream", WEIGHTS));
+            Locator uploads = visitor.page().getByLabel("Uploads");
+            assertThat(uploads).containsText("200\u202fMB of 300\u202fMB");
+
+            visitor.button("Cancel much.gguf").click();
+            assertThat(visitor.heading("Cancel much.gguf?")).isVisible();
+            visitor.button("Keep it").click();
+            assertThat(uploads).containsText("much.gguf");
+            visitor.button("Cancel much.gguf").click();
+            visitor.button("Cancel the upload").click();
+
+            assertThat(uploads).hasCount(0);
+        }
+    }
+
+    /// The service takes it,
+    private static void begin(Route route) {
+        if (route.request().method().equals("POST")) {
+            route.fulfill(
+                    new Route.FulfillOptions()
+                            .setStatus(201)
+                            .setHeaders(Map.of("Location", "/api/v1/uploads/half")));
+        } else {
+            route.resume();
+        }
+    }
+
+    /// has much of it already, and waits for more.
+    private static void goOn(Route route) {
+        if (!route.request().method().equals("PATCH")) {
+            route.fulfill(
+                    new Route.FulfillOptions().setHeaders(Map.of("Upload-Offset", "200000000")));
+        }
+    }
+
+    @Test
+    void keepsThePageWhereAFileIsDroppedBesideThePlaceForIt() {
+        try (Visitor visitor = Visitor.at("/admin/jobs", browser, product, product.adminKey())) {
+            assertThat(visitor.heading("Jobs")).isVisible();
+            assertThat(visitor.page().evaluate(DROP)).isEqualTo(true);
+        }
+    }
+
+    @Test
     void saysWhyAFileIsRefused() {
         try (Visitor visitor = Visitor.at("/admin/add", browser, product, product.adminKey())) {
             visitor.page()

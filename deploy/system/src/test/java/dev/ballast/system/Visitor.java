@@ -143,6 +143,12 @@ final class Visitor implements AutoCloseable {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
     }
 
+    /// The section under this heading.
+    Locator section(String heading) {
+        return page.locator("section")
+                .filter(new Locator.FilterOptions().setHas(heading(heading)));
+    }
+
     Locator group(String name) {
         return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(name));
     }

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -53,7 +54,12 @@ class EventsTest {
 
             assertThat(queued.name()).isEqualTo("job");
             assertThat(paused.id()).isGreaterThan(queued.id());
+            assertThat(at(paused)).isAfterOrEqualTo(at(queued));
         }
+    }
+
+    private static Instant at(EventReader.Event event) {
+        return Instant.parse(event.data().getString("at"));
     }
 
     @Test
