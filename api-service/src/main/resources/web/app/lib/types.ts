@@ -55,6 +55,8 @@ export interface Job {
   started_at: string | null;
   finished_at: string | null;
   owner: string;
+  /// In events: when this happened.
+  at?: string;
 }
 
 export interface JobFile {

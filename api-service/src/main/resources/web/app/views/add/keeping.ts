@@ -1,6 +1,6 @@
 import type { Plan } from '../../lib/types';
 
-const HUB = /^hf:\/\/([\w.-]+\/[\w.-]+)(?:@([^/]+))?(?:\/|$)/;
+const HUB = /^hf:\/\/(?!datasets\/)([\w.-]+\/[\w.-]+)(?:@([^/]+))?(?:\/|$)/;
 const CIVITAI = /^civitai:\/\/(\d+)(?:\?file=(\d+))?$/;
 
 /// The fields of a catalog's entry that say where these files come from; null where no entry can.

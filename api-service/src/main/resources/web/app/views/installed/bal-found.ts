@@ -68,7 +68,8 @@ export class BalFound extends LitElement {
     try {
       const jobs = await Promise.all(live.volumes.map((volume) => api.scan(volume.name)));
       jobs.forEach((job) => live.put(job));
-      if (jobs[0]) toasts.done('Looking for files of other programs.', { link: { label: 'Watch it', path: `/admin/jobs/${jobs[0].id}` } });
+      if (!jobs[0]) toasts.failed('No worker has mounted a volume.');
+      else toasts.done('Looking for files of other programs.', { link: { label: 'Watch it', path: `/admin/jobs/${jobs[0].id}` } });
     } catch (error) {
       toasts.failed(sentence(error));
     } finally {
@@ -80,7 +81,7 @@ export class BalFound extends LitElement {
     const items = this.items;
     return html`<section class="card" aria-label="Found on the volume">
       <header><h2>Found on the volume</h2>${this.total ? html`<span class="muted num">${count(this.total, 'file')}</span>` : ''}<span class="grow"></span>
-        ${session.may('operator') ? html`<button ?disabled=${this.busy || live.volumes.length === 0} @click=${this.scan}>${icon(this.busy ? 'spin' : 'search')} Scan</button>` : ''}</header>
+        ${session.may('operator') ? html`<button ?disabled=${this.busy} @click=${this.scan}>${icon(this.busy ? 'spin' : 'search')} Scan</button>` : ''}</header>
       <p class="muted">Weights and caches of other programs. Ballast lists them and leaves them as they are.</p>
       ${items?.length ? this.table(items) : html`<p class="muted">${items === null ? html`${icon('spin')} Reading` : 'None so far.'}</p>`}
       ${items && this.total > items.length ? html`<p class="muted">The first ${items.length} are shown.</p>` : ''}

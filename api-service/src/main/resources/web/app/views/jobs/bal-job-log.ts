@@ -1,13 +1,19 @@
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { reasonWords } from '../../lib/failures';
-import { bytes, count } from '../../lib/format';
+import { bytes, clock, count, exact } from '../../lib/format';
 import { JobHistory, type Heard } from '../../lib/job-history';
 import { live } from '../../lib/live';
 import { sheet } from '../../lib/sheet';
 import type { Job } from '../../lib/types';
 
 const LONGEST = 200;
+
+interface Line {
+  /// When it happened; undefined where nothing told it.
+  at: string | undefined;
+  words: string;
+}
 
 /// What happened to a job, from the first event that is kept on. The newest comes first.
 @customElement('bal-job-log')
@@ -18,7 +24,7 @@ export class BalJobLog extends LitElement {
   `];
 
   @property() job = '';
-  @state() private lines: string[] = [];
+  @state() private lines: Line[] = [];
   private history: JobHistory | null = null;
   private last: Job | null = null;
   private lastEvent = 0;
@@ -71,12 +77,13 @@ export class BalJobLog extends LitElement {
     this.lastEvent = event ?? this.lastEvent;
     const said = differences(this.last, job);
     this.last = job;
-    if (said.length) this.lines = [...said.reverse(), ...this.lines].slice(0, LONGEST);
+    const lines = said.reverse().map((words) => ({ at: job.at, words }));
+    if (lines.length) this.lines = [...lines, ...this.lines].slice(0, LONGEST);
   }
 
   override render() {
     return html`<ol tabindex="0" aria-label="What happened to this job">${this.lines.length
-      ? this.lines.map((line) => html`<li class="break">${line}</li>`)
+      ? this.lines.map(({ at, words }) => html`<li class="break">${at ? html`<time class="muted num" datetime=${at} title=${exact(at)}>${clock(at)}</time> ` : ''}${words}</li>`)
       : html`<li class="muted">Nothing yet.</li>`}</ol>`;
   }
 }

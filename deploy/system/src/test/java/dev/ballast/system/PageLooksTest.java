@@ -32,9 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PageLooksTest {
     private static final Path PICTURES = Checkout.root().resolve("deploy/pictures");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final List<String> EVENTS = List.of("job.failed");
     private static final String REFUSED = "SDXL 1.0 Inpainting";
-    private static final String REFUSED_ENTRY = "/admin/models?q=pictured&status=error";
+    private static final String REFUSED_ENTRY = "/admin/models?q=sdxl_1.0_inpainting&status=error";
     private static final List<Integer> WIDTHS = List.of(360, 768, 1440);
 
     /// Runs axe with all its rules on what is shown, also inside the parts of the page.
@@ -62,8 +61,6 @@ class PageLooksTest {
         List<String> found = new ArrayList<>();
         try (Busy busy = makeBusy();
                 Visitor visitor = Visitor.of(browser, product, ColorScheme.LIGHT, 1440)) {
-            api.post("/api/v1/webhooks", Map.of("url", "http://127.0.0.2:9/", "events", EVENTS))
-                    .expect(201);
             busy.slowDown();
             visitor.go("/");
             visitor.page().getByLabel("API key").waitFor();
@@ -83,11 +80,19 @@ class PageLooksTest {
             found.addAll(opened(visitor, axe, "/admin/models", "Import JSON…"));
             found.addAll(opened(visitor, axe, "/admin/installed/" + busy.model(), "Delete"));
             found.addAll(opened(visitor, axe, REFUSED_ENTRY, "Retry " + REFUSED));
+            String hook = hook();
             found.addAll(opened(visitor, axe, "/admin/settings", "Deliveries to 127.0.0.2"));
+            api.send("DELETE", "/api/v1/webhooks/" + hook, null, Map.of()).expect(204);
             found.addAll(seldomSeen(visitor, axe));
         }
 
         assertThat(found).isEmpty();
+    }
+
+    private String hook() {
+        Map<String, Object> hook =
+                Map.of("url", "http://127.0.0.2:9/", "events", List.of("job.failed"));
+        return api.post("/api/v1/webhooks", hook).expect(201).path("id").asText();
     }
 
     /// A message, the panel of the keys, and a view where there is nothing.

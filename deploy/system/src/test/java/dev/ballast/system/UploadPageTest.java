@@ -6,16 +6,31 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.ballast.local.hub.Content;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Files of one's own, sent by the page.
 @ExtendWith({SharedProduct.class, Chromium.class})
 class UploadPageTest {
+    /// Whether a file that is dropped onto no place for it is kept from replacing the page.
+    private static final String DROP =
+            """
+            () => {
+              const dataTransfer = new DataTransfer();
+              dataTransfer.items.add(new File(['x'], 'x.gguf'));
+              const options = { bubbles: true, cancelable: true, composed: true, dataTransfer };
+              return !document.body.dispatchEvent(new DragEvent('drop', options));
+            }\
+            """;
+
+    private static final Pattern MUCH = Pattern.compile("2\\d\\d\u202fMB of 300\u202fMB");
     private static final byte[] WEIGHTS = Content.safetensors(1, 3 << 20).bytes();
 
     private final Product product;
@@ -74,7 +89,7 @@ class UploadPageTest {
                     .setInputFiles(
                             new FilePayload("much.gguf", "application/octet-stream", WEIGHTS));
             Locator uploads = visitor.page().getByLabel("Uploads");
-            assertThat(uploads).containsText("200\u202fMB of 300\u202fMB");
+            assertThat(uploads).containsText(MUCH);
 
             visitor.button("Cancel much.gguf").click();
             assertThat(visitor.heading("Cancel much.gguf?")).isVisible();
