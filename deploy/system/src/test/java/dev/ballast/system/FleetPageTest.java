@@ -43,8 +43,7 @@ class FleetPageTest {
         SmallFiles.Slow slow = files.slow("drawn.bin");
         try (Visitor visitor = visitor()) {
             Locator busy =
-                    visitor.article()
-                            .filter(new Locator.FilterOptions().setHasText("drawn.bin"));
+                    visitor.article().filter(new Locator.FilterOptions().setHasText("drawn.bin"));
             assertThat(busy.getByRole(AriaRole.IMG).last())
                     .hasAttribute(
                             "aria-label",

@@ -107,10 +107,9 @@ class JobsPageTest {
             visitor.button("First").click();
             both.forEach(job -> awaitPriority(job, 9));
             visitor.button("Resume").click();
-            both.forEach(
-                    job ->
-                            assertThat(visitor.group(job.source()))
-                                    .containsText(Pattern.compile("queued|downloading")));
+            both.forEach(job ->
+                    assertThat(visitor.group(job.source()))
+                            .containsText(Pattern.compile("queued|downloading")));
             visitor.button("Clear").click();
 
             assertThat(visitor.button("First")).hasCount(0);
@@ -152,8 +151,7 @@ class JobsPageTest {
                                 // The service knows no such cursor.
                                 String known = asked.replace("cursor=older&", "");
                                 Route.FetchOptions all = new Route.FetchOptions().setUrl(known);
-                                ObjectNode page =
-                                        (ObjectNode) Api.parse(route.fetch(all).text());
+                                ObjectNode page = (ObjectNode) Api.parse(route.fetch(all).text());
                                 if (known.equals(asked)) {
                                     keepTheNewest(page);
                                 }

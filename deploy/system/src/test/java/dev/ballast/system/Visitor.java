@@ -145,8 +145,7 @@ final class Visitor implements AutoCloseable {
 
     /// The section under this heading.
     Locator section(String heading) {
-        return page.locator("section")
-                .filter(new Locator.FilterOptions().setHas(heading(heading)));
+        return page.locator("section").filter(new Locator.FilterOptions().setHas(heading(heading)));
     }
 
     Locator group(String name) {

@@ -36,9 +36,10 @@ public class JobEventsResource {
             summary = "Follow a job",
             description =
                     "Server-sent events: `id`, `event: job`, data = the job as `GET"
-                        + " /api/v1/jobs/{id}` gives it, and `at`, when that happened. Begins with the present state, or after"
-                        + " `Last-Event-ID` (header, or `last_event_id` in the query), and ends"
-                        + " after the final state. A comment comes every 15 s.")
+                        + " /api/v1/jobs/{id}` gives it, and `at`, when that happened. Begins with"
+                        + " the present state, or after `Last-Event-ID` (header, or `last_event_id`"
+                        + " in the query), and ends after the final state. A comment comes every 15"
+                        + " s.")
     public Multi<OutboundSseEvent> get(
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
