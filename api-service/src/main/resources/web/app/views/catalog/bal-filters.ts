@@ -78,7 +78,7 @@ export class BalFilters extends LitElement {
         </div>
         ${narrowed ? html`<button class="small quiet" @click=${this.reset}>${icon('stop')} All filters</button>` : ''}
       </div>
-      ${this.chips('Category', 'category', categories, wish.categories)}
+      ${categories.length > 0 ? this.chips('Category', 'category', categories, wish.categories) : ''}
       ${bases.length > 1 ? this.chips('Base model', 'base_model', this.allBases ? bases : bases.slice(0, SHOWN_BASES), wish.bases, bases) : ''}
       ${this.chips('Status', 'status', STATUSES.map((status) => [status, status, this.entries.filter((entry) => entry.status === status).length]), wish.statuses)}
     </section>`;

@@ -70,6 +70,8 @@ export class BalInstalled extends LitElement {
   @state() private making = false;
   /// What `models` were searched for; null before the first answer.
   @state() private answered: string | null = null;
+  /// Bytes on all volumes.
+  @state() private used = 0;
   /// What they are searched for now.
   private wanted = '';
   private timer = 0;
@@ -86,9 +88,16 @@ export class BalInstalled extends LitElement {
     if (job.state === 'completed' && !this.timer) this.readIn(SETTLES);
   };
 
+  // The list itself changes with jobs only, and may be long.
+  private readonly measured = () => {
+    this.used = live.volumes.reduce((sum, volume) => sum + volume.used_by_models_bytes, 0);
+  };
+
   override connectedCallback(): void {
     super.connectedCallback();
     live.addEventListener('moved', this.moved);
+    live.addEventListener('change', this.measured);
+    this.measured();
     window.addEventListener('keydown', this.escape);
     this.wanted = this.query;
     void this.read();
@@ -100,6 +109,7 @@ export class BalInstalled extends LitElement {
     this.timer = 0;
     this.asked?.abort();
     live.removeEventListener('moved', this.moved);
+    live.removeEventListener('change', this.measured);
     window.removeEventListener('keydown', this.escape);
   }
 
@@ -215,10 +225,9 @@ export class BalInstalled extends LitElement {
 
   override render() {
     const models = this.models;
-    const used = live.volumes.reduce((sum, volume) => sum + volume.used_by_models_bytes, 0);
     const empty = models?.length === 0 && this.answered === '';
     return html`<div class="page">
-      <div class="head"><h1>Installed</h1>${models ? html`<span class="muted num">${count(this.total, 'model')}, ${bytes(used)} on disk</span>` : ''}</div>
+      <div class="head"><h1>Installed</h1>${models ? html`<span class="muted num">${count(this.total, 'model')}, ${bytes(this.used)} on disk</span>` : ''}</div>
       ${empty ? html`<bal-first-steps heading="Nothing is installed yet"></bal-first-steps>` : html`
       <div class="tools"><div class="search">${icon('search')}<input type="search" data-search aria-label="Search installed models" placeholder="Search name or source" .value=${this.query} @input=${this.search}></div>
         <span class="grow"></span><button @click=${() => (this.making = true)}>${icon('drain')} What would go?</button></div>
