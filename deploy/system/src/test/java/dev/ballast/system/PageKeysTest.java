@@ -59,6 +59,7 @@ class PageKeysTest {
             assertThat(visitor.heading("Keys")).isVisible();
             keys.press("Escape");
             assertThat(visitor.heading("Keys")).isHidden();
+            assertThat(visitor.page().locator("tr:focus")).containsText("keys.safetensors");
 
             keys.press("Enter");
             visitor.deleteByKeyboard();
