@@ -3,10 +3,12 @@ package dev.ballast.api.http.admin;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.catalogs.ImportCatalog;
+import dev.ballast.api.http.form.LargeBody;
 import dev.ballast.api.http.json.ImportedDocuments;
 import dev.ballast.api.http.json.LongAnswer;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -55,6 +57,12 @@ public class AdminCatalogResource {
         this.sync = sync;
         this.documents = documents;
         this.json = json;
+    }
+
+    /// An import takes what an export of a large catalog gives.
+    @Singleton
+    static LargeBody imports() {
+        return LargeBody.at("/api/admin/models/import", ImportedDocuments.MOST);
     }
 
     @GET

@@ -63,7 +63,7 @@ public class ProblemRoutes {
     private long most(RoutingContext context) {
         String path = context.normalizedPath();
         return largeBodies.stream()
-                .filter(place -> place.isTakenAt(path))
+                .filter(place -> place.places().test(path))
                 .mapToLong(LargeBody::most)
                 .findFirst()
                 .orElse(LARGEST_BODY);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStr
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.form.BringsFile;
+import dev.ballast.api.http.form.LargeBody;
 import dev.ballast.api.http.form.SentFile;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.uploads.Upload;
@@ -15,6 +16,7 @@ import dev.ballast.model.artifact.VolumeName;
 import dev.ballast.model.job.Priority;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -51,6 +53,12 @@ public class UltraMuseUploadResource {
     UltraMuseUploadResource(Uploads uploads, ComingUploads coming) {
         this.uploads = uploads;
         this.coming = coming;
+    }
+
+    /// Uploads may be of any size.
+    @Singleton
+    static LargeBody uploads() {
+        return LargeBody.at(PATH, LargeBody.ANY);
     }
 
     @GET

@@ -6,11 +6,13 @@ import dev.ballast.api.catalogs.CatalogDocument;
 import dev.ballast.api.catalogs.FindCatalog;
 import dev.ballast.api.catalogs.ImportCatalog;
 import dev.ballast.api.catalogs.ImportReport;
+import dev.ballast.api.http.form.LargeBody;
 import dev.ballast.api.http.json.ImportedDocuments;
 import dev.ballast.api.http.problem.FieldError;
 import dev.ballast.api.http.problem.InvalidRequestException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -59,6 +61,12 @@ public class CatalogImportResource {
         this.findCatalog = findCatalog;
         this.catalogJson = catalogJson;
         this.documents = documents;
+    }
+
+    /// An import takes what an export of a large catalog gives.
+    @Singleton
+    static LargeBody imports() {
+        return LargeBody.at("/api/v1/catalog/import", ImportedDocuments.MOST);
     }
 
     @POST

@@ -2,6 +2,7 @@ package dev.ballast.api.http.v1;
 
 import dev.ballast.api.access.Role;
 import dev.ballast.api.http.form.BringsFile;
+import dev.ballast.api.http.form.LargeBody;
 import dev.ballast.api.http.form.SentFile;
 import dev.ballast.api.http.problem.Violations;
 import dev.ballast.api.uploads.PartChecksum;
@@ -11,6 +12,7 @@ import dev.ballast.api.uploads.UploadWish;
 import dev.ballast.api.uploads.Uploads;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -56,6 +58,12 @@ public class UploadsResource {
     UploadsResource(Uploads uploads, SweepUploads sweep) {
         this.uploads = uploads;
         this.sweep = sweep;
+    }
+
+    /// Uploads may be of any size.
+    @Singleton
+    static LargeBody bodies() {
+        return new LargeBody(path -> (path + "/").startsWith(PATH), LargeBody.ANY);
     }
 
     @GET
